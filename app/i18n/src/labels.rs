@@ -1,0 +1,132 @@
+//! Which text stands for a word of `model`.
+//!
+//! Exhaustive matches, so that a new word does not compile before it has a text.
+
+use model::access::{Blocker, CompanyPermission, CompanyRole, DisabledBy, ProjectPermission};
+
+use crate::Key;
+
+/// A word that people see by a name.
+pub trait Label {
+    /// Its name.
+    fn label(&self) -> Key;
+}
+
+/// A word that one sentence explains.
+pub trait About {
+    /// The sentence.
+    fn about(&self) -> Key;
+}
+
+impl Label for CompanyRole {
+    fn label(&self) -> Key {
+        match self {
+            Self::Owner => Key::RolesOwner,
+            Self::Administrator => Key::RolesAdministrator,
+            Self::Member => Key::RolesMember,
+            Self::Guest => Key::RolesGuest,
+        }
+    }
+}
+
+impl About for CompanyRole {
+    fn about(&self) -> Key {
+        match self {
+            Self::Owner => Key::RolesOwnerAbout,
+            Self::Administrator => Key::RolesAdministratorAbout,
+            Self::Member => Key::RolesMemberAbout,
+            Self::Guest => Key::RolesGuestAbout,
+        }
+    }
+}
+
+impl Label for CompanyPermission {
+    fn label(&self) -> Key {
+        match self {
+            Self::Users => Key::RolesPermissionUsers,
+            Self::Creator => Key::RolesPermissionCreator,
+            Self::Styles => Key::RolesPermissionStyles,
+            Self::Billing => Key::RolesPermissionBilling,
+            Self::Security => Key::RolesPermissionSecurity,
+            Self::Settings => Key::RolesPermissionSettings,
+            Self::Groups => Key::RolesPermissionGroups,
+            Self::Organizations => Key::RolesPermissionOrganizations,
+            Self::Audit => Key::RolesPermissionAudit,
+        }
+    }
+}
+
+impl About for CompanyPermission {
+    fn about(&self) -> Key {
+        match self {
+            Self::Users => Key::RolesPermissionUsersAbout,
+            Self::Creator => Key::RolesPermissionCreatorAbout,
+            Self::Styles => Key::RolesPermissionStylesAbout,
+            Self::Billing => Key::RolesPermissionBillingAbout,
+            Self::Security => Key::RolesPermissionSecurityAbout,
+            Self::Settings => Key::RolesPermissionSettingsAbout,
+            Self::Groups => Key::RolesPermissionGroupsAbout,
+            Self::Organizations => Key::RolesPermissionOrganizationsAbout,
+            Self::Audit => Key::RolesPermissionAuditAbout,
+        }
+    }
+}
+
+impl Label for ProjectPermission {
+    fn label(&self) -> Key {
+        match self {
+            Self::View => Key::RolesProjectView,
+            Self::Comment => Key::RolesProjectComment,
+            Self::Share => Key::RolesProjectShare,
+            Self::Content => Key::RolesProjectContent,
+            Self::ContentPlus => Key::RolesProjectContentPlus,
+            Self::Pro => Key::RolesProjectPro,
+            Self::Team => Key::RolesProjectTeam,
+        }
+    }
+}
+
+impl About for ProjectPermission {
+    fn about(&self) -> Key {
+        match self {
+            Self::View => Key::RolesProjectViewAbout,
+            Self::Comment => Key::RolesProjectCommentAbout,
+            Self::Share => Key::RolesProjectShareAbout,
+            Self::Content => Key::RolesProjectContentAbout,
+            Self::ContentPlus => Key::RolesProjectContentPlusAbout,
+            Self::Pro => Key::RolesProjectProAbout,
+            Self::Team => Key::RolesProjectTeamAbout,
+        }
+    }
+}
+
+/// The reason beside a disabled control, and what would help.
+impl About for Blocker {
+    fn about(&self) -> Key {
+        match self {
+            Self::NotActive { disabled_by: None } => Key::BlockersNotActive,
+            Self::NotActive { disabled_by: Some(DisabledBy::Administrator) } => Key::BlockersNotActiveAdministrator,
+            Self::NotActive { disabled_by: Some(DisabledBy::Organization) } => Key::BlockersNotActiveOrganization,
+            Self::NotActive { disabled_by: Some(DisabledBy::Ended) } => Key::BlockersNotActiveEnded,
+            Self::MustEnroll => Key::BlockersMustEnroll,
+            Self::OrgAccessOff => Key::BlockersOrgAccessOff,
+            Self::BrandNotAssigned => Key::BlockersBrandNotAssigned,
+            Self::PrivateProject => Key::BlockersPrivateProject,
+            Self::NoGrant => Key::BlockersNoGrant,
+            Self::RoleCeiling => Key::BlockersRoleCeiling,
+            Self::Outranked => Key::BlockersOutranked,
+            Self::OwnAccount => Key::BlockersOwnAccount,
+            Self::NotOwnToGrant => Key::BlockersNotOwnToGrant,
+            Self::LastProjectOwner => Key::BlockersLastProjectOwner,
+            Self::LastOrgAdmin => Key::BlockersLastOrgAdmin,
+            Self::OwnerRole => Key::BlockersOwnerRole,
+            Self::ProjectArchived => Key::BlockersProjectArchived,
+            Self::WrongStatus => Key::BlockersWrongStatus,
+            Self::ExternalAccount => Key::BlockersExternalAccount,
+            Self::EditionStandard => Key::BlockersEditionStandard,
+            Self::ViewAsReadOnly => Key::BlockersViewAsReadOnly,
+            Self::ApiKeyNotAllowed => Key::BlockersApiKeyNotAllowed,
+            Self::StepUpRequired => Key::BlockersStepUpRequired,
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! What happened, in the past tense.
+//!
+//! An event holds ids only, never names or text, so that erasing a person reaches it.
+//! Old variants stay readable: the serde tag is stored.
+
+use serde::{Deserialize, Serialize};
+
+use crate::access::{CompanyPermission, CompanyRole};
+use crate::account::LanguageChoice;
+use crate::ids::{MailId, OrganizationId, SessionId, UserId};
+use crate::session::Theme;
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    /// The workspace was set up.
+    WorkspaceCreated {
+        /// Its Owner.
+        owner: UserId,
+        /// The first organization.
+        organization: OrganizationId,
+        /// Seats to begin with.
+        seats: u32,
+    },
+    /// Someone was invited.
+    InvitationSent {
+        /// Who.
+        user: UserId,
+        /// As what.
+        role: CompanyRole,
+        /// With these permissions on top.
+        permissions: Vec<CompanyPermission>,
+    },
+    /// An invitation was sent again.
+    InvitationResent {
+        /// To whom.
+        user: UserId,
+    },
+    /// A new link was made and read.
+    InvitationLinkCopied {
+        /// Whose invitation.
+        user: UserId,
+    },
+    /// An invitation was withdrawn.
+    InvitationCanceled {
+        /// Whose.
+        user: UserId,
+    },
+    /// An invitation was accepted.
+    InvitationAccepted {
+        /// By whom.
+        user: UserId,
+        /// As what.
+        role: CompanyRole,
+        /// Permissions that the inviter no longer held and that were left out.
+        left_out: Vec<CompanyPermission>,
+    },
+    /// An invitee asked for a new link.
+    NewLinkRequested {
+        /// Who.
+        user: UserId,
+    },
+    /// Someone signed in.
+    SignedIn {
+        /// Who.
+        user: UserId,
+        /// The new session.
+        session: SessionId,
+    },
+    /// Someone tried to sign in with a wrong password.
+    SignInRefused {
+        /// The account, if there is one that can be used.
+        user: UserId,
+    },
+    /// Someone signed out.
+    SignedOut {
+        /// Who.
+        user: UserId,
+    },
+    /// Someone proved their password again.
+    SteppedUp {
+        /// Who.
+        user: UserId,
+    },
+    /// A reset link was made by whoever operates the host.
+    ResetLinkCreated {
+        /// For whom.
+        user: UserId,
+    },
+    /// A password was reset by a link.
+    PasswordReset {
+        /// Whose.
+        user: UserId,
+    },
+    /// Someone changed language or appearance.
+    PreferencesChanged {
+        /// Who.
+        user: UserId,
+        /// The language, if it changed.
+        language: Option<LanguageChoice>,
+        /// The appearance, if it changed.
+        theme: Option<Theme>,
+    },
+    /// A failed mail was queued again.
+    MailRetried {
+        /// Which.
+        mail: MailId,
+    },
+    /// A mail was withdrawn before it left.
+    MailCanceled {
+        /// Which.
+        mail: MailId,
+    },
+    /// A test mail was sent.
+    TestMailSent {
+        /// To whom.
+        user: UserId,
+    },
+}
+
+impl Event {
+    /// Its name in the audit log.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::WorkspaceCreated { .. } => "workspace_created",
+            Self::InvitationSent { .. } => "invitation_sent",
+            Self::InvitationResent { .. } => "invitation_resent",
+            Self::InvitationLinkCopied { .. } => "invitation_link_copied",
+            Self::InvitationCanceled { .. } => "invitation_canceled",
+            Self::InvitationAccepted { .. } => "invitation_accepted",
+            Self::NewLinkRequested { .. } => "new_link_requested",
+            Self::SignedIn { .. } => "signed_in",
+            Self::SignInRefused { .. } => "sign_in_refused",
+            Self::SignedOut { .. } => "signed_out",
+            Self::SteppedUp { .. } => "stepped_up",
+            Self::ResetLinkCreated { .. } => "reset_link_created",
+            Self::PasswordReset { .. } => "password_reset",
+            Self::PreferencesChanged { .. } => "preferences_changed",
+            Self::MailRetried { .. } => "mail_retried",
+            Self::MailCanceled { .. } => "mail_canceled",
+            Self::TestMailSent { .. } => "test_mail_sent",
+        }
+    }
+
+    /// The user that it is about, if it is about one.
+    #[must_use]
+    pub const fn user(&self) -> Option<UserId> {
+        match self {
+            Self::WorkspaceCreated { owner: user, .. }
+            | Self::InvitationSent { user, .. }
+            | Self::InvitationResent { user }
+            | Self::InvitationLinkCopied { user }
+            | Self::InvitationCanceled { user }
+            | Self::InvitationAccepted { user, .. }
+            | Self::NewLinkRequested { user }
+            | Self::SignedIn { user, .. }
+            | Self::SignInRefused { user }
+            | Self::SignedOut { user }
+            | Self::SteppedUp { user }
+            | Self::ResetLinkCreated { user }
+            | Self::PasswordReset { user }
+            | Self::PreferencesChanged { user, .. }
+            | Self::TestMailSent { user } => Some(*user),
+            Self::MailRetried { .. } | Self::MailCanceled { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Errors of single fields.
+
+use serde::{Deserialize, Serialize};
+
+/// What is wrong with which fields of an input.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FieldErrors(pub Vec<FieldError>);
+
+/// What is wrong with one field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// The name of the field, as in the form.
+    pub field: String,
+    /// What is wrong.
+    pub code: FieldCode,
+}
+
+/// What is wrong with a field; `i18n` words it and says what to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum FieldCode {
+    /// Nothing was entered.
+    Required,
+    /// Fewer characters than needed.
+    TooShort {
+        /// Characters needed.
+        min: u32,
+    },
+    /// More characters than fit.
+    TooLong {
+        /// Characters that fit.
+        max: u32,
+    },
+    /// More entries than allowed in one go.
+    TooMany {
+        /// Entries allowed.
+        max: u32,
+    },
+    /// Outside the range of numbers.
+    OutOfRange {
+        /// Smallest.
+        min: u32,
+        /// Largest.
+        max: u32,
+    },
+    /// Not an email address.
+    InvalidEmail,
+    /// An email address without a dot in its domain.
+    MissingDomainEnding,
+    /// Control characters, bidirectional overrides, or nothing visible.
+    InvalidCharacters,
+    /// A username may hold `a`–`z`, `0`–`9`, `.`, `_`, `-` and begins with a letter or digit.
+    InvalidUsername,
+    /// Reserved for the product.
+    Reserved,
+    /// Belongs to someone else.
+    Taken,
+    /// None of the offered choices.
+    NotOffered,
+    /// A password that is on everybody's list.
+    PasswordTooCommon,
+    /// The two passwords differ.
+    NotEqual,
+    /// The password is wrong.
+    WrongPassword,
+    /// Links are not allowed in this text.
+    NoLinks,
+}
+
+impl FieldErrors {
+    /// An error about one field.
+    #[must_use]
+    pub fn one(field: &str, code: FieldCode) -> Self {
+        Self(vec![FieldError { field: field.to_owned(), code }])
+    }
+
+    /// Notes one more.
+    pub fn push(&mut self, field: &str, code: FieldCode) {
+        self.0.push(FieldError { field: field.to_owned(), code });
+    }
+
+    /// What is wrong with this field, if anything.
+    #[must_use]
+    pub fn of(&self, field: &str) -> Option<FieldCode> {
+        self.0.iter().find(|error| error.field == field).map(|error| error.code)
+    }
+
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Takes over the value, or notes what is wrong with the field.
+    pub fn take<T>(&mut self, field: &str, value: Result<T, FieldCode>) -> Option<T> {
+        match value {
+            Ok(value) => Some(value),
+            Err(code) => {
+                self.push(field, code);
+                None
+            }
+        }
+    }
+}

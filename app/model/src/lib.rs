@@ -1,0 +1,33 @@
+//! The words of Rollcall: ids, inputs, answers, roles, verdicts, events and errors.
+//!
+//! Everything here compiles for the browser and for the server, and holds no rule about rights, no I/O, no clock and
+//! no randomness.
+//! Rules about who may do what live in `services::access`; texts for people live in `i18n`.
+//!
+//! To add a feature: 1. its ids in [`ids`]; 2. `<feature>.rs` with what its pages show and what its forms send, each
+//! input with a `validate()` that the form and the service both run; 3. its actions in [`access`]; 4. its events in
+//! [`event`].
+
+#![warn(missing_docs)]
+
+#[macro_use]
+mod text_enum;
+
+pub mod access;
+pub mod account;
+pub mod address;
+pub mod error;
+pub mod event;
+pub mod fields;
+pub mod ids;
+pub mod invitations;
+pub mod language;
+pub mod mail;
+pub mod page;
+pub mod person;
+pub mod seats;
+pub mod session;
+pub mod set_up;
+pub mod sign_in;
+pub mod time;
+pub mod users;

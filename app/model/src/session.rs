@@ -1,0 +1,63 @@
+//! Who is signed in, as far as the pages need to know.
+
+use serde::{Deserialize, Serialize};
+
+use crate::access::{CompanyRole, Verdicts};
+use crate::ids::UserId;
+use crate::language::Language;
+use crate::seats::SeatCount;
+use crate::time::Moment;
+
+text_enum! {
+    /// Light or dark.
+    pub enum Theme {
+        /// As the system says.
+        System = "system",
+        /// Always light.
+        Light = "light",
+        /// Always dark.
+        Dark = "dark",
+    }
+}
+
+/// Who is signed in, and what the frame of every page shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SessionInfo {
+    /// The user.
+    pub user: UserId,
+    /// First and last name.
+    pub name: String,
+    /// Address, as entered.
+    pub email: String,
+    /// Role in the workspace.
+    pub role: CompanyRole,
+    /// Extra permissions on top of the role; how many.
+    pub extras: u32,
+    /// Chosen language; none means the browser's.
+    pub language: Option<Language>,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Whether keys of one letter work.
+    pub shortcuts: bool,
+    /// Seats, for those who may see them.
+    pub seats: Option<SeatCount>,
+    /// Users in the list, for the menu.
+    pub users: u64,
+    /// What the menu and the palette offer.
+    pub actions: Verdicts,
+    /// The server's time, in the user's zone.
+    pub now: Moment,
+}
+
+/// What every page needs, signed in or not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Frame {
+    /// Name of the workspace; empty before the set-up.
+    pub workspace: String,
+    /// Light or dark, before the sign-in too.
+    pub theme: Theme,
+    /// The language that the visitor chose; none means the browser's.
+    pub language: Option<Language>,
+    /// Who is signed in.
+    pub session: Option<SessionInfo>,
+}

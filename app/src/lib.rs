@@ -1,0 +1,31 @@
+//! The pages of Rollcall: components, and the server functions that feed them.
+//!
+//! To add a page: 1. its server functions in `<feature>/rpc.rs`, a gate and one call each; 2. `page.rs` and its parts;
+//! 3. the route in [`routes`], the entry in [`shell`]; 4. texts in `i18n`, all six languages; 5. `style/<feature>.css`.
+//!
+//! Holds no rule and no query. What is shown or disabled follows the verdicts that come with the data; the server asks
+//! again every time.
+
+#![expect(unreachable_pub, reason = "`#[component]` and `#[server]` make what they generate `pub`")]
+
+#[cfg(feature = "ssr")]
+pub mod cookies;
+mod document;
+mod errors;
+mod invitations;
+mod links;
+mod mail;
+mod moments;
+mod routes;
+#[cfg(feature = "ssr")]
+mod rpc;
+mod seats;
+mod session;
+mod set_up;
+mod shell;
+mod sign_in;
+mod users;
+#[cfg(feature = "ssr")]
+pub mod visitor;
+
+pub use document::{App, shell};

@@ -1,0 +1,62 @@
+//! Addresses of our own pages.
+
+/// The path to go to after a form: one of our own site, or the default page.
+///
+/// What begins with two slashes, or a slash and a backslash, is another site to browsers.
+#[must_use]
+pub(crate) fn own_path(next: &str) -> String {
+    let own = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains('\\')
+        && !next.chars().any(char::is_control)
+        && next.len() <= 2000;
+    if own { next.to_owned() } else { "/".to_owned() }
+}
+
+/// A value inside a query.
+#[must_use]
+pub(crate) fn escaped(value: &str) -> String {
+    let mut out = String::with_capacity(value.len() + 8);
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/') {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            for half in [byte >> 4, byte & 15] {
+                out.push(char::from_digit(u32::from(half), 16).unwrap_or('0').to_ascii_uppercase());
+            }
+        }
+    }
+    out
+}
+
+/// The sign-in page that leads back afterward.
+#[must_use]
+pub(crate) fn sign_in(next: &str) -> String {
+    match own_path(next).as_str() {
+        "/" => "/login".to_owned(),
+        path => format!("/login?next={}", escaped(path)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // CS-06
+    #[test]
+    fn only_own_paths_are_followed() {
+        assert_eq!(own_path("/users?page=2"), "/users?page=2");
+        for elsewhere in ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "", "users", "/a\nb"] {
+            assert_eq!(own_path(elsewhere), "/", "{elsewhere:?}");
+        }
+        assert_eq!(own_path(&format!("/{}", "x".repeat(3000))), "/");
+    }
+
+    #[test]
+    fn values_are_escaped() {
+        assert_eq!(escaped("/users?q=ä b"), "/users%3Fq%3D%C3%A4%20b");
+        assert_eq!(sign_in("/users?page=2"), "/login?next=/users%3Fpage%3D2");
+        assert_eq!(sign_in("//evil.example"), "/login");
+    }
+}

@@ -1,0 +1,8 @@
+//! The Mail page: every mail, where it stands, and what can be done about it.
+
+mod letter;
+mod page;
+mod rpc;
+mod rows;
+
+pub(crate) use page::Page;

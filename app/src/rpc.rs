@@ -1,0 +1,99 @@
+//! The gates of the server functions: one per kind of actor. A function that skips its gate has nobody to act as.
+//!
+//! The check sits in the function and not in a layer, because a page that is rendered on the server calls it directly.
+//! Gates set no status: during server rendering that would be the page's.
+
+use axum::http::request::Parts;
+use model::error::AppError;
+use model::sign_in::Flash;
+use services::{Anonymous, Ctx};
+
+use crate::visitor::Visitor;
+
+/// For someone signed in.
+///
+/// # Errors
+/// `Unauthenticated`, or what the body fails with.
+pub async fn signed_in<T>(body: impl AsyncFnOnce(Ctx) -> Result<T, AppError>) -> Result<T, AppError> {
+    let visitor = visitor().await?;
+    let ctx = visitor.ctx().cloned().ok_or(AppError::Unauthenticated)?;
+    body(ctx).await
+}
+
+/// For anyone; the body gets nobody's rights.
+///
+/// # Errors
+/// What the body fails with.
+pub async fn anonymous<T>(body: impl AsyncFnOnce(Anonymous) -> Result<T, AppError>) -> Result<T, AppError> {
+    let visitor = visitor().await?;
+    body(visitor.anonymous().clone()).await
+}
+
+/// For pages that look different when someone is signed in, and for forms that set cookies.
+///
+/// # Errors
+/// What the body fails with.
+pub async fn visiting<T>(body: impl AsyncFnOnce(Visitor) -> Result<T, AppError>) -> Result<T, AppError> {
+    body(visitor().await?).await
+}
+
+/// For forms that work without JavaScript: answers with a redirect on success and on failure, never with an error in
+/// the address. What to say, and what was typed, travels in the flash cookie.
+///
+/// # Errors
+/// None; the type is what `#[server]` wants.
+pub async fn form(
+    body: impl AsyncFnOnce(Visitor) -> Result<Next, Refusal>,
+) -> Result<(), AppError> {
+    let visitor = visitor().await?;
+    match body(visitor.clone()).await {
+        Ok(next) => {
+            if let Some(flash) = &next.flash {
+                visitor.say(flash);
+            }
+            leptos_axum::redirect(&next.path);
+        }
+        Err(refusal) => {
+            visitor.say(&Flash { error: Some(refusal.error), notice: None, fields: refusal.fields });
+            leptos_axum::redirect(&refusal.back_to);
+        }
+    }
+    Ok(())
+}
+
+/// Where a form leads when it went well.
+pub struct Next {
+    /// A path of our own.
+    pub path: String,
+    /// What to say there.
+    pub flash: Option<Flash>,
+}
+
+impl Next {
+    /// Leads there, without a word.
+    pub fn to(path: impl Into<String>) -> Self {
+        Self { path: path.into(), flash: None }
+    }
+
+    /// Says something there.
+    #[must_use]
+    pub fn saying(mut self, notice: model::sign_in::Notice) -> Self {
+        self.flash = Some(Flash { notice: Some(notice), ..Flash::default() });
+        self
+    }
+}
+
+/// Where a form leads back to when it went wrong.
+pub struct Refusal {
+    /// What went wrong.
+    pub error: AppError,
+    /// The page of the form.
+    pub back_to: String,
+    /// What had been typed and is no secret.
+    pub fields: Vec<(String, String)>,
+}
+
+async fn visitor() -> Result<Visitor, AppError> {
+    let parts: Parts = leptos_axum::extract().await.map_err(|_| AppError::Unauthenticated)?;
+    parts.extensions.get::<Visitor>().cloned().ok_or(AppError::Unauthenticated)
+}

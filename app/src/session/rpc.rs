@@ -1,0 +1,53 @@
+//! What every page needs, and the preferences of the profile menu.
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::{Json, PostUrl};
+use model::account::PreferenceChange;
+use model::error::AppError;
+use model::language::Language;
+use model::session::Frame;
+
+#[cfg(feature = "ssr")]
+use crate::rpc;
+
+/// Name of the workspace, appearance, language, and who is signed in.
+#[server(prefix = "/rpc", endpoint = "session/frame", input = Json)]
+pub async fn get_frame() -> Result<Frame, AppError> {
+    rpc::visiting(async move |visitor| {
+        let mut frame = services::session::frame(visitor.anonymous()).await?;
+        frame.theme = visitor.theme();
+        frame.language = visitor.told().language;
+        if let Some(ctx) = visitor.ctx() {
+            frame.language = ctx.language();
+            frame.session = Some(services::session::info(ctx).await?);
+        }
+        Ok(frame)
+    })
+    .await
+}
+
+/// The texts of one language, as the page carries them.
+#[server(prefix = "/rpc", endpoint = "session/catalog", input = Json)]
+pub async fn get_catalog(language: Language) -> Result<String, AppError> {
+    rpc::anonymous(async move |_| Ok(i18n::Catalog::to_json(language).to_owned())).await
+}
+
+/// Sets one's own language and appearance; applies at once.
+#[server(prefix = "/rpc", endpoint = "account/preferences", input = Json)]
+pub async fn choose_preferences(change: PreferenceChange) -> Result<(), AppError> {
+    rpc::signed_in(async move |ctx| services::account::change_preferences(&ctx, change).await).await
+}
+
+/// Sets the language of the pages before the sign-in; a form that works without JavaScript.
+#[server(prefix = "/rpc", endpoint = "session/language", input = PostUrl)]
+pub async fn choose_language_before_sign_in(language: String, next: String) -> Result<(), AppError> {
+    rpc::form(async move |_| {
+        use crate::cookies::{LANGUAGE, Life, set};
+        match language.parse::<Language>() {
+            Ok(language) => set(LANGUAGE, language.code(), Life::Year),
+            Err(_) => set(LANGUAGE, "", Life::Over),
+        }
+        Ok(rpc::Next::to(crate::links::own_path(&next)))
+    })
+    .await
+}

@@ -1,0 +1,117 @@
+//! The dialog that asks for the password when an action answers that it is needed, and then repeats the action.
+
+use i18n::{Key, t, use_i18n};
+use leptos::ev::SubmitEvent;
+use leptos::html;
+use leptos::prelude::*;
+use model::error::AppError;
+use ui::{Banner, Button, ButtonKind, IconButton, PasswordField, Tone};
+
+use crate::errors::{error_text, field_error};
+use crate::sign_in::step_up_here;
+
+/// Asks for the password, then repeats what was interrupted.
+#[derive(Clone, Copy)]
+pub(crate) struct StepUp(RwSignal<Option<Callback<()>>>);
+
+impl StepUp {
+    /// Opens the dialog; `again` runs once the password was right.
+    pub(crate) fn ask(self, again: Callback<()>) {
+        self.0.set(Some(again));
+    }
+}
+
+/// Makes it; once, in the frame.
+pub(super) fn provide_step_up() {
+    provide_context(StepUp(RwSignal::new(None)));
+}
+
+/// Asks for the password.
+pub(crate) fn use_step_up() -> StepUp {
+    expect_context::<StepUp>()
+}
+
+#[component]
+pub(super) fn StepUpDialog() -> impl IntoView {
+    let i18n = use_i18n();
+    let asked = use_step_up().0;
+    let dialog = NodeRef::<html::Dialog>::new();
+    let password = RwSignal::new(String::new());
+    let confirm = Action::new(move |(): &()| {
+        let password = password.get_untracked();
+        async move { step_up_here(password).await }
+    });
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else { return };
+        if asked.with(Option::is_some) && !dialog.open() {
+            password.set(String::new());
+            confirm.value().set(None);
+            // Fails only when it is open already.
+            let _ = dialog.show_modal();
+        }
+    });
+    Effect::new(move |_| {
+        if let Some(Ok(())) = confirm.value().get() {
+            let again = asked.get_untracked();
+            if let Some(dialog) = dialog.get_untracked() {
+                dialog.close();
+            }
+            if let Some(again) = again {
+                again.run(());
+            }
+        }
+    });
+    let failure = move || match confirm.value().get() {
+        Some(Err(error)) => Some(error),
+        _ => None,
+    };
+    let wrong = Signal::derive(move || field_error(i18n, failure().as_ref(), "password"));
+    let other = move || {
+        failure()
+            .filter(|error| !matches!(error, AppError::Invalid { .. }))
+            .map(|error| view! { <Banner tone=Tone::Failed title=error_text(i18n, &error) live=true/> })
+    };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        confirm.dispatch(());
+    };
+    view! {
+        <dialog class="dialog" node_ref=dialog aria-labelledby="step-up-title" on:close=move |_| asked.set(None)>
+            <header class="dialog__head">
+                <div>
+                    <h2 id="step-up-title">{t!(Key::StepUpTitle)}</h2>
+                    <p>{t!(Key::StepUpText)}</p>
+                </div>
+                <form method="dialog"><IconButton icon="x" label=t(Key::CommonClose) submit=true/></form>
+            </header>
+            <form on:submit=submit>
+                <div class="dialog__body stack">
+                    {other}
+                    <PasswordField
+                        label=t(Key::CommonPassword)
+                        name="step-up-password"
+                        value=password
+                        autocomplete="current-password"
+                        required=true
+                        autofocus=true
+                        error=wrong
+                        show_label=t(Key::CommonShowPassword)
+                        hide_label=t(Key::CommonHidePassword)
+                    />
+                </div>
+                <footer class="dialog__foot">
+                    <div class="push">
+                        <Button
+                            kind=ButtonKind::Primary
+                            submit=true
+                            busy=Signal::derive(move || confirm.pending().get())
+                            busy_label=t(Key::StepUpConfirming)
+                        >
+                            {t!(Key::StepUpConfirm)}
+                        </Button>
+                    </div>
+                </footer>
+            </form>
+        </dialog>
+    }
+}

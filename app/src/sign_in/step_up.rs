@@ -1,0 +1,66 @@
+//! Proving one's password again: the page, for actions that need it. With JavaScript the shell's dialog does the same.
+
+use i18n::{Key, t, use_i18n};
+use leptos::prelude::*;
+use leptos_router::components::Redirect;
+use leptos_router::hooks::use_query_map;
+use ui::{Banner, Button, ButtonKind, ButtonLink, PageTitle, PasswordField, Tone};
+
+use super::rpc::get_flash;
+use crate::errors::{Failure, error_text, field_error};
+use crate::links;
+use crate::session::use_frame;
+use crate::shell::Outside;
+
+#[component]
+pub(crate) fn StepUpPage() -> impl IntoView {
+    let query = use_query_map();
+    let next = move || links::own_path(&query.with_untracked(|query| query.get("next").unwrap_or_default()));
+    let frame = use_frame().resource;
+    let flash = Resource::new(|| (), |()| get_flash());
+    view! {
+        <PageTitle text=t(Key::StepUpTitle)/>
+        <Outside>
+            <Suspense>
+                {move || Suspend::new(async move {
+                    match (frame.await, flash.await) {
+                        (Ok(frame), Ok(flash)) if frame.session.is_some() => {
+                            view! { <Form error=flash.error next=next()/> }.into_any()
+                        }
+                        (Ok(_), Ok(_)) => view! { <Redirect path=links::sign_in(&next())/> }.into_any(),
+                        (Err(error), _) | (_, Err(error)) => view! { <Failure error=error/> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </Outside>
+    }
+}
+
+#[component]
+fn Form(#[prop(optional_no_strip)] error: Option<model::error::AppError>, next: String) -> impl IntoView {
+    let i18n = use_i18n();
+    let wrong = field_error(i18n, error.as_ref(), "password");
+    let other = error.filter(|_| wrong.is_none()).map(|error| error_text(i18n, &error));
+    view! {
+        <header>
+            <h1>{t!(Key::StepUpTitle)}</h1>
+            <p class="muted">{t!(Key::StepUpText)}</p>
+        </header>
+        {other.map(|text| view! { <Banner tone=Tone::Failed title=text live=true/> })}
+        <form class="stack" method="post" action="/rpc/sign_in/step_up">
+            <input type="hidden" name="next" value=next.clone()/>
+            <PasswordField
+                label=t(Key::CommonPassword)
+                name="password"
+                autocomplete="current-password"
+                required=true
+                autofocus=true
+                error=wrong
+                show_label=t(Key::CommonShowPassword)
+                hide_label=t(Key::CommonHidePassword)
+            />
+            <Button kind=ButtonKind::Primary submit=true>{t!(Key::StepUpConfirm)}</Button>
+            <ButtonLink href=next kind=ButtonKind::Quiet>{t!(Key::CommonCancel)}</ButtonLink>
+        </form>
+    }
+}

@@ -1,0 +1,227 @@
+//! What can be done with a row, and the two dialogs behind it.
+//!
+//! A fresh link is a secret: it stands in a dialog of its own, in no address and in no list.
+
+use i18n::{I18n, Key, t, use_i18n};
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use model::error::AppError;
+use model::ids::UserId;
+use model::invitations::InvitationLink;
+use ui::{Button, ButtonKind, CopyLine, IconButton, Toasts, use_toasts};
+
+use super::rpc::{cancel_invitation, copy_invitation_link, resend_invitation};
+use crate::errors::error_text;
+use crate::session::{FrameData, use_frame};
+use crate::shell::{StepUp, use_step_up};
+
+/// Someone in the list, as far as a dialog names them.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Someone {
+    pub(super) id: UserId,
+    pub(super) name: String,
+}
+
+/// What can be done with rows.
+#[derive(Clone, Copy)]
+pub(crate) struct RowActions {
+    i18n: I18n,
+    toasts: Toasts,
+    frame: FrameData,
+    step_up: StepUp,
+    /// Goes up when the list has to be read again.
+    pub(super) version: RwSignal<u32>,
+    link: RwSignal<Option<(String, InvitationLink)>>,
+    asked: RwSignal<Option<Someone>>,
+}
+
+impl RowActions {
+    /// Reads the list and the figures of the frame again.
+    pub(crate) fn refetch(self) {
+        self.version.update(|version| *version += 1);
+        self.frame.refetch();
+    }
+
+    /// Sends the invitation again.
+    pub(super) fn resend(self, someone: Someone) {
+        spawn_local(async move {
+            match resend_invitation(someone.id).await {
+                Ok(person) => {
+                    let until = self.i18n.with_untracked(|catalog| catalog.date_time(person.until));
+                    self.say(self.i18n.with_untracked(|catalog| {
+                        catalog.format(Key::UsersResent, &[("name", &someone.name), ("date", &until)])
+                    }));
+                }
+                Err(error) => self.failed(error, move || self.resend(someone.clone())),
+            }
+        });
+    }
+
+    /// Makes a new link and shows it.
+    pub(super) fn copy_link(self, someone: Someone) {
+        spawn_local(async move {
+            match copy_invitation_link(someone.id).await {
+                Ok(link) => {
+                    self.link.set(Some((someone.name, link)));
+                    self.refetch();
+                }
+                Err(error) => self.failed(error, move || self.copy_link(someone.clone())),
+            }
+        });
+    }
+
+    /// Asks whether the invitation is to be withdrawn.
+    pub(super) fn ask_cancel(self, someone: Someone) {
+        self.asked.set(Some(someone));
+    }
+
+    fn cancel(self, someone: Someone) {
+        spawn_local(async move {
+            match cancel_invitation(someone.id).await {
+                Ok(()) => self.say(
+                    self.i18n.with_untracked(|catalog| catalog.format(Key::UsersCanceled, &[("name", &someone.name)])),
+                ),
+                Err(error) => self.failed(error, move || self.cancel(someone.clone())),
+            }
+        });
+    }
+
+    fn say(self, text: String) {
+        self.toasts.say(text);
+        self.refetch();
+    }
+
+    /// Asks for the password and repeats, or says what went wrong; the list may be out of date then.
+    fn failed(self, error: AppError, again: impl Fn() + Send + Sync + 'static) {
+        if error == AppError::StepUpRequired {
+            self.step_up.ask(Callback::new(move |()| again()));
+        } else {
+            self.say(error_text(self.i18n, &error));
+        }
+    }
+}
+
+/// Makes them; once, on the page.
+pub(super) fn provide() -> RowActions {
+    let actions = RowActions {
+        i18n: use_i18n(),
+        toasts: use_toasts(),
+        frame: use_frame(),
+        step_up: use_step_up(),
+        version: RwSignal::new(0),
+        link: RwSignal::new(None),
+        asked: RwSignal::new(None),
+    };
+    provide_context(actions);
+    actions
+}
+
+/// What another page may offer of it: a fresh link, in the same dialog.
+#[derive(Clone, Copy)]
+pub(crate) struct LinkOffer(RowActions);
+
+impl LinkOffer {
+    /// Makes a new link and shows it.
+    pub(crate) fn copy_link(self, user: UserId, name: String) {
+        self.0.copy_link(Someone { id: user, name });
+    }
+}
+
+/// Makes the offer for a page whose list is read again when `version` goes up.
+pub(crate) fn provide_link_offer(version: RwSignal<u32>) -> LinkOffer {
+    let actions = provide();
+    Effect::new(move |before: Option<u32>| {
+        let now = actions.version.get();
+        if before.is_some_and(|before| before != now) {
+            version.update(|version| *version += 1);
+        }
+        now
+    });
+    LinkOffer(actions)
+}
+
+/// What can be done with rows.
+pub(super) fn use_row_actions() -> RowActions {
+    expect_context::<RowActions>()
+}
+
+/// The dialogs behind the actions.
+#[component]
+pub(crate) fn ActionDialogs() -> impl IntoView {
+    view! { <LinkDialog/><CancelDialog/> }
+}
+
+/// Opens a dialog whenever there is something to show in it.
+fn opens_with<T: Clone + Send + Sync + 'static>(dialog: NodeRef<html::Dialog>, content: RwSignal<Option<T>>) {
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else { return };
+        if content.with(Option::is_some) && !dialog.open() {
+            // Fails only when it is open already.
+            let _ = dialog.show_modal();
+        }
+    });
+}
+
+#[component]
+fn LinkDialog() -> impl IntoView {
+    let i18n = use_i18n();
+    let actions = use_row_actions();
+    let dialog = NodeRef::new();
+    opens_with(dialog, actions.link);
+    let body = move || {
+        actions.link.get().map(|(name, link)| {
+            let until = i18n.with(|catalog| catalog.date_time(link.until));
+            view! {
+                <p>{i18n.format(Key::UsersLinkText, &[("name", &name), ("date", &until)])}</p>
+                <CopyLine value=link.url label=t(Key::UsersLinkTitle) copy=t(Key::CommonCopy) copied=t(Key::CommonCopied) failed=t(Key::UsersCopyFailed)/>
+                <p class="muted small">{t!(Key::UsersLinkWarning)}</p>
+            }
+        })
+    };
+    view! {
+        <dialog class="dialog" node_ref=dialog aria-labelledby="link-title" on:close=move |_| actions.link.set(None)>
+            <header class="dialog__head">
+                <h2 id="link-title">{t!(Key::UsersLinkTitle)}</h2>
+                <form method="dialog"><IconButton icon="x" label=t(Key::CommonClose) submit=true/></form>
+            </header>
+            <div class="dialog__body stack">{body}</div>
+        </dialog>
+    }
+}
+
+#[component]
+fn CancelDialog() -> impl IntoView {
+    let i18n = use_i18n();
+    let actions = use_row_actions();
+    let dialog = NodeRef::<html::Dialog>::new();
+    opens_with(dialog, actions.asked);
+    let text = move || {
+        actions.asked.with(|asked| {
+            asked.as_ref().map(|someone| i18n.format(Key::UsersCancelText, &[("name", &someone.name)]))
+        })
+    };
+    let confirm = Callback::new(move |_| {
+        if let Some(someone) = actions.asked.get_untracked() {
+            actions.cancel(someone);
+        }
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    });
+    view! {
+        <dialog class="dialog" node_ref=dialog aria-labelledby="cancel-title" on:close=move |_| actions.asked.set(None)>
+            <header class="dialog__head">
+                <h2 id="cancel-title">{t!(Key::UsersCancelTitle)}</h2>
+                <form method="dialog"><IconButton icon="x" label=t(Key::CommonClose) submit=true/></form>
+            </header>
+            <div class="dialog__body"><p>{text}</p></div>
+            <form class="dialog__foot" method="dialog">
+                <div class="push">
+                    <Button submit=true>{t!(Key::UsersKeepInvitation)}</Button>
+                    <Button kind=ButtonKind::Destroy on_click=confirm>{t!(Key::UsersCancelAction)}</Button>
+                </div>
+            </form>
+        </dialog>
+    }
+}

@@ -1,0 +1,244 @@
+//! The Users page.
+
+use i18n::{I18n, Key, t, use_i18n};
+use leptos::ev;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use model::access::Action;
+use model::error::AppError;
+use model::seats::SeatCount;
+use model::users::{UserFigures, UsersPage};
+use ui::{
+    Banner, Button, ButtonKind, ButtonLink, Count, EmptyState, Fact, FactTone, PageTitle, SearchField, Segment,
+    SegmentLink, Skeleton, Slate, Tone,
+};
+use wasm_bindgen::JsCast;
+
+use super::actions::{self, ActionDialogs};
+use super::cards::Cards;
+use super::columns::ColumnChooser;
+use super::filters::{FilterChips, FilterPanel, hidden_fields};
+use super::pager::{Extent, ListPager};
+use super::rpc::list_users;
+
+use super::table::Table;
+use super::url::{ListState, View};
+use crate::errors::{Failure, error_text};
+use crate::invitations::AddUserDialog;
+use crate::seats::SeatLine;
+use crate::shell::{reason, use_shortcuts};
+
+#[component]
+pub(crate) fn Page() -> impl IntoView {
+    let params = use_query_map();
+    let state = Memo::new(move |_| params.with(ListState::read));
+    let query = Memo::new(move |_| state.with(|state| state.query.clone()));
+    let actions = actions::provide();
+    let data = Resource::new(move || (query.get(), actions.version.get()), |(query, _)| list_users(query));
+    let busy = RwSignal::new(false);
+    keys(state);
+    let last = RwSignal::new(None::<UsersPage>);
+    view! {
+        <PageTitle text=t(Key::UsersTitle)/>
+        <Transition fallback=move || view! { <Skeleton label=t(Key::CommonLoading)/> } set_pending=busy>
+            {move || Suspend::new(async move {
+                match data.await {
+                    Ok(page) => {
+                        last.set(Some(page.clone()));
+                        view! { <Loaded state=state page=page busy=busy.into()/> }.into_any()
+                    }
+                    Err(error) => view! { <Broken error=error last=last.get_untracked() state=state/> }.into_any(),
+                }
+            })}
+        </Transition>
+        <ActionDialogs/>
+        {move || {
+            let state = state.get();
+            (state.dialog.as_deref() == Some("add-user")).then(|| {
+                let close = ListState { dialog: None, ..state }.href();
+                view! { <AddUserDialog close_href=close done=Callback::new(move |()| actions.refetch())/> }
+            })
+        }}
+    }
+}
+
+/// The list failed: what was there stays, filters are kept.
+#[component]
+fn Broken(error: AppError, last: Option<UsersPage>, state: Memo<ListState>) -> impl IntoView {
+    let i18n = use_i18n();
+    let Some(page) = last else { return view! { <Failure error=error/> }.into_any() };
+    let text = error_text(i18n, &error);
+    let actions = actions::use_row_actions();
+    let again = move || view! {
+        <Button on_click=Callback::new(move |_| actions.refetch())>{t!(Key::CommonTryAgain)}</Button>
+    };
+    view! {
+        <Banner tone=Tone::Failed title=t(Key::ErrorsListFailed) live=true actions=again>{text}</Banner>
+        <Loaded state=state page=page busy=Signal::from(false)/>
+    }
+    .into_any()
+}
+
+#[component]
+fn Loaded(state: Memo<ListState>, page: UsersPage, busy: Signal<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let UsersPage { page: list, figures, seats, actions, now } = page;
+    let facts = figures.map(|figures| facts(i18n, figures, seats)).unwrap_or_default();
+    let add = state.with_untracked(|state| ListState { dialog: Some("add-user".to_owned()), ..state.clone() }.href());
+    let offered = actions.get(Action::InvitationsSend).is_some();
+    let blocked = reason(i18n, &actions, Action::InvitationsSend);
+    let slate_actions = move || {
+        let add = add.clone();
+        offered.then(|| match blocked.clone() {
+            None => view! {
+                <ButtonLink href=add kind=ButtonKind::Primary icon="plus" id="add-user" keep_scroll=true>{t!(Key::UsersAdd)}</ButtonLink>
+            }
+            .into_any(),
+            // Whoever may not invite is told why; nobody looks for a button that is not there.
+            Some(_) => ().into_any(),
+        })
+    };
+    let extent = Extent { page: list.page, per: list.per, pages: list.pages(), total: list.total };
+    let alone = list.total <= 1 && state.with_untracked(|state| !state.is_filtered());
+    let none = list.rows.is_empty();
+    let rows = list.rows;
+    let view_now = state.with_untracked(|state| state.view);
+    view! {
+        <Slate place=t(Key::ShellPeople) title=t(Key::UsersTitle) facts=facts actions=slate_actions/>
+        {seats.map(|count: SeatCount| view! { <SeatLine count=Signal::from(count)/> })}
+        <section class="panel" aria-label=t!(Key::UsersTitle)>
+            <Toolbar state=state figures=figures/>
+            <FilterChips state=state total=Signal::from(list.total)/>
+            {if none {
+                view! {
+                    <EmptyState icon="users" title=t(Key::UsersNoMatch) text=Signal::derive(move || Some(i18n.text(Key::UsersNoMatchText)))>
+                        <ButtonLink href="/users">{t!(Key::CommonClearFilter)}</ButtonLink>
+                    </EmptyState>
+                }
+                .into_any()
+            } else if view_now == View::Cards {
+                view! { <Cards rows=rows now=now busy=busy/> }.into_any()
+            } else {
+                view! { <Table state=state rows=rows now=now busy=busy/> }.into_any()
+            }}
+            {(alone && offered).then(|| view! { <p class="panel__foot muted">{t!(Key::UsersAlone)}</p> })}
+            {(!none).then(|| view! { <ListPager state=state extent=Signal::from(extent)/> })}
+        </section>
+    }
+}
+
+fn facts(i18n: I18n, figures: UserFigures, seats: Option<SeatCount>) -> Vec<Fact> {
+    i18n.with(|catalog| {
+        let number = |n: u64| catalog.number(n);
+        let mut facts = vec![
+            Fact::new(catalog.text(Key::StatusesActive), number(figures.active)),
+            Fact::new(catalog.text(Key::StatusesInvited), number(figures.invited)),
+        ];
+        let late = Fact::new(catalog.text(Key::StatusesNotAccepted), number(figures.not_accepted));
+        facts.push(if figures.not_accepted > 0 { late.tone(FactTone::Waiting) } else { late });
+        if let Some(seats) = seats {
+            let purchased = number(u64::from(seats.purchased));
+            let free = Fact::new(catalog.text(Key::SeatsFreeSeats), number(u64::from(seats.free())))
+                .unit(catalog.format(Key::SeatsOf, &[("purchased", &purchased)]));
+            facts.push(if seats.free() == 0 { free.tone(FactTone::Waiting) } else { free });
+        }
+        facts
+    })
+}
+
+#[component]
+fn Toolbar(state: Memo<ListState>, figures: Option<UserFigures>) -> impl IntoView {
+    let i18n = use_i18n();
+    let as_view = move |view: View| Signal::derive(move || state.with(|state| ListState { view, dialog: None, ..state.clone() }.href()));
+    let is = move |view: View| Signal::derive(move || state.with(|state| state.view == view));
+    let snapshot = state.get_untracked();
+    let q = snapshot.query.q.clone();
+    let rest = snapshot.with(|state| state.query.q.clear());
+    let filters = snapshot.filters();
+    let full = figures.is_some();
+    let placeholder = if full { Key::UsersSearchAll } else { Key::UsersSearchName };
+    view! {
+        <div class="toolbar">
+            <Segment label=t(Key::UsersView)>
+                <SegmentLink href=as_view(View::Table) current=is(View::Table) icon="rows-3">{t!(Key::UsersTable)}</SegmentLink>
+                <SegmentLink href=as_view(View::Cards) current=is(View::Cards) icon="layout-grid">{t!(Key::UsersCards)}</SegmentLink>
+            </Segment>
+            <form class="with-icon" method="get" action="/users" role="search">
+                {hidden_fields(&rest)}
+                <SearchField label=t(Key::UsersSearch) initial=q placeholder=t(placeholder) key_hint="/"/>
+            </form>
+            {full.then(|| view! {
+                <Button icon="list-filter" id="filter-btn" popover="filter-pop">
+                    {t!(Key::CommonFilter)}
+                    {(filters > 0).then(|| { let n = i18n.with_untracked(|catalog| catalog.number(filters as u64)); view! { <Count value=n/> } })}
+                </Button>
+                <Button icon="columns-3" id="col-btn" class="push hide-s" popover="col-pop">{t!(Key::UsersColumns)}</Button>
+            })}
+        </div>
+        {full.then(|| view! { <FilterPanel state=snapshot.clone() figures=figures/><ColumnChooser state=snapshot/> })}
+    }
+}
+
+/// Keys of the list: `j` `k` move, Enter opens the row's menu, `f` filters, `c` columns, `n` adds, Escape clears.
+fn keys(state: Memo<ListState>) {
+    let shortcuts = use_shortcuts();
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        let navigate = navigate.clone();
+        let handle = window_event_listener(ev::keydown, move |event| {
+            let open = document().query_selector("dialog[open], [popover]:popover-open").ok().flatten().is_some();
+            if !shortcuts.fires(&event) || open {
+                return;
+            }
+            match event.key().as_str() {
+                "j" => step(&event, 1),
+                "k" => step(&event, -1),
+                "Enter" => open_row_menu(),
+                "f" => click("#filter-btn"),
+                "c" => click("#col-btn"),
+                "n" => click("#add-user"),
+                "Escape" if state.with_untracked(ListState::is_filtered) => {
+                    navigate("/users", NavigateOptions::default());
+                }
+                _ => {}
+            }
+        });
+        on_cleanup(move || handle.remove());
+    });
+}
+
+fn element(selector: &str) -> Option<web_sys::HtmlElement> {
+    document().query_selector(selector).ok().flatten().and_then(|element| element.dyn_into().ok())
+}
+
+fn click(selector: &str) {
+    if let Some(element) = element(selector) {
+        element.click();
+    }
+}
+
+fn step(event: &ev::KeyboardEvent, by: i32) {
+    let Ok(rows) = document().query_selector_all("[data-row]") else { return };
+    let rows: Vec<web_sys::HtmlElement> =
+        (0..rows.length()).filter_map(|at| rows.get(at).and_then(|row| row.dyn_into().ok())).collect();
+    let active = document().active_element();
+    let here = rows.iter().position(|row| active.as_ref().is_some_and(|active| row.contains(Some(active))));
+    let next = match (here, by > 0) {
+        (None, true) => 0,
+        (None, false) => rows.len().saturating_sub(1),
+        (Some(at), true) => (at + 1).min(rows.len().saturating_sub(1)),
+        (Some(at), false) => at.saturating_sub(1),
+    };
+    if let Some(row) = rows.get(next) {
+        event.prevent_default();
+        let _ = row.focus();
+    }
+}
+
+fn open_row_menu() {
+    let on_row = document().active_element().is_some_and(|active| active.has_attribute("data-row"));
+    if on_row {
+        click("[data-row]:focus button");
+    }
+}

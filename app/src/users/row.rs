@@ -1,0 +1,144 @@
+//! What table rows and cards have in common: role, status, dates, and the menu.
+
+use i18n::{Key, Label, t, tp, use_i18n};
+use leptos::prelude::*;
+use model::access::{Action, CompanyPermission, CompanyRole};
+use model::time::Moment;
+use model::users::{StatusView, UserSummary};
+use ui::{Badge, Icon, Menu, MenuItem, MenuSeparator, Status, TimeText};
+
+use super::actions::{Someone, use_row_actions};
+use super::texts::status_text;
+use crate::moments::datetime;
+use crate::shell::reason;
+
+/// The role, with a badge when there is more than the role.
+#[component]
+pub(super) fn RoleText(role: CompanyRole, extras: Vec<CompanyPermission>) -> impl IntoView {
+    let i18n = use_i18n();
+    let names = {
+        let extras = extras.clone();
+        move || {
+            let names: Vec<String> = extras.iter().map(|extra| i18n.text(extra.label())).collect();
+            names.join(", ")
+        }
+    };
+    let count = extras.len();
+    view! {
+        <span class="role">
+            {t!(role.label())}
+            {(count > 0).then(|| view! { <span title=names><Badge>{tp!(Key::UsersExtras, count)}</Badge></span> })}
+        </span>
+    }
+}
+
+/// The status, with its countdown or reason.
+#[component]
+pub(super) fn StatusText(status: StatusView, now: Moment) -> impl IntoView {
+    let i18n = use_i18n();
+    let text = Memo::new(move |_| {
+        let text = status_text(i18n, status, now);
+        (i18n.text(text.label), text.detail, text.title)
+    });
+    let shape = status_text(i18n, status, now);
+    view! {
+        <Status
+            kind=shape.kind
+            label=Signal::derive(move || text.with(|text| text.0.clone()))
+            detail=Signal::derive(move || text.with(|text| text.1.clone()))
+            datetime=shape.moment.map(datetime).unwrap_or_default()
+            title=shape.title.unwrap_or_default()
+        />
+    }
+}
+
+/// A moment, relative, with the exact form on hover and focus; a dash for none.
+#[component]
+pub(super) fn When(#[prop(optional_no_strip)] moment: Option<Moment>, now: Moment) -> impl IntoView {
+    let i18n = use_i18n();
+    match moment {
+        None => view! { <span aria-hidden="true">"–"</span> }.into_any(),
+        Some(moment) => view! {
+            <TimeText
+                datetime=datetime(moment)
+                text=Signal::derive(move || i18n.with(|catalog| catalog.relative(now.at, moment)))
+                title=Signal::derive(move || Some(i18n.with(|catalog| catalog.date_time(moment))))
+            />
+        }
+        .into_any(),
+    }
+}
+
+/// A day, exact: deadlines always are.
+#[component]
+pub(super) fn Day(#[prop(optional_no_strip)] moment: Option<Moment>) -> impl IntoView {
+    let i18n = use_i18n();
+    match moment {
+        None => view! { <span aria-hidden="true">"–"</span> }.into_any(),
+        Some(moment) => view! {
+            <TimeText
+                datetime=datetime(moment)
+                text=Signal::derive(move || i18n.with(|catalog| catalog.date(moment)))
+                title=Signal::derive(move || Some(i18n.with(|catalog| catalog.date_time(moment))))
+            />
+        }
+        .into_any(),
+    }
+}
+
+/// Whether the row stands for someone who cannot come in.
+pub(super) fn is_off(user: &UserSummary) -> bool {
+    user.details.as_ref().is_some_and(|details| {
+        matches!(details.status, StatusView::Disabled { .. } | StatusView::Deleted { .. })
+    })
+}
+
+/// The menu of a row. Entries that never apply to the status are absent, others disabled with the reason.
+#[component]
+pub(super) fn RowMenu(user: UserSummary, upright: bool) -> impl IntoView {
+    if user.actions.0.is_empty() {
+        return ().into_any();
+    }
+    let i18n = use_i18n();
+    let actions = use_row_actions();
+    let someone = Someone { id: user.id, name: user.name.clone() };
+    let name = user.name.clone();
+    let label = Signal::derive(move || i18n.format(Key::UsersActionsFor, &[("name", &name)]));
+    let verdicts = StoredValue::new(user.actions);
+    let offered = move |action| verdicts.with_value(|verdicts| verdicts.get(action).is_some());
+    let blocked = move |action| Signal::derive(move || verdicts.with_value(|verdicts| reason(i18n, verdicts, action)));
+    let someone = StoredValue::new(someone);
+    let on = move |act: fn(super::actions::RowActions, Someone)| {
+        Callback::new(move |()| act(actions, someone.get_value()))
+    };
+    let id = format!("menu-{}", user.id);
+    let icon = if upright { "ellipsis-vertical" } else { "ellipsis" };
+    view! {
+        <Menu
+            id=id
+            label=label
+            trigger_class="icon-btn is-small"
+            trigger_label=Signal::derive(move || Some(label.get()))
+            trigger=move || view! { <Icon name=icon/> }
+            lazy=true
+        >
+            {offered(Action::InvitationsResend).then(|| view! {
+                <MenuItem icon="send" blocked=blocked(Action::InvitationsResend) on_click=on(super::actions::RowActions::resend)>
+                    {t!(Key::UsersResend)}
+                </MenuItem>
+            })}
+            {offered(Action::InvitationsCopyLink).then(|| view! {
+                <MenuItem icon="link" blocked=blocked(Action::InvitationsCopyLink) on_click=on(super::actions::RowActions::copy_link)>
+                    {t!(Key::UsersCopyLink)}
+                </MenuItem>
+            })}
+            {offered(Action::InvitationsCancel).then(|| view! {
+                <MenuSeparator/>
+                <MenuItem icon="x" danger=true blocked=blocked(Action::InvitationsCancel) on_click=on(super::actions::RowActions::ask_cancel)>
+                    {t!(Key::UsersCancel)}
+                </MenuItem>
+            })}
+        </Menu>
+    }
+    .into_any()
+}

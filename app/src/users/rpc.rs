@@ -1,0 +1,35 @@
+//! Server functions of the list of users.
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use model::error::AppError;
+use model::ids::UserId;
+use model::invitations::{InvitationLink, InvitedPerson};
+use model::users::{UserQuery, UsersPage};
+
+#[cfg(feature = "ssr")]
+use crate::rpc;
+
+/// One page of users, each with the verdicts of the actions that its row offers.
+#[server(prefix = "/rpc", endpoint = "users/list", input = Json)]
+pub async fn list_users(query: UserQuery) -> Result<UsersPage, AppError> {
+    rpc::signed_in(async move |ctx| services::users::list(&ctx, query).await).await
+}
+
+/// Sends an invitation again, with a new link.
+#[server(prefix = "/rpc", endpoint = "invitations/resend", input = Json)]
+pub async fn resend_invitation(user: UserId) -> Result<InvitedPerson, AppError> {
+    rpc::signed_in(async move |ctx| services::invitations::resend(&ctx, user).await).await
+}
+
+/// Makes a new link of an invitation and returns it; the mailed one stops working.
+#[server(prefix = "/rpc", endpoint = "invitations/copy_link", input = Json)]
+pub async fn copy_invitation_link(user: UserId) -> Result<InvitationLink, AppError> {
+    rpc::signed_in(async move |ctx| services::invitations::copy_link(&ctx, user).await).await
+}
+
+/// Withdraws an invitation.
+#[server(prefix = "/rpc", endpoint = "invitations/cancel", input = Json)]
+pub async fn cancel_invitation(user: UserId) -> Result<(), AppError> {
+    rpc::signed_in(async move |ctx| services::invitations::cancel(&ctx, user).await).await
+}

@@ -1,0 +1,175 @@
+//! The list's state in its address. Default values are left out.
+
+use leptos_router::params::ParamsMap;
+use model::access::CompanyRole;
+use model::page::{DEFAULT_PER_PAGE, clamp_per};
+use model::users::{StatusFilter, UserColumn, UserQuery, UserSort};
+
+use crate::links::escaped;
+
+/// Table or cards.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum View {
+    #[default]
+    Table,
+    Cards,
+}
+
+/// Everything that the address says.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct ListState {
+    pub(super) query: UserQuery,
+    pub(super) view: View,
+    pub(super) columns: Vec<UserColumn>,
+    pub(super) dialog: Option<String>,
+}
+
+impl ListState {
+    /// Reads the address; what it cannot mean is left at its default.
+    pub(super) fn read(params: &ParamsMap) -> Self {
+        let all = |name: &'static str| {
+            params.get_all(name).unwrap_or_default().into_iter().flat_map(|value| {
+                value.split(',').map(str::to_owned).collect::<Vec<_>>()
+            })
+        };
+        let one = |name: &str| params.get(name).unwrap_or_default();
+        let sort = one("sort");
+        let (sort, descending) = sort.strip_prefix('-').map_or((sort.as_str(), false), |sort| (sort, true));
+        let columns: Vec<UserColumn> = all("cols").filter_map(|word| word.parse().ok()).collect();
+        let mut roles: Vec<CompanyRole> = all("role").filter_map(|word| word.parse().ok()).collect();
+        let mut statuses: Vec<StatusFilter> = all("status").filter_map(|word| word.parse().ok()).collect();
+        roles.sort_unstable();
+        roles.dedup();
+        statuses.sort_unstable();
+        statuses.dedup();
+        Self {
+            query: UserQuery {
+                q: one("q").trim().chars().take(200).collect(),
+                roles,
+                statuses,
+                archived: one("archived") == "yes",
+                sort: sort.parse().unwrap_or(UserSort::Name),
+                descending,
+                page: one("page").parse().unwrap_or(1).max(1),
+                per: clamp_per(one("per").parse().unwrap_or(DEFAULT_PER_PAGE)),
+            },
+            view: if one("view") == "cards" { View::Cards } else { View::Table },
+            columns: if columns.is_empty() { UserColumn::INITIAL.to_vec() } else { columns },
+            dialog: params.get("dialog").filter(|name| !name.is_empty()),
+        }
+    }
+
+    /// The values that differ from the defaults, as pairs for a query or for hidden fields.
+    pub(super) fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = Vec::new();
+        let query = &self.query;
+        if self.view == View::Cards {
+            pairs.push(("view", "cards".to_owned()));
+        }
+        if !query.q.is_empty() {
+            pairs.push(("q", query.q.clone()));
+        }
+        pairs.extend(query.roles.iter().map(|role| ("role", role.to_string())));
+        pairs.extend(query.statuses.iter().map(|status| ("status", status.to_string())));
+        if query.archived {
+            pairs.push(("archived", "yes".to_owned()));
+        }
+        if query.sort != UserSort::Name || query.descending {
+            let sign = if query.descending { "-" } else { "" };
+            pairs.push(("sort", format!("{sign}{}", query.sort)));
+        }
+        if self.columns != UserColumn::INITIAL {
+            pairs.extend(self.columns.iter().map(|column| ("cols", column.to_string())));
+        }
+        if query.page > 1 {
+            pairs.push(("page", query.page.to_string()));
+        }
+        if query.per != DEFAULT_PER_PAGE {
+            pairs.push(("per", query.per.to_string()));
+        }
+        if let Some(dialog) = &self.dialog {
+            pairs.push(("dialog", dialog.clone()));
+        }
+        pairs
+    }
+
+    /// The address of this state.
+    pub(super) fn href(&self) -> String {
+        let query: Vec<String> =
+            self.pairs().into_iter().map(|(name, value)| format!("{name}={}", escaped(&value))).collect();
+        if query.is_empty() { "/users".to_owned() } else { format!("/users?{}", query.join("&")) }
+    }
+
+    /// The same list with something changed, from its first page.
+    pub(super) fn with(&self, change: impl FnOnce(&mut Self)) -> Self {
+        let mut state = Self { dialog: None, ..self.clone() };
+        state.query.page = 1;
+        change(&mut state);
+        state
+    }
+
+    /// Sorted by this; turned round when it is already.
+    pub(super) fn sorted_by(&self, sort: UserSort) -> Self {
+        let turn = self.query.sort == sort && !self.query.descending;
+        self.with(|state| {
+            state.query.sort = sort;
+            state.query.descending = turn;
+        })
+    }
+
+    /// Whether anything narrows the list.
+    pub(super) fn is_filtered(&self) -> bool {
+        !self.query.q.is_empty() || self.filters() > 0
+    }
+
+    /// How many filters are set, the search apart.
+    pub(super) fn filters(&self) -> usize {
+        usize::from(!self.query.roles.is_empty())
+            + usize::from(!self.query.statuses.is_empty())
+            + usize::from(self.query.archived)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn params(pairs: &[(&str, &str)]) -> ParamsMap {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    // S3.20
+    #[test]
+    fn an_address_survives_the_way_there_and_back() {
+        let state = ListState::read(&params(&[
+            ("q", "zoë"), ("status", "invited"), ("status", "not_accepted"), ("role", "guest"), ("archived", "yes"),
+            ("sort", "-last_seen"), ("page", "3"), ("per", "50"), ("view", "cards"), ("cols", "role"),
+        ]));
+        assert_eq!(
+            state.href(),
+            "/users?view=cards&q=zo%C3%AB&role=guest&status=invited&status=not_accepted&archived=yes&sort=-last_seen&cols=role&page=3&per=50"
+        );
+        let again: ParamsMap = state.pairs().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        assert_eq!(ListState::read(&again), state);
+    }
+
+    #[test]
+    fn defaults_are_left_out() {
+        assert_eq!(ListState::read(&ParamsMap::new()).href(), "/users");
+    }
+
+    // IN-03 IN-04
+    #[test]
+    fn what_an_address_cannot_mean_is_ignored() {
+        let state = ListState::read(&params(&[("sort", "password_hash"), ("page", "-1"), ("per", "100000"), ("role", "root")]));
+        assert_eq!(state.href(), "/users");
+    }
+
+    #[test]
+    fn a_second_click_turns_the_order_round() {
+        let state = ListState::read(&ParamsMap::new());
+        assert_eq!(state.sorted_by(UserSort::Name).href(), "/users?sort=-name");
+        assert_eq!(state.sorted_by(UserSort::Role).href(), "/users?sort=role");
+        assert_eq!(state.sorted_by(UserSort::Role).sorted_by(UserSort::Role).href(), "/users?sort=-role");
+    }
+}

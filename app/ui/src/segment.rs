@@ -1,0 +1,44 @@
+//! Segment: two or three views of one thing, as links.
+
+use leptos::prelude::*;
+
+use crate::icon::Icon;
+
+/// The frame around the links.
+#[component]
+pub fn Segment(
+    /// What is chosen here, for screen readers.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The [`SegmentLink`]s.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="segment" role="group" aria-label=move || label.get()>
+            {children()}
+        </div>
+    }
+}
+
+/// One of the views.
+#[component]
+pub fn SegmentLink(
+    /// Address of this view.
+    #[prop(into)]
+    href: Signal<String>,
+    /// Whether it is the one that is shown.
+    #[prop(into)]
+    current: Signal<bool>,
+    /// Drawing before the label.
+    #[prop(optional)]
+    icon: Option<&'static str>,
+    /// The label.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <a href=move || href.get() data-noscroll="" aria-current=move || current.get().then_some("true")>
+            {icon.map(|name| view! { <Icon name=name size=14 /> })}
+            {children()}
+        </a>
+    }
+}

@@ -1,0 +1,62 @@
+//! Each action that a service carries out, as a type, so that a permit for one does not fit another.
+
+use model::access::Action;
+use model::ids::UserId;
+
+mod sealed {
+    pub(crate) trait Sealed {}
+}
+
+/// The whole workspace, as a scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Workspace;
+
+/// What a permit proves.
+pub(crate) trait Capability: sealed::Sealed + Send + Sync + 'static {
+    /// What `decide` is asked.
+    const ACTION: Action;
+    /// Where it applies.
+    type Scope: Copy + Send + Sync;
+    /// The one thing it is about; `()` when it is about the scope itself.
+    type Target: Copy + Send + Sync;
+}
+
+macro_rules! capabilities {
+    ($( $(#[$meta:meta])* $name:ident in $scope:ty $(, about $target:ty)?; )+) => {
+        $(
+            $(#[$meta])*
+            pub(crate) struct $name;
+            impl sealed::Sealed for $name {}
+            impl Capability for $name {
+                const ACTION: Action = Action::$name;
+                type Scope = $scope;
+                type Target = capabilities!(@target $($target)?);
+            }
+        )+
+    };
+    (@target) => { () };
+    (@target $target:ty) => { $target };
+}
+
+capabilities! {
+    /// See the directory: name, picture, role label.
+    UsersDirectory in Workspace;
+    /// See all fields of users.
+    UsersView in Workspace;
+    /// Invite people to the workspace.
+    InvitationsSend in Workspace;
+    /// Send an invitation again, with a new link.
+    InvitationsResend in Workspace, about UserId;
+    /// Make a new link of an invitation and read it.
+    InvitationsCopyLink in Workspace, about UserId;
+    /// Withdraw an invitation.
+    InvitationsCancel in Workspace, about UserId;
+    /// Help someone to sign in: here, a reset link.
+    CredentialsHelp in Workspace, about UserId;
+    /// See mails of invitations, send them again, cancel them.
+    MailInvitations in Workspace;
+    /// See every mail; send a test mail.
+    MailAll in Workspace;
+    /// One's own preferences; the row is the actor's.
+    AccountEdit in Workspace;
+}

@@ -1,0 +1,138 @@
+//! Reads the facts that the decision looks at.
+//!
+//! Inside a write transaction they are read under a lock, so that a role lost between check and change cannot slip
+//! through; see `db::for_share`.
+
+use model::access::CompanyPermission;
+use model::error::AppError;
+use model::ids::UserId;
+use model::time::Timestamp;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::facts::{Credential, ExtraFact, Identity, OrganizationFact, SecondFactor, Subject, UserFact, UserTarget};
+use crate::ctx::Actor;
+use crate::db;
+use crate::entity::{organization_user, session, user, user_permission};
+use crate::error::Result;
+use crate::settings::Edition;
+use crate::tx::{Reason, Rows, Tx};
+
+/// The facts about a signed-in user.
+pub(crate) async fn load_subject(
+    rows: &Rows<'_, Reason>,
+    user: &user::Model,
+    session: &session::Model,
+    edition: Edition,
+    at: Timestamp,
+) -> Result<Subject> {
+    load_user(rows, user, Credential::Session { step_up_at: session.step_up_at }, edition, at).await
+}
+
+/// The facts about someone who is not there: an inviter, when the invitation is accepted. Locked like those about the
+/// one who asks. What was asked for when the invitation was sent, step-up, is not asked for again.
+pub(crate) async fn load_absent(tx: &Tx, id: UserId) -> Result<Option<Subject>> {
+    #[expect(clippy::disallowed_methods, reason = "the facts of access")]
+    let rows = tx.rows_without(Reason::Identity);
+    let edition = tx.base().services().settings().edition;
+    match db::for_share(user::Entity::find_by_id(id), rows.conn()).one(rows.conn()).await? {
+        Some(user) => load_user(&rows, &user, Credential::None, edition, tx.now()).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn load_user(
+    rows: &Rows<'_, Reason>,
+    user: &user::Model,
+    credential: Credential,
+    edition: Edition,
+    at: Timestamp,
+) -> Result<Subject> {
+    let organizations = organization_user::Entity::find()
+        .filter(organization_user::Column::UserId.eq(user.id))
+        .all(rows.conn())
+        .await?
+        .into_iter()
+        .map(|row| OrganizationFact { organization: row.organization_id, role: row.role, enabled: row.enabled })
+        .collect();
+    Ok(Subject {
+        who: Identity::User(user.id),
+        user: Some(UserFact {
+            status: user.status,
+            disabled_by: user.disabled_by,
+            role: user.role,
+            extras: extras(rows, user.id).await?,
+            access_ends_at: user.access_ends_at,
+        }),
+        organizations,
+        brands: Vec::new(),
+        projects: Vec::new(),
+        second_factor: SecondFactor::NotEnrolled,
+        credential,
+        edition,
+        at,
+    })
+}
+
+/// The facts about the one who asks, locked for the length of the transaction.
+pub(crate) async fn load_subject_in(tx: &Tx) -> Result<Subject> {
+    #[expect(clippy::disallowed_methods, reason = "the facts of access")]
+    let rows = tx.rows_without(Reason::Identity);
+    let edition = tx.base().services().settings().edition;
+    let (who, credential) = match tx.base().actor() {
+        Actor::User(user, session) => {
+            let user = db::for_share(user::Entity::find_by_id(user), rows.conn()).one(rows.conn()).await?;
+            let session = db::for_share(session::Entity::find_by_id(session), rows.conn()).one(rows.conn()).await?;
+            return match (user, session) {
+                (Some(user), Some(session)) if session.revoked_at.is_none() => {
+                    load_subject(&rows, &user, &session, edition, tx.now()).await
+                }
+                _ => Err(AppError::Unauthenticated.into()),
+            };
+        }
+        Actor::System(_, may) => (Identity::Job(may), Credential::Job),
+        Actor::Presenting(_) | Actor::Nobody => (Identity::Nobody, Credential::None),
+    };
+    Ok(Subject {
+        who,
+        user: None,
+        organizations: Vec::new(),
+        brands: Vec::new(),
+        projects: Vec::new(),
+        second_factor: SecondFactor::NotEnrolled,
+        credential,
+        edition,
+        at: tx.now(),
+    })
+}
+
+/// The permissions that a user holds on top of the role.
+pub(crate) async fn extras(
+    rows: &Rows<'_, Reason>,
+    user: UserId,
+) -> Result<Vec<ExtraFact<CompanyPermission>>> {
+    Ok(user_permission::Entity::find()
+        .filter(user_permission::Column::UserId.eq(user))
+        .all(rows.conn())
+        .await?
+        .into_iter()
+        .map(|row| ExtraFact { permission: row.permission, ends_at: row.ends_at })
+        .collect())
+}
+
+/// The facts about a user as the object of an action.
+pub(crate) fn user_target(user: &user::Model, grants: Vec<CompanyPermission>) -> UserTarget {
+    UserTarget {
+        id: user.id,
+        status: user.status,
+        disabled_by: user.disabled_by,
+        role: user.role,
+        access_ends_at: user.access_ends_at,
+        home_organization: user.home_organization,
+        shares_project: false,
+        grants,
+        new_role: None,
+        last_project_owner: false,
+        last_org_admin: false,
+        external: false,
+    }
+}

@@ -1,0 +1,32 @@
+//! Who may do what: the facts, the one decision, and the proofs that it was asked.
+//!
+//! [`decide`] is pure; its facts never leave the server. Its "yes" becomes a [`Permit`], without which no store gets a
+//! connection; its answer travels with the data as a verdict. Only this module makes proofs.
+
+mod acceptance;
+mod capability;
+#[cfg(any(test, feature = "testing"))]
+mod cast;
+mod catalog;
+mod decide;
+mod facts;
+#[cfg(test)]
+mod invariants;
+mod load;
+mod permit;
+mod redeemed;
+mod rules;
+mod verdicts;
+pub(crate) mod visible;
+
+pub(crate) use acceptance::still_granted;
+pub(crate) use capability::*;
+pub(crate) use decide::decide;
+pub(crate) use facts::{InvitationTarget, Resource, Subject, UserTarget};
+pub(crate) use load::{load_absent, load_subject, load_subject_in, user_target};
+pub(crate) use permit::{Gate, Permit, UserGate};
+pub(crate) use redeemed::{Invite, Presented, Purpose, Redeemed, Reset, SetUp, dead, present, redeem};
+pub(crate) use verdicts::{refusal, verdicts};
+
+#[cfg(feature = "testing")]
+pub(crate) mod testing;

@@ -1,0 +1,150 @@
+//! Permits, and the gates that mint them.
+//!
+//! A store that takes `Rows<'_, Permit<InvitationsCancel>>` cannot be called without the check, nor with the permit for
+//! another action, nor for another user than the one that was checked.
+
+use std::marker::PhantomData;
+
+use model::error::{AppError, Noun};
+use model::ids::UserId;
+use model::users::UserStatus;
+use sea_orm::EntityTrait;
+
+use super::capability::{Capability, Workspace};
+use super::{Resource, Subject, decide, load, refusal};
+use crate::ctx::{Actor, Ctx};
+use crate::db;
+use crate::entity::user;
+use crate::error::{Error, Result};
+use crate::tx::{Proof, Reason, Rows, Tx, sealed};
+
+/// Proof that the actor may use capability `C` on `target` within `scope`.
+#[must_use]
+pub(crate) struct Permit<C: Capability> {
+    scope: C::Scope,
+    target: C::Target,
+    actor: Actor,
+    _capability: PhantomData<fn() -> C>,
+}
+
+impl<C: Capability> sealed::Sealed for Permit<C> {}
+impl<C: Capability> Proof for Permit<C> {}
+
+impl<C: Capability> Permit<C> {
+    /// Where it applies.
+    pub(crate) fn scope(&self) -> C::Scope {
+        self.scope
+    }
+
+    /// What it is about.
+    pub(crate) fn target(&self) -> C::Target {
+        self.target
+    }
+
+    /// Who may.
+    pub(crate) fn actor(&self) -> Actor {
+        self.actor
+    }
+}
+
+/// Whoever asks: a request that reads, or a transaction.
+#[derive(Clone, Copy)]
+enum Asker<'a> {
+    Ctx(&'a Ctx),
+    Tx(&'a Tx),
+}
+
+impl<'a> Asker<'a> {
+    async fn subject(self) -> Result<&'a Subject> {
+        match self {
+            Self::Ctx(ctx) => Ok(ctx.subject()),
+            Self::Tx(tx) => tx.subject().await,
+        }
+    }
+
+    fn actor(self) -> Actor {
+        match self {
+            Self::Ctx(ctx) => ctx.actor(),
+            Self::Tx(tx) => tx.base().actor(),
+        }
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the facts of access")]
+    fn identity(self) -> Rows<'a, Reason> {
+        match self {
+            Self::Ctx(ctx) => ctx.rows_without(Reason::Identity),
+            Self::Tx(tx) => tx.rows_without(Reason::Identity),
+        }
+    }
+
+    async fn mint<C: Capability>(self, resource: &Resource, scope: C::Scope, target: C::Target) -> Result<Permit<C>> {
+        let subject = self.subject().await?;
+        let decision = decide(subject, C::ACTION, resource);
+        if decision.allowed {
+            Ok(Permit { scope, target, actor: self.actor(), _capability: PhantomData })
+        } else {
+            Err(Error::App(refusal(subject, C::ACTION, resource, &decision)))
+        }
+    }
+}
+
+/// Asks about the workspace.
+pub(crate) struct Gate<'a>(Asker<'a>);
+
+impl<'a> Gate<'a> {
+    pub(crate) fn of_ctx(ctx: &'a Ctx) -> Self {
+        Self(Asker::Ctx(ctx))
+    }
+
+    pub(crate) fn of_tx(tx: &'a Tx) -> Self {
+        Self(Asker::Tx(tx))
+    }
+
+    /// The permit, or why not.
+    pub(crate) async fn require<C>(self) -> Result<Permit<C>>
+    where
+        C: Capability<Scope = Workspace, Target = ()>,
+    {
+        self.require_for::<C>(&Resource::Workspace).await
+    }
+
+    /// The permit for something with facts of its own: an invitation to be sent, one's own account.
+    pub(crate) async fn require_for<C>(self, resource: &Resource) -> Result<Permit<C>>
+    where
+        C: Capability<Scope = Workspace, Target = ()>,
+    {
+        self.0.mint(resource, Workspace, ()).await
+    }
+}
+
+/// Looks a user up and asks about them, in one step.
+pub(crate) struct UserGate<'a> {
+    asker: Asker<'a>,
+    id: UserId,
+}
+
+impl<'a> UserGate<'a> {
+    pub(crate) fn of_ctx(ctx: &'a Ctx, id: UserId) -> Self {
+        Self { asker: Asker::Ctx(ctx), id }
+    }
+
+    pub(crate) fn of_tx(tx: &'a Tx, id: UserId) -> Self {
+        Self { asker: Asker::Tx(tx), id }
+    }
+
+    /// The row and the permit; `NotFound` when it is not there, or not there for this person.
+    pub(crate) async fn require<C>(self) -> Result<(user::Model, Permit<C>)>
+    where
+        C: Capability<Scope = Workspace, Target = UserId>,
+    {
+        let rows = self.asker.identity();
+        let found = db::for_update(user::Entity::find_by_id(self.id), rows.conn()).one(rows.conn()).await?;
+        let Some(user) = found.filter(|user| user.status != UserStatus::Erased) else {
+            return Err(AppError::NotFound { what: Noun::User }.into());
+        };
+        let extras = load::extras(&rows, user.id).await?;
+        let target = load::user_target(&user, extras.into_iter().map(|extra| extra.permission).collect());
+        let permit = self.asker.mint(&Resource::User(target), Workspace, user.id).await?;
+        Ok((user, permit))
+    }
+}

@@ -1,0 +1,69 @@
+//! The audit log: who did what to whom, each entry bound to the one before by a MAC.
+//!
+//! The key lies outside the database, so whoever can write the tables can still not forge an entry. There is no way to
+//! change or delete an entry.
+
+mod chain;
+
+use model::event::Event;
+use model::time::Timestamp;
+use sea_orm::{ActiveModelTrait, ActiveValue, EntityTrait, IntoActiveModel, Set};
+
+pub use chain::{Broken, verify};
+
+use crate::Result;
+use crate::ctx::{Actor, Base};
+use crate::db;
+use crate::entity::{audit_event, audit_head};
+use crate::events;
+use crate::tx::{Reason, Rows};
+
+/// Appends entries under the lock of the chain's head.
+pub(crate) async fn append(
+    rows: &Rows<'_, Reason>,
+    base: &Base,
+    at: Timestamp,
+    recorded: &[(Actor, Event)],
+) -> Result<()> {
+    if recorded.is_empty() {
+        return Ok(());
+    }
+    let head = db::for_update(audit_head::Entity::find_by_id(1_i16), rows.conn()).one(rows.conn()).await?;
+    let (mut seq, mut mac) = head.as_ref().map_or((0, String::new()), |head| (head.seq, head.mac.clone()));
+    for (actor, event) in recorded {
+        seq += 1;
+        let mut entry = audit_event::Model {
+            seq,
+            at,
+            actor: actor.user(),
+            on_behalf: None,
+            credential: actor.credential().to_owned(),
+            action: event.kind().to_owned(),
+            target: event.user().map(|user| user.to_string()),
+            before: None,
+            after: Some(events::json(event)),
+            reason: None,
+            request_id: base.request().id,
+            address: base.request().address.map(|address| address.to_string()),
+            prev_mac: std::mem::take(&mut mac),
+            mac: String::new(),
+        };
+        entry.mac = chain::mac(&base.services().settings().keys, &entry);
+        mac.clone_from(&entry.mac);
+        audit_event::Entity::insert(entry.into_active_model().reset_all()).exec_without_returning(rows.conn()).await?;
+    }
+    match head {
+        Some(head) => {
+            let mut head = head.into_active_model();
+            head.seq = Set(seq);
+            head.mac = Set(mac.clone());
+            head.update(rows.conn()).await?;
+        }
+        None => {
+            audit_head::ActiveModel { id: ActiveValue::Set(1), seq: Set(seq), mac: Set(mac) }
+                .insert(rows.conn())
+                .await?;
+        }
+    }
+    Ok(())
+}

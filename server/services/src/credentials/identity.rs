@@ -1,0 +1,108 @@
+//! Finding the account that someone names when they sign in.
+
+use model::address::ADDRESS_MAX;
+use model::ids::UserId;
+use model::time::Timestamp;
+use model::users::UserStatus;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::{password, reader, rows};
+use crate::ctx::Base;
+use crate::db;
+use crate::entity::{credential, user};
+use crate::error::Result;
+use crate::tx::{Reason, Rows, Tx};
+
+/// An address or a username as typed, folded the way both are stored. Nothing else about it is interpreted: a
+/// look-alike address finds nobody.
+#[derive(Clone)]
+pub(crate) struct Identifier(String);
+
+impl Identifier {
+    pub(crate) fn fold(typed: &str) -> Self {
+        Self(typed.trim().to_ascii_lowercase())
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether anybody can be stored under it. The engines differ in what they do with a NUL inside a text.
+    fn is_possible(&self) -> bool {
+        (1..=ADDRESS_MAX).contains(&self.0.len()) && !self.0.contains(char::is_control)
+    }
+}
+
+/// A user with what they prove themselves by.
+pub(crate) struct Account {
+    pub(crate) user: user::Model,
+    /// None before an invitation is accepted.
+    pub(crate) credential: Option<credential::Model>,
+}
+
+impl Account {
+    pub(crate) fn id(&self) -> UserId {
+        self.user.id
+    }
+
+    /// The hash of the password, if the account has one.
+    pub(crate) fn password_hash(&self) -> Option<&str> {
+        self.credential.as_ref()?.password_hash.as_deref()
+    }
+
+    /// Whether it may be used at all.
+    pub(crate) fn is_open(&self, now: Timestamp) -> bool {
+        is_open(&self.user, now)
+    }
+}
+
+/// Whether a user may sign in. An access end that has passed counts at once, whether or not a job has stored it.
+pub(crate) fn is_open(user: &user::Model, now: Timestamp) -> bool {
+    user.status == UserStatus::Active && user.access_ends_at.is_none_or(|end| now < end)
+}
+
+/// The account behind an address or a username. Usernames hold no `@`, so the two cannot be mistaken for each other.
+pub(crate) async fn find(base: &Base, identifier: &Identifier) -> Result<Option<Account>> {
+    if !identifier.is_possible() {
+        return Ok(None);
+    }
+    let column = if identifier.0.contains('@') { user::Column::EmailKey } else { user::Column::Username };
+    let rows = reader(base);
+    let user = user::Entity::find().filter(column.eq(identifier.as_str())).one(rows.conn()).await?;
+    with_credential(&rows, user).await
+}
+
+/// The account of a user who is known already.
+pub(crate) async fn find_by_id(base: &Base, user: UserId) -> Result<Option<Account>> {
+    let rows = reader(base);
+    let user = user::Entity::find_by_id(user).one(rows.conn()).await?;
+    with_credential(&rows, user).await
+}
+
+/// The account, its row locked until the transaction ends, so that nothing about it changes meanwhile.
+pub(crate) async fn lock(tx: &Tx, user: UserId) -> Result<Option<Account>> {
+    let rows = rows(tx);
+    let user = db::for_update(user::Entity::find_by_id(user), rows.conn()).one(rows.conn()).await?;
+    with_credential(&rows, user).await
+}
+
+async fn with_credential(rows: &Rows<'_, Reason>, user: Option<user::Model>) -> Result<Option<Account>> {
+    let Some(user) = user else { return Ok(None) };
+    let credential = password::find(rows, user.id).await?;
+    Ok(Some(Account { user, credential }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_are_folded_and_odd_ones_find_nobody() {
+        assert_eq!(Identifier::fold("  Ana@B.Example ").as_str(), "ana@b.example");
+        assert!(Identifier::fold("ana").is_possible());
+        for odd in ["", "a\0b", "a\nb", &"x".repeat(255)] {
+            assert!(!Identifier::fold(odd).is_possible(), "{odd:?}");
+        }
+        assert_ne!(Identifier::fold("ａna").as_str(), "ana");
+    }
+}

@@ -1,0 +1,36 @@
+//! How people prove who they are: password, sessions, one-time links, and the counters that stop guessing.
+//!
+//! Whoever asks here has no permit yet, so connections are lent for the reason [`Reason::Identity`].
+//! What a proven person may do is the business of `access`; pages and commands around signing in are in `sign_in`.
+//!
+//! Invariant: nothing that is stored can be used to sign in. Passwords are Argon2id hashes; tokens of sessions and
+//! links are 256 random bits of which only the SHA-256 is kept.
+
+pub(crate) mod device;
+pub(crate) mod identity;
+pub(crate) mod password;
+mod reset;
+pub(crate) mod sessions;
+mod sweep;
+pub(crate) mod throttle;
+pub(crate) mod token;
+
+use crate::ctx::Base;
+use crate::tx::{Reason, Rows, Tx};
+
+pub use reset::{new_reset_link, reset, reset_page};
+pub use sessions::authenticate;
+
+pub(crate) use sweep::{SessionSweep, ThrottleSweep, TokenSweep};
+
+/// Lends a connection for finding out who asks.
+#[expect(clippy::disallowed_methods, reason = "a permit is made from what is found out here")]
+fn rows(tx: &Tx) -> Rows<'_, Reason> {
+    tx.rows_without(Reason::Identity)
+}
+
+/// The same for reading.
+#[expect(clippy::disallowed_methods, reason = "a permit is made from what is found out here")]
+fn reader(base: &Base) -> Rows<'_, Reason> {
+    base.rows_without(Reason::Identity)
+}

@@ -1,0 +1,118 @@
+//! Choosing a new password with a one-time link.
+//!
+//! The link is made by whoever operates the host. It works for an hour, once, and not after the password has changed;
+//! opening it changes nothing. A reset signs nobody in and ends every session: whoever had the old password is out.
+
+use model::error::{AppError, ConflictReason, Noun};
+use model::event::Event;
+use model::sign_in::{ResetForm, ResetPage};
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+use super::identity::{self, Account, Identifier};
+use super::{password, reader, rows, sessions, throttle, token};
+use crate::access::{CredentialsHelp, Purpose, Redeemed, Reset, dead, present, redeem};
+use crate::ctx::{Actor, Anonymous, System};
+use crate::entity::user;
+use crate::error::Result;
+use crate::mail::{self, Content, Leaves, NewMail};
+use crate::tx::Tx;
+use crate::workspace;
+
+/// Long enough to hand a link over, short enough to be forgotten.
+const LIFETIME_SECONDS: i64 = 60 * 60;
+
+/// Makes a link for the user with this address or username, and voids the one before it.
+///
+/// # Errors
+/// `NotFound` for nobody; `Conflict` for a user who could not sign in with a new password either.
+pub async fn new_reset_link(system: &System, identifier: &str) -> std::result::Result<Url, AppError> {
+    let identifier = Identifier::fold(identifier);
+    let account = system.read(async || identity::find(system, &identifier).await).await?;
+    let user = account.ok_or(AppError::NotFound { what: Noun::User })?.id();
+    let secret = system
+        .write(|tx| async move {
+            let (found, _permit) = tx.user(user).require::<CredentialsHelp>().await?;
+            if !identity::is_open(&found, tx.now()) {
+                return Err(AppError::Conflict { reason: ConflictReason::WrongStatus }.into());
+            }
+            let ends = tx.now().plus_seconds(LIFETIME_SECONDS);
+            let secret = token::issue(&tx, Reset::NAME, Some(user), Some(ends)).await?;
+            tx.record(Event::ResetLinkCreated { user }).await;
+            Ok(secret)
+        })
+        .await?;
+    Ok(token::link(&system.services().settings().base_url, &["reset", secret.expose_secret()]))
+}
+
+/// What the page of a link shows; nothing is used up.
+///
+/// # Errors
+/// `NotFound` for every link that does not work, whatever the reason.
+pub async fn reset_page(anonymous: &Anonymous, token: &str) -> std::result::Result<ResetPage, AppError> {
+    presented(anonymous, token).await?;
+    let settings = anonymous.read(async || workspace::current(&reader(anonymous)).await).await?;
+    Ok(ResetPage { password_min: workspace::password_min(&settings), workspace: settings.name })
+}
+
+/// Sets the new password, ends every session and tells the user by mail.
+///
+/// # Errors
+/// `NotFound` for a link that does not work; `Invalid` for a password that is not good enough.
+pub async fn reset(anonymous: &Anonymous, form: ResetForm) -> std::result::Result<(), AppError> {
+    let account = presented(anonymous, &form.token).await?;
+    form.validate()?;
+    let user = account.user;
+    let password = SecretString::from(form.password);
+    let full_name = format!("{} {}", user.first_name, user.last_name);
+    password::check_for(anonymous, &password, &[&full_name, &user.username, &user.email]).await?;
+    let hash = password::hash(anonymous.services(), password).await?;
+    let (hash, token) = (&hash, &form.token);
+    anonymous
+        .write(|tx| async move {
+            let link = redeem::<Reset>(&tx, token).await?;
+            let account = open_account(&tx, &link).await?;
+            let user = account.id();
+            password::set(&tx.rows(&link), user, hash, tx.now()).await?;
+            token::void(&tx, user).await?;
+            sessions::end_all(&tx, user).await?;
+            throttle::forget(&tx, user).await?;
+            tell(&tx, &link, &account.user).await?;
+            tx.record_as(Actor::Presenting(user), Event::PasswordReset { user }).await;
+            Ok(())
+        })
+        .await
+}
+
+/// The account behind a link that works. The state of the user is looked at each time.
+async fn presented(anonymous: &Anonymous, token: &str) -> std::result::Result<Account, AppError> {
+    anonymous
+        .read(async || {
+            let user = present::<Reset>(anonymous, token).await?.user()?;
+            let account = identity::find_by_id(anonymous, user).await?;
+            account.filter(|account| account.is_open(anonymous.now())).ok_or_else(dead)
+        })
+        .await
+}
+
+/// The account behind a link that was just used up, locked.
+async fn open_account(tx: &Tx, link: &Redeemed<Reset>) -> Result<Account> {
+    let account = identity::lock(tx, link.user()?).await?;
+    account.filter(|account| account.is_open(tx.now())).ok_or_else(dead)
+}
+
+/// Tells the user, so that whoever did not do it themself knows.
+async fn tell(tx: &Tx, link: &Redeemed<Reset>, user: &user::Model) -> Result<()> {
+    let settings = workspace::current(&rows(tx)).await?;
+    let mail = NewMail {
+        to: user.email.clone(),
+        user: Some(user.id),
+        content: Content::PasswordChanged { at: tx.now() },
+        locale: mail::language_for(user, None, &settings),
+        link: None,
+        leaves: Leaves::AtOnce,
+        valid_until: None,
+        dedupe_key: format!("password_changed:{}", link.id()),
+    };
+    mail::enqueue(tx, mail).await
+}

@@ -1,0 +1,91 @@
+//! Making and voiding one-time links. Looking them up and using them is `access::redeemed`'s, because that makes proofs.
+
+use model::ids::{TokenId, UserId};
+use model::time::Timestamp;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+use super::rows;
+use crate::entity::token;
+use crate::error::Result;
+use crate::keys::{hash_secret, new_secret};
+use crate::tx::{Reason, Rows, Tx};
+
+/// Makes a link's secret for one purpose, bound to a user if there is one yet, and voids the ones before it: at most one
+/// works. Whoever calls it holds the lock of the user's row, so that two cannot do so at once.
+pub(crate) async fn issue(
+    tx: &Tx,
+    purpose: &'static str,
+    user: Option<UserId>,
+    expires_at: Option<Timestamp>,
+) -> Result<SecretString> {
+    let rows = rows(tx);
+    void_some(&rows, user, Some(purpose), tx.now()).await?;
+    let secret = new_secret(tx.base().services().rng());
+    token::ActiveModel {
+        id: Set(TokenId(tx.new_id())),
+        purpose: Set(purpose.to_owned()),
+        token_hash: Set(hash_secret(secret.expose_secret())),
+        user_id: Set(user),
+        subject: Set(None),
+        payload: Set(None),
+        attempts: Set(0),
+        expires_at: Set(expires_at),
+        used_at: Set(None),
+        created_at: Set(tx.now()),
+    }
+    .insert(rows.conn())
+    .await?;
+    Ok(secret)
+}
+
+/// Voids every link of a user: after an invitation was accepted or withdrawn, and after a change of password.
+pub(crate) async fn void(tx: &Tx, user: UserId) -> Result<()> {
+    void_some(&rows(tx), Some(user), None, tx.now()).await
+}
+
+async fn void_some(
+    rows: &Rows<'_, Reason>,
+    user: Option<UserId>,
+    purpose: Option<&str>,
+    now: Timestamp,
+) -> Result<()> {
+    let bound = user.map_or_else(|| token::Column::UserId.is_null(), |user| token::Column::UserId.eq(user));
+    let mut voided = token::Entity::update_many()
+        .col_expr(token::Column::UsedAt, Expr::value(now))
+        .filter(token::Column::UsedAt.is_null())
+        .filter(bound);
+    if let Some(purpose) = purpose {
+        voided = voided.filter(token::Column::Purpose.eq(purpose));
+    }
+    voided.exec(rows.conn()).await?;
+    Ok(())
+}
+
+/// An address of this installation, with one more segment for each part. Made from the configured base only: what a
+/// request says about its host does not reach a link.
+pub(crate) fn link(base: &Url, parts: &[&str]) -> Url {
+    let mut url = base.clone();
+    // Fails for addresses that cannot have a path; the configuration takes `http` and `https` only.
+    if let Ok(mut path) = url.path_segments_mut() {
+        path.pop_if_empty().extend(parts);
+    }
+    url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // PR-01
+    #[test]
+    fn link_is_made_of_the_configured_base() {
+        for base in ["https://console.example", "https://console.example/"] {
+            assert_eq!(link(&base.parse().unwrap(), &["reset", "a_b-c"]).as_str(), "https://console.example/reset/a_b-c");
+        }
+        let below = link(&"https://example.org/rollcall/".parse().unwrap(), &["invite", "x/../y"]);
+        assert_eq!(below.as_str(), "https://example.org/rollcall/invite/x%2F..%2Fy");
+    }
+}

@@ -1,0 +1,22 @@
+//! How a user signs in. Owner: `credentials`.
+
+use model::ids::UserId;
+use model::time::Timestamp;
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "credential")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(crate) user_id: UserId,
+    /// Where the password is kept; `local` is here.
+    pub(crate) auth_source: String,
+    /// In PHC format.
+    pub(crate) password_hash: Option<String>,
+    pub(crate) changed_at: Timestamp,
+    #[sea_orm(belongs_to, from = "user_id", to = "id")]
+    pub(crate) user: BelongsTo<super::user::Entity>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,151 @@
+//! Rows about people.
+
+use model::access::{CompanyPermission, CompanyRole, DisabledBy, OrganizationRole};
+use model::ids::{SessionId, TokenId, UserId};
+use model::language::Language;
+use model::session::Theme;
+use model::users::UserStatus;
+use sea_orm::DatabaseTransaction;
+use uuid::Uuid;
+
+use super::{ANA, AT, BO, PLACE, round_trip, text};
+use crate::entity::{
+    credential, organization, organization_user, session, throttle, token, user, user_permission, workspace,
+};
+
+pub(super) async fn people(tx: &DatabaseTransaction) {
+    round_trip(
+        tx,
+        workspace::Model {
+            id: 1,
+            name: text("Kestrel"),
+            timezone: text("Europe/Oslo"),
+            default_language: Language::Ja,
+            password_min: 8,
+            session_idle_minutes: 60,
+            session_max_minutes: 1440,
+            undo_seconds: 10,
+            created_at: AT,
+            version: 1,
+        },
+    )
+    .await;
+    round_trip(tx, organization::Model { id: PLACE, name: text("Kestrel"), created_at: AT, version: 1 }).await;
+    round_trip(tx, person(ANA, "ana")).await;
+    round_trip(tx, whole_person()).await;
+    for (permission, ends_at) in [(CompanyPermission::Users, None), (CompanyPermission::Audit, Some(AT))] {
+        round_trip(tx, user_permission::Model { user_id: BO, permission, granted_by: ANA, ends_at }).await;
+    }
+    let role = OrganizationRole::Admin;
+    round_trip(tx, organization_user::Model { user_id: BO, organization_id: PLACE, role, enabled: true }).await;
+}
+
+pub(super) async fn credentials(tx: &DatabaseTransaction) {
+    for (user_id, password_hash) in [(ANA, None), (BO, Some(text("$argon2id$")))] {
+        let auth_source = text("local");
+        round_trip(tx, credential::Model { user_id, auth_source, password_hash, changed_at: AT }).await;
+    }
+    let open = token::Model {
+        id: TokenId(Uuid::from_u128(1)),
+        purpose: text("set_up"),
+        token_hash: text("a"),
+        user_id: None,
+        subject: None,
+        payload: None,
+        attempts: 0,
+        expires_at: None,
+        used_at: None,
+        created_at: AT,
+    };
+    round_trip(
+        tx,
+        token::Model {
+            id: TokenId(Uuid::from_u128(2)),
+            token_hash: text("b"),
+            user_id: Some(ANA),
+            subject: Some(text("s")),
+            payload: Some(text("p")),
+            expires_at: Some(AT),
+            used_at: Some(AT),
+            ..open.clone()
+        },
+    )
+    .await;
+    round_trip(tx, open).await;
+    let new = session::Model {
+        id: SessionId(Uuid::from_u128(1)),
+        token_hash: text("a"),
+        user_id: ANA,
+        created_at: AT,
+        last_seen_at: AT,
+        ip: text("2001:db8::1"),
+        user_agent: text("Test"),
+        mfa_at: None,
+        step_up_at: None,
+        revoked_at: None,
+    };
+    let times = [Some(AT); 3];
+    let [mfa_at, step_up_at, revoked_at] = times;
+    let (id, token_hash) = (SessionId(Uuid::from_u128(2)), text("b"));
+    round_trip(tx, session::Model { id, token_hash, mfa_at, step_up_at, revoked_at, ..new.clone() }).await;
+    round_trip(tx, new).await;
+    for (kind, blocked_until) in [(text("free"), None), (text("blocked"), Some(AT))] {
+        round_trip(tx, throttle::Model { kind, subject_hash: text("h"), failures: 3, window_from: AT, blocked_until })
+            .await;
+    }
+}
+
+fn person(id: UserId, name: &str) -> user::Model {
+    user::Model {
+        id,
+        username: text(name),
+        email: format!("{name}@B.example"),
+        email_key: None,
+        first_name: String::new(),
+        last_name: String::new(),
+        sort_name: text(name),
+        sort_email: text(name),
+        search_text: text(name),
+        status: UserStatus::Invited,
+        status_at: AT,
+        status_rank: 1,
+        disabled_by: None,
+        role: CompanyRole::Guest,
+        role_rank: 3,
+        access_ends_at: None,
+        home_organization: None,
+        invited_by: None,
+        invite_until: None,
+        joined_at: None,
+        last_seen_at: None,
+        language: None,
+        seen_language: None,
+        timezone: text("Europe/Oslo"),
+        theme: Theme::System,
+        shortcuts: false,
+        created_at: AT,
+        version: 1,
+    }
+}
+
+fn whole_person() -> user::Model {
+    user::Model {
+        email_key: Some(text("bo@b.example")),
+        first_name: text("Bø"),
+        last_name: text("高橋"),
+        disabled_by: Some(DisabledBy::Ended),
+        status: UserStatus::Disabled,
+        role: CompanyRole::Owner,
+        access_ends_at: Some(AT),
+        home_organization: Some(PLACE),
+        invited_by: Some(ANA),
+        invite_until: Some(AT),
+        joined_at: Some(AT),
+        last_seen_at: Some(AT),
+        language: Some(Language::Zh),
+        seen_language: Some(Language::Ko),
+        shortcuts: true,
+        version: i64::MAX,
+        ..person(BO, "bo")
+    }
+}

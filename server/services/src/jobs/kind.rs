@@ -1,0 +1,70 @@
+//! Every kind of job, by its name in the table.
+
+use std::pin::Pin;
+
+use model::error::AppError;
+
+use super::{Job, JobError, JobSweep};
+use crate::credentials::{SessionSweep, ThrottleSweep, TokenSweep};
+use crate::ctx::System;
+use crate::mail::{MailSweep, SendMail};
+
+type Running<E> = Pin<Box<dyn Future<Output = Result<(), E>> + Send>>;
+
+/// How to run a job of which only the row is known.
+pub(super) struct Kind {
+    pub(super) name: &'static str,
+    pub(super) max_attempts: u32,
+    pub(super) run: fn(System, String) -> Running<JobError>,
+    pub(super) gave_up: fn(System, String) -> Running<AppError>,
+}
+
+/// All of them. A kind stays here for as long as rows of it may exist.
+pub(super) const KINDS: &[Kind] = &[
+    kind::<SendMail>(),
+    kind::<SessionSweep>(),
+    kind::<TokenSweep>(),
+    kind::<ThrottleSweep>(),
+    kind::<MailSweep>(),
+    kind::<JobSweep>(),
+];
+
+/// The kind of this name; none when the row was written by a newer version.
+pub(super) fn find(name: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.name == name)
+}
+
+const fn kind<J: Job>() -> Kind {
+    Kind {
+        name: J::NAME,
+        max_attempts: J::MAX_ATTEMPTS,
+        run: |system, payload| {
+            Box::pin(async move {
+                // The error of serde would quote the payload.
+                let job: J = serde_json::from_str(&payload).map_err(|_| JobError::fail("payload not readable"))?;
+                job.run(&system).await
+            })
+        },
+        gave_up: |system, payload| {
+            Box::pin(async move {
+                match serde_json::from_str::<J>(&payload) {
+                    Ok(job) => job.gave_up(&system).await,
+                    Err(_) => Ok(()),
+                }
+            })
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_different() {
+        let mut names: Vec<_> = KINDS.iter().map(|kind| kind.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), KINDS.len());
+    }
+}

@@ -1,0 +1,53 @@
+//! Everything Rollcall does, without HTTP. The only crate that knows the database.
+//!
+//! To add a feature: 1. its tables in `migrations` and [`entity`]; 2. its capabilities in [`access`]; 3. `<feature>/mod.rs`
+//! with the services that pages, the API and jobs call, and `store.rs` with its queries, which take [`tx::Rows`];
+//! 4. its events through `tx.record`; 5. `tests/<feature>.rs`, on both engines.
+//!
+//! Invariant: no row is read or written without a proof, a [`access::Permit`] or a [`access::Redeemed`]; the few
+//! exceptions name their [`tx::Reason`].
+
+#![warn(missing_docs)]
+
+#[cfg(target_arch = "wasm32")]
+compile_error!("`services` is the server's; the browser calls it through the server functions of `app`");
+
+pub(crate) mod access;
+pub mod account;
+pub(crate) mod audit;
+pub mod credentials;
+mod ctx;
+pub mod db;
+pub mod demo;
+pub(crate) mod entity;
+mod error;
+pub(crate) mod events;
+pub mod invitations;
+pub mod jobs;
+mod keys;
+pub mod mail;
+pub(crate) mod organizations;
+pub(crate) mod seats;
+pub mod seed;
+mod services;
+pub mod session;
+pub mod set_up;
+mod settings;
+pub mod sign_in;
+pub(crate) mod tx;
+pub mod users;
+pub(crate) mod workspace;
+pub(crate) mod zone;
+
+#[cfg(feature = "testing")]
+pub mod testing;
+
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+pub use access::testing::matrix as access_matrix;
+pub use ctx::{Anonymous, Clock, Ctx, RequestInfo, Rng, System, SystemClock, SystemRng};
+pub use keys::{Keys, SecretKeyError};
+pub use services::{OpenError, Readiness, Services};
+pub use settings::{Edition, MailSettings, Settings, SmtpSettings};
+
+pub(crate) use error::{Error, Result};

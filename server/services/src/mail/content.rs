@@ -1,0 +1,109 @@
+//! What a mail says, as it is stored: ids and times. Names are read when it is written, so that erasing a person reaches
+//! mails too, and no text of a person is kept twice.
+
+use model::ids::{InvitationId, UserId};
+use model::mail::MailTemplate;
+use model::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What a mail says. The serde tag is stored: an old variant stays readable.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "mail", rename_all = "snake_case")]
+pub(crate) enum Content {
+    /// M1: you are invited. To the user who is.
+    Invitation {
+        /// Who invites, as what, with which words.
+        invitation: InvitationId,
+    },
+    /// M2: the same once more.
+    InvitationAgain {
+        /// Who invites, as what, with which words.
+        invitation: InvitationId,
+    },
+    /// M4: you are not invited any more.
+    InvitationWithdrawn {
+        /// Who withdrew it.
+        by: UserId,
+    },
+    /// M6: someone wants a new link.
+    NewLinkWanted {
+        /// Who.
+        user: UserId,
+        /// When the old one ended.
+        ended: Timestamp,
+    },
+    /// M17: your password was changed.
+    PasswordChanged {
+        /// When.
+        at: Timestamp,
+    },
+    /// A test of the mail server.
+    Test,
+}
+
+/// Mails that carry an invitation's link.
+pub(crate) const INVITATIONS: &[MailTemplate] = &[MailTemplate::Invitation, MailTemplate::InvitationAgain];
+
+/// Mails about invitations, for the Mail page of holders of Users.
+pub(super) const ABOUT_INVITATIONS: &[MailTemplate] = &[
+    MailTemplate::Invitation,
+    MailTemplate::InvitationAgain,
+    MailTemplate::InvitationWithdrawn,
+    MailTemplate::NewLinkWanted,
+];
+
+impl Content {
+    /// Its word in the table.
+    pub(crate) const fn template(&self) -> MailTemplate {
+        match self {
+            Self::Invitation { .. } => MailTemplate::Invitation,
+            Self::InvitationAgain { .. } => MailTemplate::InvitationAgain,
+            Self::InvitationWithdrawn { .. } => MailTemplate::InvitationWithdrawn,
+            Self::NewLinkWanted { .. } => MailTemplate::NewLinkWanted,
+            Self::PasswordChanged { .. } => MailTemplate::PasswordChanged,
+            Self::Test => MailTemplate::Test,
+        }
+    }
+
+    /// The invitation that it carries.
+    pub(super) const fn invitation(&self) -> Option<InvitationId> {
+        match self {
+            Self::Invitation { invitation } | Self::InvitationAgain { invitation } => Some(*invitation),
+            Self::InvitationWithdrawn { .. } | Self::NewLinkWanted { .. } | Self::PasswordChanged { .. } | Self::Test => {
+                None
+            }
+        }
+    }
+
+    /// The other person whom it names.
+    pub(super) const fn person(&self) -> Option<UserId> {
+        match self {
+            Self::InvitationWithdrawn { by: user } | Self::NewLinkWanted { user, .. } => Some(*user),
+            Self::Invitation { .. } | Self::InvitationAgain { .. } | Self::PasswordChanged { .. } | Self::Test => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn stored_form_stays_readable() {
+        let id = Uuid::from_u128(1);
+        for (content, json) in [
+            (
+                Content::Invitation { invitation: InvitationId(id) },
+                r#"{"mail":"invitation","invitation":"00000000-0000-0000-0000-000000000001"}"#,
+            ),
+            (Content::PasswordChanged { at: Timestamp(5) }, r#"{"mail":"password_changed","at":5}"#),
+            (Content::Test, r#"{"mail":"test"}"#),
+        ] {
+            assert_eq!(serde_json::to_string(&content).unwrap(), json);
+            assert_eq!(serde_json::from_str::<Content>(json).unwrap(), content);
+            assert!(json.contains(content.template().as_str()));
+        }
+    }
+}

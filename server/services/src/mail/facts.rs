@@ -1,0 +1,97 @@
+//! What mails talk about: the names and texts behind their ids, read for a whole page of mails at once.
+
+use std::collections::{HashMap, HashSet};
+
+use model::error::AppError;
+use model::ids::{InvitationId, UserId};
+use model::users::UserStatus;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::content::Content;
+use crate::entity::{invitation, mail, user, workspace};
+use crate::error::Result;
+use crate::tx::Rows;
+
+/// The names and texts behind the ids of some mails.
+pub(super) struct Facts {
+    pub(super) workspace: workspace::Model,
+    users: HashMap<UserId, user::Model>,
+    invitations: HashMap<InvitationId, invitation::Model>,
+}
+
+impl Facts {
+    /// Reads them in three statements, however many mails there are.
+    pub(super) async fn load<P>(rows: &Rows<'_, P>, mails: &[mail::Model]) -> Result<Self> {
+        let workspace = workspace::Entity::find().one(rows.conn()).await?;
+        let contents: Vec<Content> = mails.iter().filter_map(content_of).collect();
+        let wanted: Vec<_> = contents.iter().filter_map(Content::invitation).collect();
+        let invitations: Vec<invitation::Model> = match wanted.is_empty() {
+            true => Vec::new(),
+            false => {
+                invitation::Entity::find().filter(invitation::Column::Id.is_in(wanted)).all(rows.conn()).await?
+            }
+        };
+        let people: HashSet<UserId> = mails
+            .iter()
+            .filter_map(|mail| mail.user_id)
+            .chain(contents.iter().filter_map(Content::person))
+            .chain(invitations.iter().map(|invitation| invitation.invited_by))
+            .collect();
+        let users = match people.is_empty() {
+            true => Vec::new(),
+            false => user::Entity::find().filter(user::Column::Id.is_in(people)).all(rows.conn()).await?,
+        };
+        Ok(Self {
+            workspace: workspace.ok_or(AppError::NotFound { what: model::error::Noun::Page })?,
+            users: users.into_iter().map(|user| (user.id, user)).collect(),
+            invitations: invitations.into_iter().map(|invitation| (invitation.id, invitation)).collect(),
+        })
+    }
+
+    /// The user to whom a mail goes, if it is one.
+    pub(super) fn recipient(&self, mail: &mail::Model) -> Option<&user::Model> {
+        mail.user_id.and_then(|id| self.user(id))
+    }
+
+    pub(super) fn user(&self, id: UserId) -> Option<&user::Model> {
+        self.users.get(&id)
+    }
+
+    pub(super) fn invitation(&self, id: InvitationId) -> Option<&invitation::Model> {
+        self.invitations.get(&id)
+    }
+
+    /// The zone in which the recipient reads times.
+    pub(super) fn zone(&self, mail: &mail::Model) -> &str {
+        self.recipient(mail).map_or(&self.workspace.timezone, |user| &user.timezone)
+    }
+
+    /// Whether the recipient is still someone to whom this may be said.
+    pub(super) fn recipient_allows(&self, mail: &mail::Model, now: model::time::Timestamp) -> bool {
+        let Some(content) = content_of(mail) else { return true };
+        let recipient = self.recipient(mail);
+        let status = recipient.map(|user| user.status);
+        match content {
+            Content::Invitation { invitation } | Content::InvitationAgain { invitation } => {
+                status == Some(UserStatus::Invited)
+                    && recipient.is_some_and(|user| user.invite_until.is_some_and(|until| now < until))
+                    && self.invitation(invitation).is_some_and(|invitation| invitation.revoked_at.is_none())
+            }
+            // Whoever is invited anew meanwhile is not told that they are not.
+            Content::InvitationWithdrawn { .. } => status == Some(UserStatus::Deleted),
+            Content::NewLinkWanted { user, .. } => {
+                status == Some(UserStatus::Active)
+                    && self.user(user).is_some_and(|user| user.status == UserStatus::Invited)
+            }
+            Content::PasswordChanged { .. } => {
+                matches!(status, Some(UserStatus::Active | UserStatus::Disabled))
+            }
+            Content::Test => true,
+        }
+    }
+}
+
+/// What a mail says, if it can still be read.
+pub(super) fn content_of(mail: &mail::Model) -> Option<Content> {
+    serde_json::from_str(&mail.payload).ok()
+}

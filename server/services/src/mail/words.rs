@@ -1,0 +1,246 @@
+//! The words of each mail, in the language of its recipient.
+
+use i18n::{About, Catalog, Key, Label, Language};
+use model::access::CompanyPermission;
+use model::ids::UserId;
+use model::time::{Moment, Timestamp};
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+use super::content::Content;
+use super::facts::{Facts, content_of};
+use super::letter::{Button, Letter, Quote};
+use super::transport::Undelivered;
+use crate::credentials::token;
+use crate::entity::{invitation, mail, user};
+use crate::{invitations, users, zone};
+
+/// What stands in the place of a one-time secret.
+const MASK: &str = "•••";
+
+/// The one-time link of a mail, as far as its reader may see it.
+#[derive(Clone, Copy)]
+pub(super) enum Link<'a> {
+    /// For the recipient. There is none in mails that carry no link.
+    Open(Option<&'a SecretString>),
+    /// For everybody else.
+    Masked,
+}
+
+/// Writes a mail.
+pub(super) fn write(site: &Url, facts: &Facts, mail: &mail::Model, link: Link<'_>) -> Result<Letter, Undelivered> {
+    let content = content_of(mail).ok_or_else(|| Undelivered::broken(&"payload not readable"))?;
+    let catalog = Catalog::of(mail.locale);
+    let writer = Writer { catalog: &catalog, facts, mail, site };
+    let letter = match content {
+        Content::Invitation { invitation } => writer.invitation(writer.find(invitation)?, Times::First, link)?,
+        Content::InvitationAgain { invitation } => writer.invitation(writer.find(invitation)?, Times::Again, link)?,
+        Content::InvitationWithdrawn { by } => writer.withdrawn(by),
+        Content::NewLinkWanted { user, ended } => writer.new_link(user, ended),
+        Content::PasswordChanged { at } => writer.password(at),
+        Content::Test => test(&catalog, &facts.workspace.name, site, writer.moment(mail.created_at)),
+    };
+    Ok(letter)
+}
+
+/// The test mail; the one that can be sent before there is a workspace.
+pub(super) fn test(catalog: &Catalog, workspace: &str, site: &Url, now: Moment) -> Letter {
+    let letter = Letter {
+        subject: catalog.format(Key::MailsTestSubject, &[("workspace", &workspace)]),
+        lead: catalog.format(
+            Key::MailsTestLead,
+            &[("date", &date(catalog, now)), ("workspace", &workspace)],
+        ),
+        notes: vec![catalog.text(Key::MailsTestNext).to_owned()],
+        ..Letter::default()
+    };
+    framed(catalog, workspace, site, letter)
+}
+
+/// What every letter has.
+fn framed(catalog: &Catalog, workspace: &str, site: &Url, letter: Letter) -> Letter {
+    let site = site.as_str().trim_end_matches('/');
+    Letter {
+        lang: catalog.language().tag(),
+        by_hand: catalog.text(Key::MailsByHand).to_owned(),
+        foot: catalog.format(Key::MailsFoot, &[("workspace", &workspace), ("site", &site)]),
+        ..letter
+    }
+}
+
+/// A deadline with its distance from UTC: whoever reads a mail may be anywhere.
+fn date(catalog: &Catalog, moment: Moment) -> String {
+    let (hours, minutes) = (moment.offset / 60, moment.offset % 60);
+    format!("{} (UTC{hours:+03}:{:02})", catalog.date_time(moment), minutes.abs())
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Times {
+    First,
+    Again,
+}
+
+struct Writer<'a> {
+    catalog: &'a Catalog,
+    facts: &'a Facts,
+    mail: &'a mail::Model,
+    site: &'a Url,
+}
+
+impl Writer<'_> {
+    fn invitation(
+        &self,
+        invitation: &invitation::Model,
+        times: Times,
+        link: Link<'_>,
+    ) -> Result<Letter, Undelivered> {
+        let (catalog, workspace) = (self.catalog, &self.facts.workspace.name);
+        let inviter = self.name(invitation.invited_by);
+        let words: &[(&str, &dyn std::fmt::Display)] = &[("inviter", &inviter), ("workspace", workspace)];
+        let (subject, lead) = match times {
+            Times::First => (Key::MailsInvitationSubject, Key::MailsInvitationLead),
+            Times::Again => (Key::MailsAgainSubject, Key::MailsAgainLead),
+        };
+        let role = catalog.text(invitation.role.label());
+        let about = catalog.text(invitation.role.about());
+        let mut facts = vec![catalog.format(Key::MailsInvitationRole, &[("role", &role), ("about", &about)])];
+        let extras = invitations::permissions(invitation);
+        if !extras.is_empty() {
+            let extras = self.list(&extras);
+            facts.push(catalog.format(Key::MailsInvitationExtras, &[("permissions", &extras)]));
+        }
+        let url = match link {
+            Link::Masked => format!("{}/{MASK}", token::link(self.site, &["invite"])),
+            Link::Open(Some(secret)) => token::link(self.site, &["invite", secret.expose_secret()]).to_string(),
+            // It is removed when the mail has left, so the mail cannot be written a second time.
+            Link::Open(None) => return Err(Undelivered::broken(&"the link is gone")),
+        };
+        let mut notes = Vec::new();
+        if let Some(until) = self.mail.valid_until {
+            let until = date(catalog, self.moment(until));
+            notes.push(catalog.format(Key::MailsInvitationUntil, &[("date", &until)]));
+        }
+        notes.push(catalog.text(Key::MailsInvitationUnexpected).to_owned());
+        Ok(self.framed(Letter {
+            subject: catalog.format(subject, words),
+            lead: catalog.format(lead, words),
+            facts,
+            quote: invitation.message.as_ref().map(|message| Quote {
+                by: catalog.format(Key::MailsInvitationMessage, &[("inviter", &inviter)]),
+                text: message.clone(),
+            }),
+            button: Some(Button { label: catalog.text(Key::MailsInvitationAccept).to_owned(), url }),
+            notes,
+            ..Letter::default()
+        }))
+    }
+
+    fn withdrawn(&self, by: UserId) -> Letter {
+        let (catalog, workspace, actor) = (self.catalog, &self.facts.workspace.name, self.name(by));
+        self.framed(Letter {
+            subject: catalog.format(Key::MailsWithdrawnSubject, &[("workspace", workspace)]),
+            lead: catalog.format(Key::MailsWithdrawnLead, &[("actor", &actor), ("workspace", workspace)]),
+            notes: vec![catalog.format(Key::MailsWithdrawnNext, &[("actor", &actor)])],
+            ..Letter::default()
+        })
+    }
+
+    fn new_link(&self, user: UserId, ended: Timestamp) -> Letter {
+        let (catalog, workspace, person) = (self.catalog, &self.facts.workspace.name, self.name(user));
+        let address = self.facts.user(user).map_or("", |user| &user.email);
+        let ended = date(catalog, self.moment(ended));
+        let mut list = token::link(self.site, &["users"]);
+        list.query_pairs_mut().append_pair("q", address);
+        self.framed(Letter {
+            subject: catalog.format(Key::MailsNewLinkSubject, &[("person", &person)]),
+            lead: catalog.format(
+                Key::MailsNewLinkLead,
+                &[("person", &person), ("address", &address), ("workspace", workspace), ("date", &ended)],
+            ),
+            facts: vec![catalog.text(Key::MailsNewLinkNext).to_owned()],
+            button: Some(Button {
+                label: catalog.text(Key::MailsNewLinkButton).to_owned(),
+                url: list.to_string(),
+            }),
+            ..Letter::default()
+        })
+    }
+
+    fn password(&self, at: Timestamp) -> Letter {
+        let (catalog, workspace) = (self.catalog, &self.facts.workspace.name);
+        let username = self.facts.recipient(self.mail).map_or("", |user| &user.username);
+        let at = date(catalog, self.moment(at));
+        self.framed(Letter {
+            subject: catalog.format(Key::MailsPasswordSubject, &[("workspace", workspace)]),
+            lead: catalog.format(
+                Key::MailsPasswordLead,
+                &[("username", &username), ("workspace", workspace), ("date", &at)],
+            ),
+            facts: vec![
+                catalog.text(Key::MailsPasswordSessions).to_owned(),
+                catalog.format(Key::MailsPasswordNotYou, &[("workspace", workspace)]),
+            ],
+            button: Some(Button {
+                label: catalog.text(Key::MailsPasswordButton).to_owned(),
+                url: token::link(self.site, &["login"]).to_string(),
+            }),
+            ..Letter::default()
+        })
+    }
+
+    fn find(&self, id: model::ids::InvitationId) -> Result<&invitation::Model, Undelivered> {
+        self.facts.invitation(id).ok_or_else(|| Undelivered::broken(&"the invitation is gone"))
+    }
+
+    /// The name of a person; of one who was erased, what everybody reads.
+    fn name(&self, id: UserId) -> String {
+        let name = |user: &user::Model| users::display_name(&user.first_name, &user.last_name, &user.email);
+        self.facts
+            .user(id)
+            .map(name)
+            .filter(|name| !name.is_empty())
+            .unwrap_or_else(|| self.catalog.text(Key::StatusesUnknownUser).to_owned())
+    }
+
+    fn list(&self, permissions: &[CompanyPermission]) -> String {
+        let names: Vec<_> = permissions.iter().map(|permission| self.catalog.text(permission.label())).collect();
+        names.join(match self.catalog.language() {
+            Language::Zh | Language::Ja => "、",
+            Language::En | Language::Es | Language::Ru | Language::Ko => ", ",
+        })
+    }
+
+    fn moment(&self, at: Timestamp) -> Moment {
+        zone::moment(at, self.facts.zone(self.mail))
+    }
+
+    fn framed(&self, letter: Letter) -> Letter {
+        framed(self.catalog, &self.facts.workspace.name, self.site, letter)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SITE: &str = "https://console.example/";
+
+    #[test]
+    fn dates_name_their_distance_from_utc() {
+        let catalog = Catalog::of(Language::En);
+        let written = |offset| date(&catalog, Moment { at: Timestamp(1_795_296_600_000), offset });
+        assert_eq!(written(60), "21 November 2026, 22:30 (UTC+01:00)");
+        assert_eq!(written(-150), "21 November 2026, 19:00 (UTC-02:30)");
+        assert_eq!(written(0), "21 November 2026, 21:30 (UTC+00:00)");
+    }
+
+    #[test]
+    fn test_mail_is_written_in_every_language() {
+        let now = Moment { at: Timestamp(1_795_296_600_000), offset: 0 };
+        for language in Language::ALL {
+            let letter = test(&Catalog::of(language), "Kestrel Yard", &SITE.parse().unwrap(), now);
+            assert_eq!(letter.lang, language.tag());
+            assert!(letter.subject.contains("Kestrel Yard") && letter.foot.ends_with("https://console.example"));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! What the frame of every page shows: the workspace, and who is signed in.
+
+use model::access::Action;
+use model::error::AppError;
+use model::session::{Frame, SessionInfo, Theme};
+
+use crate::access::Resource;
+use crate::ctx::{Anonymous, Base, Ctx};
+use crate::tx::{Reason, Rows};
+use crate::{seats, users, workspace, zone};
+
+/// What the menu and the palette offer.
+const OFFERED: &[Action] = &[
+    Action::UsersDirectory,
+    Action::UsersView,
+    Action::InvitationsSend,
+    Action::MailInvitations,
+    Action::MailAll,
+    Action::SeatsView,
+];
+
+/// The frame of a page for someone without a session.
+///
+/// # Errors
+/// Only those of the server.
+pub async fn frame(anonymous: &Anonymous) -> Result<Frame, AppError> {
+    let settings = anonymous.read(async || workspace::find(&rows(anonymous, Reason::Workspace)).await).await?;
+    let workspace = settings.map(|settings| settings.name).unwrap_or_default();
+    Ok(Frame { workspace, theme: Theme::System, language: None, session: None })
+}
+
+/// Who is signed in.
+///
+/// # Errors
+/// Only those of the server.
+pub async fn info(ctx: &Ctx) -> Result<SessionInfo, AppError> {
+    let (me, now) = (ctx.me(), ctx.now());
+    let actions = ctx.verdicts(OFFERED, &Resource::Workspace);
+    let seats = match actions.allows(Action::SeatsView) || actions.allows(Action::UsersView) {
+        true => Some(ctx.read(async || seats::count(&rows(ctx, Reason::Counting), now).await).await?),
+        false => None,
+    };
+    let users = if actions.allows(Action::UsersDirectory) { users::count(ctx).await? } else { 0 };
+    let extras = ctx.subject().user.as_ref().map_or(0, |user| user.extras.len());
+    Ok(SessionInfo {
+        user: me.id,
+        name: users::display_name(&me.first_name, &me.last_name, &me.email),
+        email: me.email.clone(),
+        role: me.role,
+        extras: u32::try_from(extras).unwrap_or(u32::MAX),
+        language: me.language,
+        theme: me.theme,
+        shortcuts: me.shortcuts,
+        seats,
+        users,
+        actions,
+        now: zone::moment(now, &me.timezone),
+    })
+}
+
+#[expect(clippy::disallowed_methods, reason = "what every page shows: the workspace's name, and numbers of people")]
+fn rows(base: &Base, reason: Reason) -> Rows<'_, Reason> {
+    base.rows_without(reason)
+}

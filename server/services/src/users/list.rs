@@ -1,0 +1,153 @@
+//! The list: who is on the page, and what is shown of them.
+
+use model::access::{Action, CompanyRole};
+use model::error::{AppError, Noun};
+use model::ids::UserId;
+use model::page::{Page, clamp_per};
+use model::time::Timestamp;
+use model::users::{UserQuery, UserSort, UserSummary, UsersPage};
+use sea_orm::{ColumnTrait, Condition};
+
+use super::figures::{self, Census};
+use super::filter::{Said, Wanted};
+use super::store::{self, Window};
+use super::summary;
+use crate::access::visible::{sees_everyone, visible_users};
+use crate::access::{InvitationTarget, Permit, Resource, UsersDirectory, UsersView};
+use crate::ctx::Ctx;
+use crate::entity::user;
+use crate::error::Result;
+use crate::seats;
+use crate::tx::{Reason, Rows};
+use crate::zone;
+
+/// As many rows are sorted in no time. A longer list is read in order from its index, which for few rows would mean
+/// reading nearly all of it.
+const FEW: u64 = 1000;
+
+/// One page.
+pub(super) async fn list(ctx: &Ctx, query: &UserQuery) -> Result<UsersPage> {
+    let now = ctx.now();
+    let directory = ctx.workspace().require::<UsersDirectory>().await?;
+    let view = ctx.workspace().require::<UsersView>().await.ok();
+    let rows = ctx.rows(&directory);
+    let (wanted, sort, descending) = match view {
+        Some(_) => (Wanted::of(query), query.sort, query.descending),
+        // Every other order would tell what the list does not show.
+        None => (Wanted::of_directory(query), UserSort::Name, query.descending && query.sort == UserSort::Name),
+    };
+    let census = match view.is_some() || (sees_everyone(ctx.subject()) && !wanted.is_search()) {
+        true => Some(Census::take(&rows, now).await?),
+        false => None,
+    };
+    let found = find(ctx, &rows, &wanted, census.as_ref().filter(|_| !wanted.is_search()), now).await?;
+    let per = clamp_per(query.per);
+    let mut page = Page { rows: Vec::new(), total: found.total, page: 1, per };
+    page.page = query.page.clamp(1, page.pages());
+    if found.total > 0 {
+        let window = Window {
+            sort,
+            descending,
+            offset: u64::from(page.page - 1) * u64::from(per),
+            limit: u64::from(per),
+            total: found.total,
+        };
+        let ids = store::page(&rows, found.condition, window).await?;
+        page.rows = summaries(ctx, &rows, view.as_ref(), &ids, now).await?;
+    }
+    let figures = census.filter(|_| view.is_some()).map(|census| census.figures());
+    let seats = match figures {
+        Some(figures) => Some(seats::of_people(&counting(ctx), figures, now).await?),
+        None if ctx.verdicts(&[Action::SeatsView], &Resource::Workspace).allows(Action::SeatsView) => {
+            Some(seats::count(&counting(ctx), now).await?)
+        }
+        None => None,
+    };
+    let plain = InvitationTarget { role: CompanyRole::Member, permissions: Vec::new(), organization: None };
+    Ok(UsersPage {
+        page,
+        figures,
+        seats,
+        actions: ctx.verdicts(&[Action::InvitationsSend], &Resource::Invitation(plain)),
+        now: zone::moment(now, &ctx.me().timezone),
+    })
+}
+
+/// One row.
+pub(super) async fn row(ctx: &Ctx, id: UserId) -> Result<UserSummary> {
+    let directory = ctx.workspace().require::<UsersDirectory>().await?;
+    let view = ctx.workspace().require::<UsersView>().await.ok();
+    let rows = ctx.rows(&directory);
+    let seen = visible_users(ctx.subject()).add(user::Column::Id.eq(id));
+    let ids = store::some(&rows, Condition::all().add(seen), 1).await?;
+    let found = summaries(ctx, &rows, view.as_ref(), &ids, ctx.now()).await?.pop();
+    found.ok_or_else(|| AppError::NotFound { what: Noun::User }.into())
+}
+
+/// The length of the list when nothing is asked for.
+pub(super) async fn count(ctx: &Ctx) -> Result<u64> {
+    let directory = ctx.workspace().require::<UsersDirectory>().await?;
+    let rows = ctx.rows(&directory);
+    if sees_everyone(ctx.subject()) {
+        return figures::present(&rows).await;
+    }
+    let present = Wanted::of_directory(&UserQuery::default()).condition(Said::ByLeavingOut, ctx.now());
+    store::count(&rows, present.add(visible_users(ctx.subject()))).await
+}
+
+/// A list before it is cut into pages.
+struct Found {
+    condition: Condition,
+    total: u64,
+}
+
+/// Finds out how long the list is, and how best to ask for a part of it.
+async fn find(
+    ctx: &Ctx,
+    rows: &Rows<'_, Permit<UsersDirectory>>,
+    wanted: &Wanted,
+    census: Option<&Census>,
+    now: Timestamp,
+) -> Result<Found> {
+    let condition = |said| wanted.condition(said, now).add(visible_users(ctx.subject()));
+    if let Some(census) = census {
+        let total = census.total(&wanted.statuses, &wanted.roles);
+        let said = if total <= FEW { Said::ByNaming } else { Said::ByLeavingOut };
+        return Ok(Found { condition: condition(said), total });
+    }
+    // Most searches find few. One look at every text then finds all of them, and only those are sorted.
+    let few = store::some(rows, condition(Said::ByLeavingOut), FEW + 1).await?;
+    match u64::try_from(few.len()) {
+        Ok(total) if total <= FEW => Ok(Found { condition: Condition::all().add(user::Column::Id.is_in(few)), total }),
+        _ => {
+            let condition = condition(Said::ByLeavingOut);
+            Ok(Found { total: store::count(rows, condition.clone()).await?, condition })
+        }
+    }
+}
+
+/// The rows of these users, in this order. Everything beyond the directory is read against the permit for it.
+async fn summaries(
+    ctx: &Ctx,
+    rows: &Rows<'_, Permit<UsersDirectory>>,
+    view: Option<&Permit<UsersView>>,
+    ids: &[UserId],
+    now: Timestamp,
+) -> Result<Vec<UserSummary>> {
+    let mut entries = store::entries(rows, ids).await?;
+    let in_order = ids.iter().filter_map(|id| entries.remove(id));
+    let Some(view) = view else { return Ok(in_order.map(|entry| summary::of_entry(ctx, entry)).collect()) };
+    let rows = ctx.rows(view);
+    let (mut fields, extras) = tokio::try_join!(store::fields(&rows, ids), store::extras(&rows, ids))?;
+    let of = |entry: store::Entry| {
+        let own: Vec<store::Extra> = extras.iter().filter(|extra| extra.user_id == entry.id).copied().collect();
+        let fields = fields.remove(&entry.id)?;
+        Some(summary::of_fields(ctx, entry, fields, &own, now))
+    };
+    Ok(in_order.filter_map(of).collect())
+}
+
+#[expect(clippy::disallowed_methods, reason = "counting")]
+fn counting(ctx: &Ctx) -> Rows<'_, Reason> {
+    ctx.rows_without(Reason::Counting)
+}

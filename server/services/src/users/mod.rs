@@ -1,0 +1,53 @@
+//! Users: the list, and every change of a user's row.
+//!
+//! The list shows whom `decide` lets the viewer see, and of each only the fields that it lets them see: names against
+//! the permit for the directory, everything else against the permit for all fields.
+//! Of 100,000 users, counting takes the time; see [`figures`].
+//!
+//! Invariant: only [`write`] writes the tables `user` and `user_permission`.
+
+mod figures;
+mod filter;
+mod list;
+mod names;
+mod store;
+mod summary;
+mod usernames;
+mod write;
+
+use model::error::AppError;
+use model::ids::UserId;
+use model::users::{UserQuery, UserSummary, UsersPage};
+
+pub(crate) use names::{display_name, search_text};
+
+pub(crate) use write::{
+    Activation, NewOwner, NewUser, RenewsInvitation, activate, fresh, in_step, insert_invited, insert_made_up, insert_owner,
+    invite_anew, renew_invitation, role_rank, set_preferences, status_rank, touch_last_seen, withdraw,
+};
+
+use crate::ctx::Ctx;
+
+/// One page of the users whom the viewer may see, with the figures that they may see.
+///
+/// # Errors
+/// `Unauthenticated` when the account cannot be used.
+pub async fn list(ctx: &Ctx, query: UserQuery) -> Result<UsersPage, AppError> {
+    ctx.read(async || list::list(ctx, &query).await).await
+}
+
+/// One row of the list.
+///
+/// # Errors
+/// `NotFound` when there is no such user, or not for this viewer.
+pub async fn row(ctx: &Ctx, id: UserId) -> Result<UserSummary, AppError> {
+    ctx.read(async || list::row(ctx, id).await).await
+}
+
+/// How many users the list has when nothing is asked for.
+///
+/// # Errors
+/// `Unauthenticated` when the account cannot be used.
+pub async fn count(ctx: &Ctx) -> Result<u64, AppError> {
+    ctx.read(async || list::count(ctx).await).await
+}

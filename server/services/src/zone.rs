@@ -1,0 +1,72 @@
+//! Time zones, from the database inside the binary: the machine may have none.
+
+use jiff::tz::TimeZoneDatabase;
+use model::time::{Moment, Timestamp};
+
+/// Areas of the IANA database that are places. The rest are old names and fixed offsets, which nobody should choose.
+const AREAS: &[&str] = &[
+    "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific",
+];
+
+/// The zone that is no place.
+const UTC: &str = "UTC";
+
+/// The zones to choose from, in the order of their names.
+pub(crate) fn names() -> Vec<String> {
+    let mut names: Vec<String> =
+        TimeZoneDatabase::bundled().available().map(|name| name.as_str().to_owned()).filter(|name| is_offered(name)).collect();
+    names.sort_unstable();
+    names
+}
+
+/// Whether a zone can be chosen; its name is compared to the letter, because it is stored as it is.
+pub(crate) fn is_known(name: &str) -> bool {
+    is_offered(name) && TimeZoneDatabase::bundled().available().any(|known| known.as_str() == name)
+}
+
+/// A point in time with the offset that a zone has then; a zone that is not known any more counts as UTC.
+pub(crate) fn moment(at: Timestamp, zone: &str) -> Moment {
+    let offset = TimeZoneDatabase::bundled()
+        .get(zone)
+        .ok()
+        .zip(jiff::Timestamp::from_millisecond(at.0).ok())
+        .map_or(0, |(zone, at)| zone.to_offset(at).seconds() / 60);
+    Moment { at, offset }
+}
+
+fn is_offered(name: &str) -> bool {
+    name == UTC || name.split_once('/').is_some_and(|(area, _)| AREAS.contains(&area))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const JULY: Timestamp = Timestamp(1_783_000_000_000); // 2026-07-02
+    const JANUARY: Timestamp = Timestamp(1_767_700_000_000); // 2026-01-06
+
+    #[test]
+    fn offset_follows_the_zone_and_the_season() {
+        assert_eq!(moment(JULY, "Europe/Oslo"), Moment { at: JULY, offset: 120 });
+        assert_eq!(moment(JANUARY, "Europe/Oslo"), Moment { at: JANUARY, offset: 60 });
+        assert_eq!(moment(JULY, "Asia/Kolkata").offset, 330);
+        assert_eq!(moment(JULY, "America/St_Johns").offset, -150);
+    }
+
+    #[test]
+    fn unknown_zones_and_absurd_times_count_as_utc() {
+        assert_eq!(moment(JULY, "Mars/Olympus").offset, 0);
+        assert_eq!(moment(Timestamp(i64::MAX), "Europe/Oslo").offset, 0);
+    }
+
+    #[test]
+    fn places_can_be_chosen_and_old_names_cannot() {
+        let names = names();
+        assert!(names.len() > 300 && names.is_sorted());
+        assert!(names.iter().all(|name| is_known(name)));
+        assert!(is_known("Europe/Oslo") && is_known("UTC"));
+        for refused in ["", "europe/oslo", "EST5EDT", "Etc/GMT+5", "US/Pacific", "../etc/passwd", "Europe/Oslo "] {
+            assert!(!is_known(refused), "{refused:?}");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! The layers, in one readable list.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::visitor::Visitor;
+use axum::Router;
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use leptos::context::{provide_context, use_context};
+use leptos::nonce::Nonce;
+use leptos::prelude::LeptosOptions;
+use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+use services::Services;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::config::Config;
+use crate::web::headers::Policy;
+use crate::web::visitor::Door;
+use crate::web::{assets, csrf, headers, health, panic, request_id, rpc_status, visitor};
+
+/// Largest body of a page's form or of a server function. The longest is a pasted list of 200 addresses.
+const BODY_LIMIT: usize = 256 * 1024;
+/// Longest time for an answer.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Everything that is served.
+pub fn router(services: Services, config: Config) -> Router {
+    let policy = Policy { hsts: config.settings.base_url.scheme() == "https" };
+    let door = Door { services: services.clone(), config: Arc::new(config) };
+
+    let options = LeptosOptions::builder()
+        .output_name("rollcall")
+        .site_pkg_dir(format!("pkg/{}", assets::BUILD))
+        .build();
+    let shell = {
+        let options = options.clone();
+        move || app::shell(options.clone())
+    };
+    // Routes and server functions each run it; so does the fallback, for the page that was not found.
+    let context = || {
+        if let Some(visitor) = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Visitor>().cloned()) {
+            provide_context(Nonce::from_value(visitor.nonce()));
+            provide_context(visitor);
+        }
+    };
+    let pages = Router::new()
+        .leptos_routes_with_context(&options, generate_route_list(app::App), context, shell.clone())
+        .fallback(render_app_async_with_context(context, shell))
+        .with_state(options)
+        .layer(from_fn(rpc_status::layer))
+        .layer(from_fn_with_state(door, visitor::layer))
+        .layer(from_fn(csrf::refuse_unknown_origin))
+        .layer(CsrfLayer::new())
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(CompressionLayer::new());
+
+    Router::new()
+        .route("/healthz", get(health::live))
+        .route("/readyz", get(health::ready))
+        .with_state(services.clone())
+        .merge(assets::router())
+        .fallback_service(pages)
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(CatchPanicLayer::custom(panic::Answer(services.clone())))
+        .layer(from_fn_with_state(policy, headers::layer))
+        .layer(from_fn_with_state(services, request_id::layer))
+}

@@ -1,0 +1,13 @@
+//! HTTP concerns: what stands between the socket and the pages.
+
+pub mod assets;
+pub mod client_address;
+pub mod cookies;
+pub mod csrf;
+pub mod headers;
+pub mod health;
+pub mod listen;
+pub mod panic;
+pub mod request_id;
+pub mod rpc_status;
+pub mod visitor;

@@ -1,0 +1,60 @@
+//! `cargo xtask bench`: measurements of the release, each beside a baseline from the same run.
+//!
+//! The measurements themselves live where their subject lives: `server/benches/*.rs` without a browser,
+//! `end2end/bench/run.mjs` with one. This only builds what they measure and runs them one after the other, because
+//! two at once would measure each other.
+
+use std::{fs, process::Command};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    assets::{Sizes, Wasm},
+    build, npm,
+    packages::{self, Need},
+    process,
+    project::Project,
+};
+
+pub(crate) fn run(project: &Project) -> Result<()> {
+    packages::for_build(project)?;
+    let built = build::program(project, Wasm::Release)?;
+
+    for name in benches(project)? {
+        project.say(format_args!("server/benches/{name}.rs"));
+        let mut cargo = project.cargo();
+        cargo.args(["bench", "--locked", "-p", "server", "--bench", &name]);
+        process::run(cargo.env("ROLLCALL_BIN", &built.program))?;
+    }
+
+    let script = project.path("end2end/bench/run.mjs");
+    if script.is_file() {
+        packages::system(project, &[Need::Chromium])?;
+        npm::install(project, "end2end")?;
+        project.say("end2end/bench/run.mjs");
+        let mut node = Command::new("node");
+        node.arg(script).current_dir(project.path("end2end")).env("ROLLCALL_BIN", &built.program);
+        process::run(node.envs(packages::chromium().map(|file| ("CHROMIUM", file))))?;
+    }
+
+    project.say("sizes");
+    println!("\n{}", Sizes::of(&built.site)?);
+    Ok(())
+}
+
+/// The bench targets of the server, in alphabetical order.
+fn benches(project: &Project) -> Result<Vec<String>> {
+    let folder = project.path("server/benches");
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let mut names = Vec::new();
+    for entry in fs::read_dir(&folder).with_context(|| folder.display().to_string())? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "rs") {
+            names.extend(path.file_stem().map(|stem| stem.to_string_lossy().into_owned()));
+        }
+    }
+    names.sort();
+    Ok(names)
+}

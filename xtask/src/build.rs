@@ -1,0 +1,43 @@
+//! The program `rollcall`: assets first, then the server that embeds them.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::{
+    assets::{self, Site, Sizes, Wasm},
+    packages, process,
+    project::Project,
+};
+
+/// What a build made.
+pub(crate) struct Built {
+    pub(crate) program: PathBuf,
+    pub(crate) site: Site,
+}
+
+/// `cargo xtask build`: the release, and an error if a first visit loads more than it may.
+pub(crate) fn run(project: &Project) -> Result<()> {
+    packages::for_build(project)?;
+    let built = program(project, Wasm::Release)?;
+    project.say("sizes");
+    let sizes = Sizes::of(&built.site)?;
+    println!("\n{sizes}\n\n{}", built.program.display());
+    sizes.judge()
+}
+
+/// Builds the assets and the server, as far as they are out of date.
+///
+/// The server comes in two profiles only: debug with the debug program for the browser, release with the others.
+pub(crate) fn program(project: &Project, wasm: Wasm) -> Result<Built> {
+    let site = assets::build(project, wasm)?;
+    let (profile, folder) = if wasm == Wasm::Debug { ("dev", "debug") } else { ("release", "release") };
+    project.say(format_args!("server, profile {profile}"));
+    let mut cargo = project.cargo();
+    cargo.args(["build", "--locked", "-p", "server", "--bin", "rollcall", "--profile", profile]);
+    // The build script of the server embeds this folder; without the variable it embeds nothing.
+    cargo.env("ROLLCALL_SITE", assets::folder(project)).env("MEMORY_SERVE_QUIET", "1");
+    process::run(&mut cargo)?;
+    let program = project.target(folder).join(format!("rollcall{}", std::env::consts::EXE_SUFFIX));
+    Ok(Built { program, site })
+}
