@@ -2,8 +2,11 @@
 
 use i18n::{Catalog, Language, provide_i18n};
 use leptos::prelude::*;
-use leptos_meta::{MetaTags, provide_meta_context};
+#[cfg(feature = "ssr")]
+use leptos_meta::MetaTags;
+use leptos_meta::provide_meta_context;
 use leptos_router::components::Router;
+#[cfg(feature = "ssr")]
 use model::session::Theme;
 use ui::{AssetBase, provide_toasts};
 
@@ -14,25 +17,28 @@ use crate::session;
 #[derive(Clone, Debug)]
 struct Head {
     language: Language,
+    #[cfg(feature = "ssr")]
     theme: Theme,
     build: String,
 }
 
-/// The document around the pages; made on the server only.
+/// The document around the pages.
+#[cfg(feature = "ssr")]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let Head { language, theme, build } = head();
     let theme = (theme != Theme::System).then_some(theme.as_str());
+    let outside = is_outside().then_some("");
     let base = format!("/pkg/{build}");
     view! {
         <!DOCTYPE html>
-        <html lang=language.tag() data-language=language.code() data-theme=theme data-build=build>
+        <html lang=language.tag() data-language=language.code() data-theme=theme data-build=build data-outside=outside>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="stylesheet" href=format!("{base}/rollcall.css")/>
-                <script type="application/json" id="i18n" inner_html=catalog_json(language)></script>
+                <script type="application/json" id="i18n" inner_html=Catalog::to_json(language)></script>
                 <HydrationScripts options=options/>
                 <MetaTags/>
             </head>
@@ -75,7 +81,6 @@ fn head() -> Head {
     let attribute = |name: &str| root.as_ref().and_then(|root| root.get_attribute(name)).unwrap_or_default();
     Head {
         language: attribute("data-language").parse().unwrap_or(Language::En),
-        theme: attribute("data-theme").parse().unwrap_or(Theme::System),
         build: attribute("data-build"),
     }
 }
@@ -92,12 +97,22 @@ fn catalog(language: Language) -> Catalog {
     Catalog::from_json(language, &json).expect("the page carries its catalog")
 }
 
+/// Whether the page is one of those that do not hydrate.
 #[cfg(feature = "ssr")]
-fn catalog_json(language: Language) -> &'static str {
-    Catalog::to_json(language)
+fn is_outside() -> bool {
+    let path = use_context::<http::request::Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
+    !crate::routes::CONSOLE.contains(&path.as_str())
 }
 
-#[cfg(not(feature = "ssr"))]
-fn catalog_json(_language: Language) -> &'static str {
-    ""
+/// Takes the page over in the browser.
+#[cfg(feature = "hydrate")]
+pub fn start() {
+    let Some(root) = document().document_element() else { return };
+    if root.has_attribute("data-outside") {
+        ui::reveal_passwords();
+    } else {
+        leptos::mount::hydrate_body(App);
+    }
+    // Tests and styles wait for it. Fails for invalid names only.
+    let _ = root.set_attribute("data-hydrated", "");
 }

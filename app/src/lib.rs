@@ -10,6 +10,7 @@
 
 #[cfg(feature = "ssr")]
 pub mod cookies;
+mod data;
 mod document;
 mod errors;
 mod invitations;
@@ -21,6 +22,7 @@ mod routes;
 mod rpc;
 mod seats;
 mod session;
+#[cfg(feature = "ssr")]
 mod set_up;
 mod shell;
 mod sign_in;
@@ -28,4 +30,8 @@ mod users;
 #[cfg(feature = "ssr")]
 pub mod visitor;
 
-pub use document::{App, shell};
+pub use document::App;
+#[cfg(feature = "ssr")]
+pub use document::shell;
+#[cfg(feature = "hydrate")]
+pub use document::start;

@@ -2,29 +2,55 @@
 //!
 //! Every route is rendered whole (`SsrMode::Async`): streamed content would be invisible without JavaScript, and status
 //! and redirects are fixed with the first chunk.
+//!
+//! Pages without a session are plain forms, made on the server alone; only the pages of [`CONSOLE`] hydrate. That keeps
+//! the program of the browser small, and leaves the forms alone with the browser and its password manager.
 
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Redirect, Route, Routes};
 use leptos_router::{SsrMode, path};
 
 use crate::errors::NotFound;
-use crate::{invitations, mail, set_up, shell, sign_in, users};
+use crate::{mail, shell, users};
 
+/// The paths that hydrate; those of [`ConsoleRoutes`].
+#[cfg(feature = "ssr")]
+pub(crate) const CONSOLE: &[&str] = &["/", "/users", "/admin/mail"];
+
+#[component(transparent)]
+fn ConsoleRoutes() -> impl leptos_router::MatchNestedRoutes + Clone + Send {
+    view! {
+        <ParentRoute path=path!("") view=shell::Console ssr=SsrMode::Async>
+            <Route path=path!("/") view=|| view! { <Redirect path="/users"/> } ssr=SsrMode::Async/>
+            <Route path=path!("/users") view=users::Page ssr=SsrMode::Async/>
+            <Route path=path!("/admin/mail") view=mail::Page ssr=SsrMode::Async/>
+        </ParentRoute>
+    }
+    .into_inner()
+}
+
+#[cfg(feature = "ssr")]
 #[component]
 pub(crate) fn AppRoutes() -> impl IntoView {
-    let outside = || view! { <shell::Outside><NotFound/></shell::Outside> };
+    use crate::{invitations, set_up, sign_in};
     view! {
-        <Routes fallback=outside>
+        <Routes fallback=|| view! { <shell::Outside><NotFound/></shell::Outside> }>
             <Route path=path!("/setup") view=set_up::Page ssr=SsrMode::Async/>
             <Route path=path!("/login") view=sign_in::SignInPage ssr=SsrMode::Async/>
             <Route path=path!("/step-up") view=sign_in::StepUpPage ssr=SsrMode::Async/>
             <Route path=path!("/reset/:token") view=sign_in::ResetPage ssr=SsrMode::Async/>
             <Route path=path!("/invite/:token") view=invitations::AcceptPage ssr=SsrMode::Async/>
-            <ParentRoute path=path!("") view=shell::Console ssr=SsrMode::Async>
-                <Route path=path!("/") view=|| view! { <Redirect path="/users"/> } ssr=SsrMode::Async/>
-                <Route path=path!("/users") view=users::Page ssr=SsrMode::Async/>
-                <Route path=path!("/admin/mail") view=mail::Page ssr=SsrMode::Async/>
-            </ParentRoute>
+            <ConsoleRoutes/>
+        </Routes>
+    }
+}
+
+#[cfg(not(feature = "ssr"))]
+#[component]
+pub(crate) fn AppRoutes() -> impl IntoView {
+    view! {
+        <Routes fallback=|| view! { <NotFound/> }>
+            <ConsoleRoutes/>
         </Routes>
     }
 }

@@ -81,6 +81,13 @@ impl Next {
         self.flash = Some(Flash { notice: Some(notice), ..Flash::default() });
         self
     }
+
+    /// Keeps what had been typed and is no secret.
+    #[must_use]
+    pub fn keeping(mut self, fields: Vec<(String, String)>) -> Self {
+        self.flash.get_or_insert_default().fields = fields;
+        self
+    }
 }
 
 /// Where a form leads back to when it went wrong.

@@ -23,17 +23,16 @@ use tower_http::timeout::TimeoutLayer;
 use crate::config::Config;
 use crate::web::headers::Policy;
 use crate::web::visitor::Door;
-use crate::web::{assets, csrf, headers, health, panic, request_id, rpc_status, visitor};
+use crate::web::{assets, body, csrf, headers, health, host, panic, request_id, rpc_status, visitor};
 
-/// Largest body of a page's form or of a server function. The longest is a pasted list of 200 addresses.
-const BODY_LIMIT: usize = 256 * 1024;
 /// Longest time for an answer.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Everything that is served.
 pub fn router(services: Services, config: Config) -> Router {
     let policy = Policy { hsts: config.settings.base_url.scheme() == "https" };
-    let door = Door { services: services.clone(), config: Arc::new(config) };
+    let config = Arc::new(config);
+    let door = Door { services: services.clone(), config: Arc::clone(&config) };
 
     let options = LeptosOptions::builder()
         .output_name("rollcall")
@@ -56,17 +55,18 @@ pub fn router(services: Services, config: Config) -> Router {
         .with_state(options)
         .layer(from_fn(rpc_status::layer))
         .layer(from_fn_with_state(door, visitor::layer))
-        .layer(from_fn(csrf::refuse_unknown_origin))
+        .layer(from_fn(body::read_whole))
+        .layer(from_fn_with_state(Arc::clone(&config), csrf::refuse_unknown_origin))
         .layer(CsrfLayer::new())
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(RequestBodyLimitLayer::new(body::LIMIT))
         .layer(CompressionLayer::new());
+    let site = assets::router().fallback_service(pages).layer(from_fn_with_state(config, host::refuse_foreign));
 
     Router::new()
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .with_state(services.clone())
-        .merge(assets::router())
-        .fallback_service(pages)
+        .fallback_service(site)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
         .layer(CatchPanicLayer::custom(panic::Answer(services.clone())))
         .layer(from_fn_with_state(policy, headers::layer))

@@ -1,4 +1,5 @@
-//! What the machine must have besides Rust and Node.js: PostgreSQL, Chromium, and fonts with CJK characters.
+//! What the machine must have besides Rust and Node.js: PostgreSQL, Chromium, fonts with CJK characters, and SQLite's
+//! shell.
 //!
 //! Missing ones are installed as Debian packages when that needs no question; otherwise a message names the command.
 
@@ -14,6 +15,8 @@ pub(crate) enum Need {
     PostgreSql,
     Chromium,
     CjkFonts,
+    /// The shell, with which the end-to-end tests let time pass.
+    Sqlite,
 }
 
 impl Need {
@@ -24,6 +27,7 @@ impl Need {
             // Without them Japanese, Chinese and Korean pages are rows of boxes, and screenshots prove nothing.
             Self::CjkFonts => process::read(Command::new("fc-list").args([":lang=ja", "family"]))
                 .is_ok_and(|families| !families.trim().is_empty()),
+            Self::Sqlite => process::find("sqlite3").is_some(),
         }
     }
 
@@ -32,6 +36,7 @@ impl Need {
             Self::PostgreSql => "postgresql",
             Self::Chromium => "chromium",
             Self::CjkFonts => "fonts-noto-cjk",
+            Self::Sqlite => "sqlite3",
         }
     }
 }
@@ -39,7 +44,7 @@ impl Need {
 /// `cargo xtask setup`: what `serve` and `test` need, and nothing else.
 pub(crate) fn everything(project: &Project) -> Result<()> {
     for_build(project)?;
-    system(project, &[Need::PostgreSql, Need::Chromium, Need::CjkFonts])?;
+    system(project, &[Need::PostgreSql, Need::Chromium, Need::CjkFonts, Need::Sqlite])?;
     npm::install(project, "end2end")?;
     project.say("everything is there");
     Ok(())

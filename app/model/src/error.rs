@@ -1,5 +1,6 @@
 //! The one error of Rollcall: data, never sentences.
 //!
+//! Its variants are tagged from outside: a tag inside would double the code that reads it in the browser.
 //! The UI matches on it, `i18n` words it, and [`AppError::status_code`] maps it to HTTP.
 //! It holds no personal data and no internals, because plain form posts carry it in an address.
 
@@ -26,7 +27,7 @@ impl std::error::Error for UnknownWord {}
 
 /// Why something was not done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum AppError {
     /// No session, or one that ended.
     Unauthenticated,
@@ -193,7 +194,7 @@ mod tests {
     fn error_survives_the_wire() {
         let error = AppError::SeatsExhausted { purchased: 10, used: 8, reserved: 2, missing: 3 };
         let json = serde_json::to_string(&error).unwrap();
-        assert_eq!(json, r#"{"kind":"seats_exhausted","purchased":10,"used":8,"reserved":2,"missing":3}"#);
+        assert_eq!(json, r#"{"seats_exhausted":{"purchased":10,"used":8,"reserved":2,"missing":3}}"#);
         assert_eq!(serde_json::from_str::<AppError>(&json).unwrap(), error);
     }
 

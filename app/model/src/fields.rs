@@ -18,7 +18,7 @@ pub struct FieldError {
 
 /// What is wrong with a field; `i18n` words it and says what to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "code", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum FieldCode {
     /// Nothing was entered.
     Required,

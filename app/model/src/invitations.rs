@@ -72,7 +72,7 @@ pub struct AddressEntry {
 
 /// What will happen to one address.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum AddressVerdict {
     /// Will be invited.
     New,

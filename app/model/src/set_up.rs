@@ -114,7 +114,7 @@ pub fn seats(text: &str) -> Result<u32, FieldCode> {
 
 /// How mail leaves this installation, for the set-up's Mail step and the Mail page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum MailSetting {
     /// By a mail server.
     Smtp {

@@ -10,11 +10,11 @@ macro_rules! text_enum {
         }
     ) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[cfg_attr(feature = "db", derive(sea_orm::DeriveValueType))]
         #[cfg_attr(feature = "db", sea_orm(value_type = "String"))]
         $vis enum $name {
-            $( $(#[$variant_meta])* #[serde(rename = $text)] $variant, )+
+            $( $(#[$variant_meta])* $variant, )+
         }
 
         impl $name {
@@ -26,6 +26,20 @@ macro_rules! text_enum {
                 match self {
                     $( Self::$variant => $text, )+
                 }
+            }
+        }
+
+        // By hand: one short function each, where the derive writes a visitor for words, numbers and bytes.
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let word = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(from)?;
+                word.parse().map_err(|_| serde::de::Error::custom("unknown word"))
             }
         }
 

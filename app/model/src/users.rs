@@ -124,7 +124,7 @@ impl Default for UserQuery {
 
 /// The status of a user as people see it; the five of requirement S3.42.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "status", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum StatusView {
     /// Works here.
     Active,

@@ -7,7 +7,7 @@ use model::error::AppError;
 use model::sign_in::{EndedInvitation, Flash, InvitationPage, Notice};
 use ui::{Banner, Button, ButtonKind, Choice, PageTitle, PasswordField, SelectField, TextField, TimeText, Tone};
 
-use super::accept_rpc::{Opened, open_invitation};
+use super::forms::{Opened, open_invitation};
 use crate::errors::{Failure, error_text, field_error, set_status};
 use crate::shell::Outside;
 use crate::moments::datetime;
@@ -16,12 +16,11 @@ use crate::moments::datetime;
 pub(crate) fn AcceptPage() -> impl IntoView {
     let params = use_params_map();
     let token = move || params.with_untracked(|params| params.get("token").unwrap_or_default());
-    let page = Resource::new(|| (), move |()| open_invitation(token()));
     view! {
         <Outside wide=true>
             <Suspense>
                 {move || Suspend::new(async move {
-                    match page.await {
+                    match open_invitation(token()).await {
                         Ok((Opened::Invitation { page }, flash)) => {
                             view! { <Invitation page=page flash=flash token=token()/> }.into_any()
                         }
@@ -91,7 +90,7 @@ fn Form(page: InvitationPage, flash: Flash, token: String) -> impl IntoView {
             <input type="hidden" name="token" value=token/>
             // Password managers file the password under this name.
             <input type="hidden" name="email" autocomplete="username" value=page.email disabled/>
-            <div class="gate__pair">
+            <div class="pair">
                 <TextField label=t(Key::CommonFirstName) name="first_name" initial=typed("first_name", &page.first_name) required=true autofocus=true maxlength=80 autocomplete="given-name" error=wrong("first_name")/>
                 <TextField label=t(Key::CommonLastName) name="last_name" initial=typed("last_name", &page.last_name) required=true maxlength=80 autocomplete="family-name" error=wrong("last_name")/>
             </div>

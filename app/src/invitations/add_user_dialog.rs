@@ -21,6 +21,7 @@ use super::address_verdicts::AddressVerdicts;
 use super::role_fields::{Extras, MessageFold, RoleFold};
 use super::rpc::{check_addresses, get_invitation_choices, send_invitations};
 use super::seat_box::SeatBox;
+use crate::data;
 use crate::errors::{Failure, error_text, field_error};
 use crate::shell::use_step_up;
 
@@ -34,7 +35,7 @@ pub(crate) fn AddUserDialog(
     /// Runs when something was sent.
     done: Callback<()>,
 ) -> impl IntoView {
-    let choices = Resource::new(|| (), |()| get_invitation_choices());
+    let choices = data::load(|| (), |()| get_invitation_choices());
     view! {
         <Suspense>
             {move || {
@@ -149,8 +150,9 @@ fn Ready(choices: InvitationChoices, close_href: String, done: Callback<()>) -> 
         let close = close_href.clone();
         Callback::new(move |report: InvitationReport| {
             toasts.say(summary(i18n, &report));
-            navigate(&close, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+            // First, because the dialog and what belongs to it are gone after the navigation.
             done.run(());
+            navigate(&close, NavigateOptions { scroll: false, ..NavigateOptions::default() });
         })
     };
     let send = Callback::new(move |()| send(state, extras, sent, step_up, recheck));
@@ -187,7 +189,7 @@ fn Ready(choices: InvitationChoices, close_href: String, done: Callback<()>) -> 
                 <div class="dialog__body stack">
                     {other}
                     <p class="only-no-script muted">{t!(Key::CommonNoScript)}</p>
-                    <div class="invite-cols">
+                    <div class="invite-cols needs-script">
                         <div class="stack">
                             <TextArea
                                 label=t(Key::InvitationsAddresses)
@@ -209,7 +211,7 @@ fn Ready(choices: InvitationChoices, close_href: String, done: Callback<()>) -> 
                 </div>
                 <footer class="dialog__foot">
                     <span class="muted small">{t!(Key::InvitationsFoot)}</span>
-                    <div class="push"><SendButton state=state seats=seats needed=needed/></div>
+                    <div class="push needs-script"><SendButton state=state seats=seats needed=needed/></div>
                 </footer>
             </form>
         </Dialog>

@@ -2,6 +2,7 @@
 
 use i18n::{I18n, Key, t, use_i18n};
 use leptos::prelude::*;
+use leptos_router::components::Form;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
@@ -20,6 +21,7 @@ use wasm_bindgen::JsCast;
 use super::letter::LetterDialog;
 use super::rows::{MailActions, MailTable};
 use super::rpc::{cancel_mail, download_mail, list_mails, read_mail, retry_mail, send_test_mail};
+use crate::data;
 use crate::errors::{Failure, error_text};
 use crate::links::escaped;
 use crate::users::{LinkOffer, provide_link_offer};
@@ -29,7 +31,7 @@ pub(crate) fn Page() -> impl IntoView {
     let params = use_query_map();
     let query = Memo::new(move |_| params.with(read));
     let version = RwSignal::new(0_u32);
-    let data = Resource::new(move || (query.get(), version.get()), |(query, _)| list_mails(query));
+    let data = data::load(move || (query.get(), version.get()), |(query, _)| list_mails(query));
     let busy = RwSignal::new(false);
     let letter = RwSignal::new(None::<MailText>);
     let offer = provide_link_offer(version);
@@ -157,11 +159,11 @@ fn Toolbar(query: MailQuery) -> impl IntoView {
     states.extend(MailState::ALL.iter().map(|state| Choice::new(state.as_str(), i18n.text_untracked(label(*state)))));
     let state = query.state.map(|state| state.as_str().to_owned()).unwrap_or_default();
     view! {
-        <form class="toolbar" method="get" action="/admin/mail" role="search">
+        <Form method="GET" action="/admin/mail" attr:role="search" attr:class="toolbar">
             <div class="with-icon"><SearchField label=t(Key::MailSearch) name="to" initial=query.to placeholder=t(Key::MailSearch) key_hint="/"/></div>
             <SelectField label=t(Key::MailState) name="state" options=states initial=state hide_label=true/>
             <Button submit=true>{t!(Key::CommonApply)}</Button>
-        </form>
+        </Form>
     }
 }
 

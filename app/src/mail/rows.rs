@@ -118,7 +118,7 @@ fn RowMenu(mail: MailSummary, actions: MailActions) -> impl IntoView {
         <Menu
             id=format!("mail-{id}")
             label=label
-            trigger_class="icon-btn is-small"
+            trigger_class="icon-btn is-small needs-script"
             trigger_label=Signal::derive(move || Some(label.get()))
             trigger=move || view! { <Icon name="ellipsis"/> }
             lazy=true

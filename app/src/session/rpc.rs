@@ -1,7 +1,7 @@
 //! What every page needs, and the preferences of the profile menu.
 
 use leptos::prelude::*;
-use leptos::server_fn::codec::{Json, PostUrl};
+use leptos::server_fn::codec::Json;
 use model::account::PreferenceChange;
 use model::error::AppError;
 use model::language::Language;
@@ -36,18 +36,4 @@ pub async fn get_catalog(language: Language) -> Result<String, AppError> {
 #[server(prefix = "/rpc", endpoint = "account/preferences", input = Json)]
 pub async fn choose_preferences(change: PreferenceChange) -> Result<(), AppError> {
     rpc::signed_in(async move |ctx| services::account::change_preferences(&ctx, change).await).await
-}
-
-/// Sets the language of the pages before the sign-in; a form that works without JavaScript.
-#[server(prefix = "/rpc", endpoint = "session/language", input = PostUrl)]
-pub async fn choose_language_before_sign_in(language: String, next: String) -> Result<(), AppError> {
-    rpc::form(async move |_| {
-        use crate::cookies::{LANGUAGE, Life, set};
-        match language.parse::<Language>() {
-            Ok(language) => set(LANGUAGE, language.code(), Life::Year),
-            Err(_) => set(LANGUAGE, "", Life::Over),
-        }
-        Ok(rpc::Next::to(crate::links::own_path(&next)))
-    })
-    .await
 }

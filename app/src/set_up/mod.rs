@@ -1,6 +1,6 @@
 //! First run: the workspace and its Owner, from a one-time link.
 
+mod forms;
 mod page;
-mod rpc;
 
 pub(crate) use page::Page;

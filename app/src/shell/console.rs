@@ -18,39 +18,38 @@ use crate::session::use_frame;
 /// The frame; whoever is not signed in is sent to sign in, and comes back afterward.
 #[component]
 pub(crate) fn Console() -> impl IntoView {
-    let frame = use_frame().resource;
+    let frame = use_frame();
     let location = use_location();
-    // Kept between refetches, so that the frame is built once and then only changes its figures.
-    let known = RwSignal::new(None::<(Frame, SessionInfo)>);
     view! {
-        <Transition fallback=|| ()>
+        <Suspense>
             {move || Suspend::new(async move {
-                match frame.await {
-                    Ok(frame) => {
-                        if let Some(session) = frame.session.clone() {
-                            known.set(Some((frame, session)));
-                            view! { <Inside known=known/> }.into_any()
-                        } else {
-                            let path = location.pathname.get_untracked();
-                            let query = location.query.get_untracked().to_query_string();
-                            view! { <Redirect path=links::sign_in(&format!("{path}{query}"))/> }.into_any()
-                        }
+                match frame.first.await {
+                    Ok(Frame { session: Some(session), workspace, .. }) => {
+                        view! { <Inside first=session workspace=workspace newer=frame.newer/> }.into_any()
                     }
-                    Err(error) => view! { <super::Outside><Failure error=error/></super::Outside> }.into_any(),
+                    Ok(_) => {
+                        let path = location.pathname.get_untracked();
+                        let here = match location.search.get_untracked().trim_start_matches('?') {
+                            "" => path,
+                            query => format!("{path}?{query}"),
+                        };
+                        view! { <Redirect path=links::sign_in(&here)/> }.into_any()
+                    }
+                    Err(error) => view! { <main id="content" class="page"><Failure error=error/></main> }.into_any(),
                 }
             })}
-        </Transition>
+        </Suspense>
     }
 }
 
 #[component]
-#[expect(clippy::expect_used, reason = "`Console` builds it only when someone is signed in")]
-fn Inside(known: RwSignal<Option<(Frame, SessionInfo)>>) -> impl IntoView {
-    let first = known.get_untracked().expect("someone is signed in");
-    let session = Signal::derive(move || known.get().map_or_else(|| first.1.clone(), |(_, session)| session));
+fn Inside(first: SessionInfo, workspace: String, newer: RwSignal<Option<Frame>>) -> impl IntoView {
+    let session = Signal::derive(move || {
+        newer.with(|frame| frame.as_ref().and_then(|frame| frame.session.clone())).unwrap_or_else(|| first.clone())
+    });
     provide_shortcuts(session);
     provide_step_up();
-    let workspace = Signal::derive(move || known.get().map(|(frame, _)| frame.workspace));
+    let workspace = Signal::stored(Some(workspace));
     view! {
         <SkipLink label=t(Key::CommonSkipToContent)/>
         <div class="shell">

@@ -4,6 +4,7 @@ mod can;
 mod console;
 mod keys;
 mod language_menu;
+#[cfg(feature = "ssr")]
 mod outside;
 mod profile_menu;
 mod rail;
@@ -12,5 +13,6 @@ mod step_up;
 pub(crate) use can::reason;
 pub(crate) use console::Console;
 pub(crate) use keys::use_shortcuts;
+#[cfg(feature = "ssr")]
 pub(crate) use outside::Outside;
 pub(crate) use step_up::{StepUp, use_step_up};

@@ -16,7 +16,7 @@ pub(crate) fn Outside(
     /// The form.
     children: Children,
 ) -> impl IntoView {
-    let frame = use_frame().resource;
+    let frame = use_frame().first;
     let i18n = use_i18n();
     let workspace = move || frame.get().and_then(Result::ok).map(|frame| frame.workspace).filter(|name| !name.is_empty());
     let claim = move || match workspace() {

@@ -42,16 +42,18 @@ pub(crate) fn ProfileMenu(session: Signal<SessionInfo>, workspace: Signal<Option
                 <span><b>{name}</b><small>{role}</small></span>
             </div>
             <MenuSeparator/>
-            <MenuHeading>{t!(Key::ShellAppearance)}</MenuHeading>
-            <ThemeChoices session=session/>
-            <MenuSeparator/>
-            <MenuHeading>{t!(Key::ShellLanguage)}</MenuHeading>
-            <LanguageChoices session=session/>
-            <MenuSeparator/>
-            <MenuItem icon="keyboard" on_click=Callback::new(move |()| shortcuts.show_list())>
-                {t!(Key::ShellKeys)}
-            </MenuItem>
-            <MenuSeparator/>
+            <div class="needs-script" role="presentation">
+                <MenuHeading>{t!(Key::ShellAppearance)}</MenuHeading>
+                <ThemeChoices session=session/>
+                <MenuSeparator/>
+                <MenuHeading>{t!(Key::ShellLanguage)}</MenuHeading>
+                <LanguageChoices session=session/>
+                <MenuSeparator/>
+                <MenuItem icon="keyboard" on_click=Callback::new(move |()| shortcuts.show_list())>
+                    {t!(Key::ShellKeys)}
+                </MenuItem>
+                <MenuSeparator/>
+            </div>
             <form method="post" action="/rpc/sign_in/out" role="presentation">
                 <MenuItem icon="log-out" submit=true>{t!(Key::ShellSignOut)}</MenuItem>
             </form>

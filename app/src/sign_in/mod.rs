@@ -1,15 +1,23 @@
 //! Signing in and out, proving one's password again, and choosing a new one by link.
 //!
-//! Plain forms: they work without JavaScript and before hydration, and password managers know them.
+//! Plain forms, made on the server alone: they work without JavaScript, and password managers know them.
 
+#[cfg(feature = "ssr")]
+mod forms;
+#[cfg(feature = "ssr")]
+mod page;
+#[cfg(feature = "ssr")]
 mod reset;
 mod rpc;
-mod sign_in;
+#[cfg(feature = "ssr")]
 mod step_up;
 
-pub(crate) use reset::ResetPage;
 #[cfg(feature = "ssr")]
-pub(crate) use rpc::open;
+pub(crate) use forms::open;
+#[cfg(feature = "ssr")]
+pub(crate) use page::SignInPage;
+#[cfg(feature = "ssr")]
+pub(crate) use reset::ResetPage;
 pub(crate) use rpc::step_up_here;
-pub(crate) use sign_in::SignInPage;
+#[cfg(feature = "ssr")]
 pub(crate) use step_up::StepUpPage;

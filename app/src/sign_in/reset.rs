@@ -7,7 +7,7 @@ use model::error::AppError;
 use model::sign_in;
 use ui::{Banner, Button, ButtonKind, PageTitle, PasswordField, Tone};
 
-use super::rpc::get_reset;
+use super::forms::get_reset;
 use crate::errors::{Failure, error_text, field_error};
 use crate::shell::Outside;
 
@@ -15,13 +15,12 @@ use crate::shell::Outside;
 pub(crate) fn ResetPage() -> impl IntoView {
     let params = use_params_map();
     let token = move || params.with_untracked(|params| params.get("token").unwrap_or_default());
-    let page = Resource::new(|| (), move |()| get_reset(token()));
     view! {
         <PageTitle text=t(Key::ResetTitle)/>
         <Outside>
             <Suspense>
                 {move || Suspend::new(async move {
-                    match page.await {
+                    match get_reset(token()).await {
                         Ok((page, flash)) => view! { <Form page=page error=flash.error token=token()/> }.into_any(),
                         Err(error) => view! { <Failure error=error/> }.into_any(),
                     }

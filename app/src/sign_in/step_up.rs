@@ -6,7 +6,7 @@ use leptos_router::components::Redirect;
 use leptos_router::hooks::use_query_map;
 use ui::{Banner, Button, ButtonKind, ButtonLink, PageTitle, PasswordField, Tone};
 
-use super::rpc::get_flash;
+use super::forms::get_flash;
 use crate::errors::{Failure, error_text, field_error};
 use crate::links;
 use crate::session::use_frame;
@@ -16,14 +16,13 @@ use crate::shell::Outside;
 pub(crate) fn StepUpPage() -> impl IntoView {
     let query = use_query_map();
     let next = move || links::own_path(&query.with_untracked(|query| query.get("next").unwrap_or_default()));
-    let frame = use_frame().resource;
-    let flash = Resource::new(|| (), |()| get_flash());
+    let frame = use_frame().first;
     view! {
         <PageTitle text=t(Key::StepUpTitle)/>
         <Outside>
             <Suspense>
                 {move || Suspend::new(async move {
-                    match (frame.await, flash.await) {
+                    match (frame.await, get_flash().await) {
                         (Ok(frame), Ok(flash)) if frame.session.is_some() => {
                             view! { <Form error=flash.error next=next()/> }.into_any()
                         }

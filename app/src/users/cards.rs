@@ -76,6 +76,7 @@ fn Resend(user: UserSummary) -> impl IntoView {
     view! {
         <Button
             id=format!("resend-{}", user.id)
+            class="needs-script"
             size=Size::Small
             icon="send"
             blocked=blocked

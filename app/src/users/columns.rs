@@ -2,6 +2,7 @@
 
 use i18n::{Key, t, use_i18n};
 use leptos::prelude::*;
+use leptos_router::components::Form;
 use model::users::UserColumn;
 use ui::{Button, ButtonKind, ButtonLink, Popover, Switch};
 
@@ -21,14 +22,14 @@ pub(super) fn ColumnChooser(state: ListState) -> impl IntoView {
     });
     view! {
         <Popover id="col-pop" title=t(Key::UsersColumns)>
-            <form method="get" action="/users">
+            <Form method="GET" action="/users">
                 {hidden_fields(&rest)}
                 <div class="pop__body">{switches.collect_view()}</div>
                 <div class="pop__foot">
                     <ButtonLink href=initial kind=ButtonKind::Quiet>{t!(Key::CommonReset)}</ButtonLink>
                     <Button kind=ButtonKind::Primary submit=true>{t!(Key::CommonApply)}</Button>
                 </div>
-            </form>
+            </Form>
         </Popover>
     }
 }

@@ -2,6 +2,7 @@
 
 use i18n::{I18n, Key, Label, t, use_i18n};
 use leptos::prelude::*;
+use leptos_router::components::Form;
 use model::access::CompanyRole;
 use model::users::{StatusFilter, UserFigures};
 use ui::{Button, ButtonKind, ButtonLink, Checkbox, Chip, ChipKind, Choice, Popover, SelectField};
@@ -35,7 +36,7 @@ pub(super) fn FilterPanel(state: ListState, figures: Option<UserFigures>) -> imp
     });
     view! {
         <Popover id="filter-pop" title=t(Key::UsersFilterTitle)>
-            <form method="get" action="/users">
+            <Form method="GET" action="/users">
                 {hidden_fields(&rest)}
                 <div class="pop__body">
                     <SelectField label=t(Key::CommonRole) name="role" options=roles initial=role/>
@@ -49,7 +50,7 @@ pub(super) fn FilterPanel(state: ListState, figures: Option<UserFigures>) -> imp
                     <ButtonLink href=cleared kind=ButtonKind::Quiet>{t!(Key::CommonClearFilter)}</ButtonLink>
                     <Button kind=ButtonKind::Primary submit=true>{t!(Key::CommonApply)}</Button>
                 </div>
-            </form>
+            </Form>
         </Popover>
     }
 }

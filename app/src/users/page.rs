@@ -3,8 +3,9 @@
 use i18n::{I18n, Key, t, use_i18n};
 use leptos::ev;
 use leptos::prelude::*;
+use leptos_router::components::Form;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use model::access::Action;
 use model::error::AppError;
 use model::seats::SeatCount;
@@ -24,6 +25,7 @@ use super::rpc::list_users;
 
 use super::table::Table;
 use super::url::{ListState, View};
+use crate::data;
 use crate::errors::{Failure, error_text};
 use crate::invitations::AddUserDialog;
 use crate::seats::SeatLine;
@@ -35,9 +37,10 @@ pub(crate) fn Page() -> impl IntoView {
     let state = Memo::new(move |_| params.with(ListState::read));
     let query = Memo::new(move |_| state.with(|state| state.query.clone()));
     let actions = actions::provide();
-    let data = Resource::new(move || (query.get(), actions.version.get()), |(query, _)| list_users(query));
+    let data = data::load(move || (query.get(), actions.version.get()), |(query, _)| list_users(query));
     let busy = RwSignal::new(false);
     keys(state);
+    tidy_address(state);
     let last = RwSignal::new(None::<UsersPage>);
     view! {
         <PageTitle text=t(Key::UsersTitle)/>
@@ -164,10 +167,10 @@ fn Toolbar(state: Memo<ListState>, figures: Option<UserFigures>) -> impl IntoVie
                 <SegmentLink href=as_view(View::Table) current=is(View::Table) icon="rows-3">{t!(Key::UsersTable)}</SegmentLink>
                 <SegmentLink href=as_view(View::Cards) current=is(View::Cards) icon="layout-grid">{t!(Key::UsersCards)}</SegmentLink>
             </Segment>
-            <form class="with-icon" method="get" action="/users" role="search">
+            <Form method="GET" action="/users" attr:role="search" attr:class="with-icon">
                 {hidden_fields(&rest)}
                 <SearchField label=t(Key::UsersSearch) initial=q placeholder=t(placeholder) key_hint="/"/>
-            </form>
+            </Form>
             {full.then(|| view! {
                 <Button icon="list-filter" id="filter-btn" popover="filter-pop">
                     {t!(Key::CommonFilter)}
@@ -178,6 +181,22 @@ fn Toolbar(state: Memo<ListState>, figures: Option<UserFigures>) -> impl IntoVie
         </div>
         {full.then(|| view! { <FilterPanel state=snapshot.clone() figures=figures/><ColumnChooser state=snapshot/> })}
     }
+}
+
+/// Takes out of the address what a form sent and what is a default anyway, so that equal lists have equal addresses.
+fn tidy_address(state: Memo<ListState>) {
+    let navigate = use_navigate();
+    let location = use_location();
+    Effect::new(move |_| {
+        let canonical = state.with(ListState::href);
+        let here = match location.search.get().trim_start_matches('?') {
+            "" => "/users".to_owned(),
+            query => format!("/users?{query}"),
+        };
+        if canonical != here && location.pathname.get_untracked() == "/users" {
+            navigate(&canonical, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+        }
+    });
 }
 
 /// Keys of the list: `j` `k` move, Enter opens the row's menu, `f` filters, `c` columns, `n` adds, Escape clears.

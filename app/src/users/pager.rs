@@ -2,6 +2,7 @@
 
 use i18n::{Key, t, use_i18n};
 use leptos::prelude::*;
+use leptos_router::components::Form;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use model::page::PER_PAGE;
@@ -65,11 +66,11 @@ pub(super) fn ListPager(state: Memo<ListState>, extent: Signal<Extent>) -> impl 
             previous=t(Key::CommonPreviousPage)
             next=t(Key::CommonNextPage)
         >
-            <form class="row" method="get" action="/users">
+            <Form method="GET" action="/users" attr:class="row">
                 {hidden}
                 <SelectField label=t(Key::CommonRowsPerPage) name="per" options=options initial=state.with_untracked(|state| state.query.per.to_string()) hide_label=true on_change=choose/>
                 <span class="only-no-script"><Button submit=true>{t!(Key::CommonApply)}</Button></span>
-            </form>
+            </Form>
         </Pager>
     }
 }

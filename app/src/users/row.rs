@@ -117,7 +117,7 @@ pub(super) fn RowMenu(user: UserSummary, upright: bool) -> impl IntoView {
         <Menu
             id=id
             label=label
-            trigger_class="icon-btn is-small"
+            trigger_class="icon-btn is-small needs-script"
             trigger_label=Signal::derive(move || Some(label.get()))
             trigger=move || view! { <Icon name=icon/> }
             lazy=true

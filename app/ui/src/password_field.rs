@@ -65,7 +65,7 @@ pub fn PasswordField(
     }
     let control_id = id.clone();
     let control = view! {
-        <div class="field__secret">
+        <div class="field__secret" data-show=move || show_label.get() data-hide=move || hide_label.get()>
             <input
                 node_ref=input
                 id=id.clone()

@@ -68,6 +68,23 @@ impl Services {
     /// What cannot be opened.
     pub async fn open(settings: Settings, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>) -> Result<Self, OpenError> {
         let db = Db::connect(&settings.database).await?;
+        Self::on(db, settings, clock, rng)
+    }
+
+    /// The same for a command of whoever operates the host, next to a server that may be running.
+    ///
+    /// # Errors
+    /// What cannot be opened.
+    pub async fn open_beside_server(
+        settings: Settings,
+        clock: Arc<dyn Clock>,
+        rng: Arc<dyn Rng>,
+    ) -> Result<Self, OpenError> {
+        let db = Db::connect_beside_server(&settings.database).await?;
+        Self::on(db, settings, clock, rng)
+    }
+
+    fn on(db: Db, settings: Settings, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>) -> Result<Self, OpenError> {
         let hashing = Arc::new(Semaphore::new(settings.argon2_permits.max(1)));
         let mail = Transport::open(&settings.mail).map_err(OpenError::Mail)?;
         Ok(Self(Arc::new(Held { db, clock, rng, settings, hashing, mail, work: Notify::new() })))

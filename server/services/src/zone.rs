@@ -4,17 +4,19 @@ use jiff::tz::TimeZoneDatabase;
 use model::time::{Moment, Timestamp};
 
 /// Areas of the IANA database that are places. The rest are old names and fixed offsets, which nobody should choose.
-const AREAS: &[&str] = &[
-    "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific",
-];
+const AREAS: &[&str] =
+    &["Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"];
 
 /// The zone that is no place.
 const UTC: &str = "UTC";
 
 /// The zones to choose from, in the order of their names.
 pub(crate) fn names() -> Vec<String> {
-    let mut names: Vec<String> =
-        TimeZoneDatabase::bundled().available().map(|name| name.as_str().to_owned()).filter(|name| is_offered(name)).collect();
+    let mut names: Vec<String> = TimeZoneDatabase::bundled()
+        .available()
+        .map(|name| name.as_str().to_owned())
+        .filter(|name| is_offered(name))
+        .collect();
     names.sort_unstable();
     names
 }

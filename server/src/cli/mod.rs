@@ -89,6 +89,14 @@ impl Configured {
         let services = open(&config).await?;
         Ok((config, services))
     }
+
+    /// The same for a command that makes a link, next to a server that may be running.
+    async fn beside_server(&self) -> Result<Services, Failure> {
+        logs::start(self.options.log_format());
+        let config = self.options.load(Purpose::Start)?;
+        migrate_if_alone(&config).await?;
+        Ok(Services::open_beside_server(config.settings, Arc::new(SystemClock), Arc::new(SystemRng)).await?)
+    }
 }
 
 /// Opens the services on the system's clock and randomness.

@@ -27,14 +27,14 @@ impl UserCommand {
     pub(super) async fn run(self) -> Result<(), Failure> {
         match self {
             Self::CreateOwner(configured) => {
-                let (_, services) = configured.prepared().await?;
+                let services = configured.beside_server().await?;
                 match services::set_up::new_link(&services.system("operator", &[])).await? {
                     Some(link) => terminal::say(link.as_str()),
                     None => Err("the workspace exists; for a lost password use `rollcall user reset-link`".into()),
                 }
             }
             Self::ResetLink(wanted) => {
-                let (_, services) = wanted.configured.prepared().await?;
+                let services = wanted.configured.beside_server().await?;
                 let operator = services.system("operator", &[Action::CredentialsHelp]);
                 let link = services::credentials::new_reset_link(&operator, &wanted.address)
                     .await

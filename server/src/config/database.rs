@@ -11,7 +11,7 @@ use super::Problems;
 
 /// Settings of the database.
 #[derive(Args, Clone, Debug)]
-pub struct Options {
+pub(super) struct Options {
     /// sqlite:<file> or postgres://user:password@host/database. Default: rollcall.db in the data folder. PostgreSQL is
     /// reached over TLS, except on loopback and sockets.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, help_heading = "Database")]

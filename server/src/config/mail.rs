@@ -11,7 +11,7 @@ use super::Problems;
 
 /// Settings of mail.
 #[derive(Args, Clone, Debug)]
-pub struct Options {
+pub(super) struct Options {
     /// smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465 (TLS); both encrypt. Without it mails
     /// are kept as .eml files in the data folder and shown on the Mail page.
     #[arg(long, env = "SMTP_URL", hide_env_values = true, help_heading = "Mail")]

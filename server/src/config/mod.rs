@@ -131,6 +131,13 @@ impl Config {
     pub fn is_own_host(&self, host: &str) -> bool {
         own_host(&self.settings.base_url, host)
     }
+
+    /// Whether an `Origin` header names this installation: its host, and its scheme.
+    #[must_use]
+    pub fn is_own_origin(&self, origin: &str) -> bool {
+        let host = origin.split_once("://").filter(|(scheme, _)| *scheme == self.settings.base_url.scheme());
+        host.is_some_and(|(_, host)| self.is_own_host(host))
+    }
 }
 
 fn own_host(base: &Url, host: &str) -> bool {

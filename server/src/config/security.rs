@@ -16,7 +16,7 @@ use super::{Problems, Purpose};
 
 /// Settings of security.
 #[derive(Args, Clone, Debug)]
-pub struct Options {
+pub(super) struct Options {
     /// Base64 of at least 32 random bytes; the same on every node. Default: secret.key in the data folder, made together
     /// with a new database.
     #[arg(long, env = "SECRET_KEY", hide_env_values = true, help_heading = "Security")]

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -19,9 +19,11 @@ pub struct Policy {
 
 /// Sets what is missing.
 pub async fn layer(State(policy): State<Policy>, request: Request<Body>, next: Next) -> Response {
-    let nonce = request.extensions().get::<PageNonce>().map(|nonce| nonce.0.clone());
     let is_link = is_link_page(request.uri().path());
     let mut response = next.run(request).await;
+    // Drawn further in, where the page is rendered.
+    let nonce = response.extensions_mut().remove::<PageNonce>().map(|nonce| nonce.0);
+    let busy = response.status() == StatusCode::SERVICE_UNAVAILABLE;
     let headers = response.headers_mut();
     let mut put = |name: &'static str, value: &'static str| {
         headers.entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
@@ -33,6 +35,9 @@ pub async fn layer(State(policy): State<Policy>, request: Request<Body>, next: N
     put("cross-origin-resource-policy", "same-origin");
     put("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
     put("cache-control", "no-store");
+    if busy {
+        put("retry-after", "5");
+    }
     if policy.hsts {
         put("strict-transport-security", "max-age=31536000; includeSubDomains");
     }

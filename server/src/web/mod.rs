@@ -1,11 +1,13 @@
 //! HTTP concerns: what stands between the socket and the pages.
 
 pub mod assets;
+pub mod body;
 pub mod client_address;
 pub mod cookies;
 pub mod csrf;
 pub mod headers;
 pub mod health;
+pub mod host;
 pub mod listen;
 pub mod panic;
 pub mod request_id;

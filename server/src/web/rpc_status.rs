@@ -1,6 +1,7 @@
-//! Gives answers of server functions the status of their error.
+//! Gives answers of server functions the status of their error, and keeps forms from leading elsewhere.
 //!
-//! Leptos ≤ 0.8.23: `server_fn` answers every error with 500 (`error_response`); 0.9 has `status_code()`.
+//! Leptos ≤ 0.8.23: `server_fn` answers every error with 500 (`error_response`); 0.9 has `status_code()`. For whoever
+//! accepts HTML it turns that into a redirect to the `Referer`, with the error in the address (`form-redirects`).
 
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderValue, Request, StatusCode, header};
@@ -14,12 +15,17 @@ const MARK: &str = "serverfnerror";
 const LIMIT: usize = 64 * 1024;
 
 /// Reads the error and sets status and `Retry-After`.
-pub async fn layer(request: Request<Body>, next: Next) -> Response {
+pub async fn layer(mut request: Request<Body>, next: Next) -> Response {
+    // Our forms say themselves where they lead; nothing else may.
+    request.headers_mut().remove(header::REFERER);
     let response = next.run(request).await;
-    if response.status() != StatusCode::INTERNAL_SERVER_ERROR || !response.headers().contains_key(MARK) {
+    if !response.headers().contains_key(MARK) {
         return response;
     }
     let (mut parts, body) = response.into_parts();
+    parts.headers.remove(header::LOCATION);
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.status = StatusCode::INTERNAL_SERVER_ERROR;
     let Ok(bytes) = to_bytes(body, LIMIT).await else {
         return Response::from_parts(parts, Body::empty());
     };
@@ -30,6 +36,5 @@ pub async fn layer(request: Request<Body>, next: Next) -> Response {
         }
         parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     }
-    parts.headers.remove(header::CONTENT_LENGTH);
     Response::from_parts(parts, Body::from(bytes))
 }

@@ -35,16 +35,12 @@ pub struct Door {
 /// Looks at cookies and headers, once per request.
 pub async fn layer(State(door): State<Door>, request: Request<Body>, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    let host = parts.headers.get(header::HOST).and_then(|value| value.to_str().ok());
-    let host = host.or_else(|| parts.uri.authority().map(axum::http::uri::Authority::as_str)).unwrap_or_default();
-    if !door.config.is_own_host(host) || parts.headers.get_all(header::HOST).iter().count() > 1 {
-        return (StatusCode::MISDIRECTED_REQUEST, "this host is not served here").into_response();
-    }
     match visitor(&door, &mut parts).await {
         Ok((visitor, nonce)) => {
             parts.extensions.insert(visitor);
-            parts.extensions.insert(nonce);
-            next.run(Request::from_parts(parts, body)).await
+            let mut response = next.run(Request::from_parts(parts, body)).await;
+            response.extensions_mut().insert(nonce);
+            response
         }
         Err(error) => busy(&error),
     }

@@ -10,6 +10,10 @@ use super::Site;
 const BUDGET: [(Part, usize); 3] = [(Part::Wasm, 300_000), (Part::Glue, 15_000), (Part::Styles, 25_000)];
 const BUDGET_TOGETHER: usize = 330_000;
 
+/// What the build of the tests, which is not optimized at link time, may come to while the release is still over its
+/// budget: a ratchet, to be lowered with every step toward it and taken out once the release keeps it.
+const HELD_TOGETHER: usize = 440_000;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Wasm,
@@ -85,6 +89,14 @@ impl Sizes {
         Ok(())
     }
 
+    /// An error when the build of the tests grows instead of shrinking.
+    pub(crate) fn hold(&self) -> Result<()> {
+        if self.together() > HELD_TOGETHER {
+            bail!("the first load grows (Brotli): {} bytes, {HELD_TOGETHER} held", self.together());
+        }
+        Ok(())
+    }
+
     fn brotli(&self, part: Part) -> usize {
         self.rows.iter().filter(|row| row.part == part).map(|row| row.brotli).sum()
     }
@@ -127,6 +139,12 @@ mod tests {
         assert!(sizes(290_000, 15_000, 25_000).judge().is_ok());
         assert!(sizes(300_001, 0, 0).judge().unwrap_err().to_string().contains("program"));
         assert!(sizes(300_000, 15_000, 25_000).judge().unwrap_err().to_string().contains("together"));
+    }
+
+    #[test]
+    fn what_is_held_may_not_grow() {
+        assert!(sizes(HELD_TOGETHER, 0, 0).hold().is_ok());
+        assert!(sizes(HELD_TOGETHER, 1, 0).hold().is_err());
     }
 
     #[test]

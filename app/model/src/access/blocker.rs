@@ -16,7 +16,7 @@ text_enum! {
 
 /// Why something is not allowed; the order is that of `product/model.md` §5.1, so the smallest is the most important.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(tag = "blocker", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Blocker {
     /// The account cannot be used; for a disabled one, why.
     NotActive {

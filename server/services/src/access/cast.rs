@@ -1,14 +1,11 @@
 //! The people and things of the matrix and of the tests, as facts: the world of `security/cases.md`, made small.
 
-use model::access::{
-    Action, Blocker, CompanyPermission, CompanyRole, OrganizationRole, ProjectPermission, ProjectRole,
-};
+use model::access::{Action, CompanyPermission, CompanyRole, OrganizationRole, ProjectPermission, ProjectRole};
 use model::ids::{BrandId, OrganizationId, ProjectId, UserId};
 use model::time::Timestamp;
 use model::users::UserStatus;
 use uuid::Uuid;
 
-use super::decide::decide;
 use super::facts::{
     BrandFact, BrandTarget, Credential, ExtraFact, Identity, InvitationTarget, OrganizationFact, OrganizationTarget,
     ProjectFact, ProjectTarget, Resource, SecondFactor, Subject, UserFact, UserTarget,
@@ -41,6 +38,7 @@ pub(super) fn person(role: CompanyRole) -> Subject {
             extras: Vec::new(),
             access_ends_at: None,
         }),
+        second_factor: SecondFactor::Enrolled,
         credential: Credential::Session { step_up_at: None },
         ..nobody()
     }
@@ -162,8 +160,9 @@ pub(super) const fn branded_project() -> Resource {
 }
 
 /// What stands in the way.
-pub(super) fn blockers(subject: &Subject, action: Action, resource: &Resource) -> Vec<Blocker> {
-    let decision = decide(subject, action, resource);
+#[cfg(test)]
+pub(super) fn blockers(subject: &Subject, action: Action, resource: &Resource) -> Vec<model::access::Blocker> {
+    let decision = super::decide::decide(subject, action, resource);
     assert_eq!(decision.allowed, decision.blockers.is_empty(), "without a blocker there is a source");
     decision.blockers
 }

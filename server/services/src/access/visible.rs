@@ -14,7 +14,7 @@ use super::decide::decide;
 use super::facts::{Resource, Subject, UserTarget};
 use crate::entity::user;
 
-/// The users whose directory entry the subject sees.
+/// The users whose directory entry the subject sees; what is added to it narrows it.
 pub(crate) fn visible_users(subject: &Subject) -> Condition {
     Classes::seen(subject, Action::UsersDirectory).condition()
 }
@@ -22,11 +22,6 @@ pub(crate) fn visible_users(subject: &Subject) -> Condition {
 /// Whether the subject sees everyone who is neither archived nor erased.
 pub(crate) fn sees_everyone(subject: &Subject) -> bool {
     Classes::seen(subject, Action::UsersDirectory).present
-}
-
-/// The users of whom the subject sees all fields.
-pub(crate) fn visible_details(subject: &Subject) -> Condition {
-    Classes::seen(subject, Action::UsersView).condition()
 }
 
 /// The classes of users that are seen. There are no projects yet, so nobody shares one.
@@ -80,7 +75,8 @@ impl Classes {
                             .add(user::Column::Status.is_not_in(gone)),
                     );
                 }
-                any
+                // Whatever a caller adds must narrow it: `add` on an alternative would widen it.
+                Condition::all().add(any)
             }
         }
     }
@@ -88,9 +84,12 @@ impl Classes {
 
 #[cfg(test)]
 mod tests {
+    use model::access::CompanyPermission;
     use proptest::prelude::*;
+    use sea_orm::{DbBackend, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
     use super::*;
+    use crate::access::cast::{ASKER, ORGANIZATION, OTHER, nobody, person};
     use crate::access::invariants::{subjects, targets};
 
     impl Classes {
@@ -121,38 +120,46 @@ mod tests {
         }
     }
 
+    fn sql(condition: Condition) -> String {
+        let query = user::Entity::find().select_only().column(user::Column::Id).filter(condition);
+        let sql = query.build(DbBackend::Sqlite).to_string();
+        sql.split_once(" WHERE ").unwrap().1.replace("\"user\".", "")
+    }
+
     // AZ-11, UL-11
     #[test]
     fn condition_is_no_wider_than_the_classes() {
-        use crate::access::cast::{ORGANIZATION, nobody, person};
-        use model::access::CompanyPermission;
-        use sea_orm::{EntityTrait, QueryFilter, QuerySelect, QueryTrait};
-
-        let sql = |subject: &Subject| {
-            user::Entity::find()
-                .select_only()
-                .column(user::Column::Id)
-                .filter(visible_users(subject))
-                .build(sea_orm::DbBackend::Sqlite)
-                .to_string()
-                .split_once(" WHERE ")
-                .map(|(_, condition)| condition.replace("\"user\".", ""))
-                .unwrap()
-        };
-        assert_eq!(sql(&person(CompanyRole::Owner)), r#""status" <> 'erased'"#);
         let manager = person(CompanyRole::Member).with(CompanyPermission::Users);
-        assert_eq!(sql(&manager), r#""status" <> 'erased'"#);
-        assert_eq!(sql(&person(CompanyRole::Member)), r#""status" NOT IN ('deleted', 'erased')"#);
+        for subject in [person(CompanyRole::Owner), person(CompanyRole::Administrator), manager] {
+            assert_eq!(sql(visible_users(&subject)), r#""status" <> 'erased'"#);
+        }
+        let member = person(CompanyRole::Member);
+        assert_eq!(sql(visible_users(&member)), r#""status" NOT IN ('deleted', 'erased')"#);
         let guest = person(CompanyRole::Guest);
-        let own = guest.user_id().unwrap();
-        let admin = guest.clone().in_organization(ORGANIZATION, OrganizationRole::Admin);
-        assert_eq!(sql(&nobody()), "FALSE");
-        assert_eq!(sql(&guest), format!(r#"FALSE OR "id" = '{own}'"#));
+        assert_eq!(sql(visible_users(&guest)), format!(r#"FALSE OR "id" = '{ASKER}'"#));
+        let admin = guest.in_organization(ORGANIZATION, OrganizationRole::Admin);
         assert_eq!(
-            sql(&admin),
+            sql(visible_users(&admin)),
             format!(
-                r#"FALSE OR "id" = '{own}' OR ("home_organization" IN ('{ORGANIZATION}') AND "status" NOT IN ('deleted', 'erased'))"#
+                r#"FALSE OR "id" = '{ASKER}' OR ("home_organization" IN ('{ORGANIZATION}') AND "status" NOT IN ('deleted', 'erased'))"#
             )
+        );
+        assert_eq!(sql(visible_users(&nobody())), "FALSE");
+    }
+
+    // AZ-09
+    #[test]
+    fn what_is_added_narrows_it() {
+        let other = || user::Column::Id.eq(OTHER);
+        let guest = person(CompanyRole::Guest);
+        assert_eq!(
+            sql(visible_users(&guest).add(other())),
+            format!(r#"(FALSE OR "id" = '{ASKER}') AND "id" = '{OTHER}'"#)
+        );
+        assert_eq!(sql(visible_users(&nobody()).add(other())), format!(r#"FALSE AND "id" = '{OTHER}'"#));
+        assert_eq!(
+            sql(visible_users(&person(CompanyRole::Owner)).add(other())),
+            format!(r#""status" <> 'erased' AND "id" = '{OTHER}'"#)
         );
     }
 }

@@ -24,7 +24,10 @@ pub(crate) struct Marks(Vec<(UserId, Timestamp)>);
 impl Marks {
     /// Reads the cookie; one that we did not make marks nobody.
     pub(crate) fn open(services: &Services, cookie: Option<&str>) -> Self {
-        cookie.and_then(|cookie| services.open_cookie(COOKIE, cookie)).map(|bytes| Self::parse(&bytes)).unwrap_or_default()
+        cookie
+            .and_then(|cookie| services.open_cookie(COOKIE, cookie))
+            .map(|bytes| Self::parse(&bytes))
+            .unwrap_or_default()
     }
 
     /// Whether this user has signed in here within the last year.

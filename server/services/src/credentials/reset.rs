@@ -60,19 +60,19 @@ pub async fn reset_page(anonymous: &Anonymous, token: &str) -> std::result::Resu
 /// # Errors
 /// `NotFound` for a link that does not work; `Invalid` for a password that is not good enough.
 pub async fn reset(anonymous: &Anonymous, form: ResetForm) -> std::result::Result<(), AppError> {
-    let account = presented(anonymous, &form.token).await?;
+    let user = presented(anonymous, &form.token).await?.user;
     form.validate()?;
-    let user = account.user;
     let password = SecretString::from(form.password);
     let full_name = format!("{} {}", user.first_name, user.last_name);
     password::check_for(anonymous, &password, &[&full_name, &user.username, &user.email]).await?;
     let hash = password::hash(anonymous.services(), password).await?;
-    let (hash, token) = (&hash, &form.token);
+    let (user, hash, token) = (user.id, &hash, &form.token);
     anonymous
         .write(|tx| async move {
+            // First the user, then the link: the order in which everybody locks them.
+            let account = identity::lock(&tx, user).await?;
+            let account = account.filter(|account| account.is_open(tx.now())).ok_or_else(dead)?;
             let link = redeem::<Reset>(&tx, token).await?;
-            let account = open_account(&tx, &link).await?;
-            let user = account.id();
             password::set(&tx.rows(&link), user, hash, tx.now()).await?;
             token::void(&tx, user).await?;
             sessions::end_all(&tx, user).await?;
@@ -93,12 +93,6 @@ async fn presented(anonymous: &Anonymous, token: &str) -> std::result::Result<Ac
             account.filter(|account| account.is_open(anonymous.now())).ok_or_else(dead)
         })
         .await
-}
-
-/// The account behind a link that was just used up, locked.
-async fn open_account(tx: &Tx, link: &Redeemed<Reset>) -> Result<Account> {
-    let account = identity::lock(tx, link.user()?).await?;
-    account.filter(|account| account.is_open(tx.now())).ok_or_else(dead)
 }
 
 /// Tells the user, so that whoever did not do it themself knows.

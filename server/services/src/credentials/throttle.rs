@@ -143,8 +143,8 @@ pub(crate) async fn succeed(tx: &Tx, tried: &Try) -> Result<()> {
     for (kind, subject) in &tried.0 {
         let counter = lock(&rows, *kind, subject, tx.now()).await?;
         let counted = match kind {
-            Kind::Account | Kind::KnownDevice => Counted { failures: 0, ..Counted::of(&counter) }.free(),
-            Kind::Address => one_less(*kind, &counter),
+            Kind::Account | Kind::KnownDevice => Counted { failures: 0, ..one_less(&counter) },
+            Kind::Address => one_less(&counter),
         };
         store(&rows, counter, counted).await?;
     }
@@ -157,7 +157,7 @@ pub(crate) async fn take_back(base: &Base, tried: &Try) -> std::result::Result<(
         let rows = rows(&tx);
         for (kind, subject) in &tried.0 {
             let counter = lock(&rows, *kind, subject, tx.now()).await?;
-            let counted = one_less(*kind, &counter);
+            let counted = one_less(&counter);
             store(&rows, counter, counted).await?;
         }
         Ok(())
@@ -205,31 +205,20 @@ struct Counted {
     blocked_until: Option<Timestamp>,
 }
 
-impl Counted {
-    fn of(counter: &throttle::Model) -> Self {
-        Self { failures: counter.failures, window_from: counter.window_from, blocked_until: counter.blocked_until }
-    }
-
-    fn free(self) -> Self {
-        Self { blocked_until: None, ..self }
-    }
-}
-
 /// One failure more. Called only for counters that have no wait left.
 fn count(kind: Kind, counter: &throttle::Model, now: Timestamp) -> Counted {
     let is_over = kind == Kind::Address
         && (counter.blocked_until.is_some() || counter.window_from.plus_seconds(ADDRESS_WINDOW) <= now);
-    let (failures, window_from) = if is_over || counter.failures == 0 { (0, now) } else { (counter.failures, counter.window_from) };
+    let (failures, window_from) =
+        if is_over || counter.failures == 0 { (0, now) } else { (counter.failures, counter.window_from) };
     let failures = failures.saturating_add(1);
     let blocked_until = wait(kind, failures).map(|seconds| now.plus_seconds(seconds));
     Counted { failures, window_from, blocked_until }
 }
 
-/// One failure less; with it goes the wait that it began.
-fn one_less(kind: Kind, counter: &throttle::Model) -> Counted {
-    let failures = (counter.failures - 1).max(0);
-    let counted = Counted { failures, ..Counted::of(counter) };
-    if wait(kind, failures).is_none() { counted.free() } else { counted }
+/// One failure less. A wait goes with it: nothing is counted while there is one, so it is this failure's.
+fn one_less(counter: &throttle::Model) -> Counted {
+    Counted { failures: (counter.failures - 1).max(0), window_from: counter.window_from, blocked_until: None }
 }
 
 /// Seconds to wait after so many failures.
@@ -255,7 +244,8 @@ async fn lock(rows: &Rows<'_, Reason>, kind: Kind, subject: &str, now: Timestamp
         window_from: Set(now),
         blocked_until: Set(None),
     };
-    let primary_key = OnConflict::columns([throttle::Column::Kind, throttle::Column::SubjectHash]).do_nothing().to_owned();
+    let primary_key =
+        OnConflict::columns([throttle::Column::Kind, throttle::Column::SubjectHash]).do_nothing().to_owned();
     throttle::Entity::insert(fresh).on_conflict(primary_key).exec_without_returning(rows.conn()).await?;
     let row = db::for_update(throttle::Entity::find_by_id(key), rows.conn()).one(rows.conn()).await?;
     row.ok_or_else(|| sea_orm::DbErr::RecordNotFound("the counter that was just made".to_owned()).into())
@@ -312,13 +302,13 @@ mod tests {
 
     #[test]
     fn try_that_is_taken_back_takes_its_wait_along() {
-        let last = count(Kind::Account, &counter(FREE - 1), NOW);
-        let blocked = throttle::Model { blocked_until: last.blocked_until, ..counter(last.failures) };
-        assert_eq!(one_less(Kind::Account, &blocked).blocked_until, None);
-        assert_eq!(one_less(Kind::Account, &blocked).failures, FREE - 1);
-        let later = throttle::Model { blocked_until: last.blocked_until, ..counter(FREE + 1) };
-        assert_eq!(one_less(Kind::Account, &later).blocked_until, last.blocked_until);
-        assert_eq!(one_less(Kind::Account, &counter(0)).failures, 0);
+        for before in [FREE - 1, FREE, MOST] {
+            let counted = count(Kind::Account, &counter(before), NOW);
+            assert!(counted.blocked_until.is_some());
+            let blocked = throttle::Model { blocked_until: counted.blocked_until, ..counter(counted.failures) };
+            assert_eq!(one_less(&blocked), Counted { failures: before, window_from: NOW, blocked_until: None });
+        }
+        assert_eq!(one_less(&counter(0)).failures, 0);
     }
 
     #[test]

@@ -46,12 +46,7 @@ pub(crate) async fn void(tx: &Tx, user: UserId) -> Result<()> {
     void_some(&rows(tx), Some(user), None, tx.now()).await
 }
 
-async fn void_some(
-    rows: &Rows<'_, Reason>,
-    user: Option<UserId>,
-    purpose: Option<&str>,
-    now: Timestamp,
-) -> Result<()> {
+async fn void_some(rows: &Rows<'_, Reason>, user: Option<UserId>, purpose: Option<&str>, now: Timestamp) -> Result<()> {
     let bound = user.map_or_else(|| token::Column::UserId.is_null(), |user| token::Column::UserId.eq(user));
     let mut voided = token::Entity::update_many()
         .col_expr(token::Column::UsedAt, Expr::value(now))
@@ -83,7 +78,10 @@ mod tests {
     #[test]
     fn link_is_made_of_the_configured_base() {
         for base in ["https://console.example", "https://console.example/"] {
-            assert_eq!(link(&base.parse().unwrap(), &["reset", "a_b-c"]).as_str(), "https://console.example/reset/a_b-c");
+            assert_eq!(
+                link(&base.parse().unwrap(), &["reset", "a_b-c"]).as_str(),
+                "https://console.example/reset/a_b-c"
+            );
         }
         let below = link(&"https://example.org/rollcall/".parse().unwrap(), &["invite", "x/../y"]);
         assert_eq!(below.as_str(), "https://example.org/rollcall/invite/x%2F..%2Fy");

@@ -5,7 +5,7 @@
 
 mod people;
 
-use model::access::Action;
+use model::access::{Action, DisabledBy};
 use model::address::Address;
 use model::error::AppError;
 use model::ids::{InvitationId, UserId};
@@ -15,12 +15,12 @@ use model::time::Timestamp;
 use model::users::UserStatus;
 use url::Url;
 
-use crate::access::{Invite, Purpose, Redeemed, SetUp};
+use crate::access::{Invite, Purpose};
 use crate::credentials::{self, token};
 use crate::entity::{invitation, user, user_permission};
 use crate::error::Result;
 use crate::mail::{self, Content, Leaves, NewMail, Outcome, PastMail};
-use crate::seed::{self, First, ZONE};
+use crate::seed::{self, Begun, First, ZONE};
 use crate::services::Services;
 use crate::tx::Tx;
 use crate::{invitations, users};
@@ -28,6 +28,8 @@ use crate::{invitations, users};
 use people::{OWNER, PEOPLE, Person, State};
 
 const SEATS: u32 = 48;
+/// Days since the studio opened.
+const OPENED_DAYS: i64 = 1_460;
 
 /// Whose invitation leaves when the server starts.
 const REALLY_INVITED: &str = "t.wrona@kestrelyard.example";
@@ -57,8 +59,10 @@ pub async fn create(services: &Services) -> std::result::Result<Url, AppError> {
                 username: &OWNER.username(),
                 seats: SEATS,
             };
-            let (link, owner) = seed::begin(&tx, first).await?;
-            Studio { tx: &tx, link, owner: owner.id }.fill().await
+            let begun = seed::begin(&tx, first).await?;
+            let opened = tx.now().plus_seconds(-OPENED_DAYS * DAY);
+            users::backdate_owner(&tx, &begun.link, begun.owner, opened).await?;
+            Studio { tx: &tx, begun }.fill().await
         })
         .await?;
     system.read(async || Ok(services.db().analyze().await?)).await?;
@@ -68,8 +72,7 @@ pub async fn create(services: &Services) -> std::result::Result<Url, AppError> {
 /// The studio while it is being made.
 struct Studio<'a> {
     tx: &'a Tx,
-    link: Redeemed<SetUp>,
-    owner: UserId,
+    begun: Begun,
 }
 
 impl Studio<'_> {
@@ -81,15 +84,15 @@ impl Studio<'_> {
             permissions.extend(person.extras.iter().map(|permission| user_permission::Model {
                 user_id: user.id,
                 permission: *permission,
-                granted_by: self.owner,
+                granted_by: self.begun.owner,
                 ends_at: None,
             }));
             crew.push(user);
         }
         let sent: Vec<invitation::Model> =
             crew.iter().zip(PEOPLE).filter_map(|(user, person)| self.invitation(user, person)).collect();
-        users::insert_made_up(self.tx, &self.link, crew.clone(), permissions).await?;
-        invitations::insert_made_up(self.tx, &self.link, sent.clone()).await?;
+        users::insert_made_up(self.tx, &self.begun.link, crew.clone(), permissions).await?;
+        invitations::insert_made_up(self.tx, &self.begun.link, sent.clone()).await?;
         for invitation in &sent {
             if let Some(user) = crew.iter().find(|user| user.id == invitation.user_id) {
                 self.mail_invitation(user, invitation).await?;
@@ -105,16 +108,19 @@ impl Studio<'_> {
             first_name: person.first.to_owned(),
             last_name: person.last.to_owned(),
             role: person.role,
-            invited_by: Some(self.owner),
+            invited_by: Some(self.begun.owner),
             last_seen_at: person.seen.map(|minutes| self.ago(minutes * MINUTE)),
             access_ends_at: person.access_ends.map(|days| self.ago(-days * DAY)),
             ..users::fresh(id, &email, person.username(), ZONE.to_owned(), self.ago(30 * DAY))
         };
         let joined = |days: i64| Some(self.ago(days * DAY));
         let changed = match person.state {
-            State::Active { days } => {
-                user::Model { status: UserStatus::Active, status_at: self.ago(days * DAY), joined_at: joined(days), ..named }
-            }
+            State::Active { days } => user::Model {
+                status: UserStatus::Active,
+                status_at: self.ago(days * DAY),
+                joined_at: joined(days),
+                ..named
+            },
             State::Invited { minutes } => {
                 let until = self.ago(-minutes * MINUTE);
                 user::Model { invite_until: Some(until), status_at: until.plus_seconds(-DAY), ..named }
@@ -127,15 +133,13 @@ impl Studio<'_> {
                 status: UserStatus::Disabled,
                 status_at: self.ago(days * DAY),
                 disabled_by: Some(by),
+                home_organization: (by == DisabledBy::Organization).then_some(self.begun.organization),
                 joined_at: joined(days + 200),
                 ..named
             },
-            State::Deleted { days } => user::Model {
-                status: UserStatus::Deleted,
-                status_at: self.ago(days * DAY),
-                email_key: None,
-                ..named
-            },
+            State::Deleted { days } => {
+                user::Model { status: UserStatus::Deleted, status_at: self.ago(days * DAY), email_key: None, ..named }
+            }
         };
         Ok(users::in_step(changed))
     }
@@ -158,7 +162,7 @@ impl Studio<'_> {
             language: Language::En,
             role: person.role,
             permissions: invitations::stored(person.extras),
-            invited_by: self.owner,
+            invited_by: self.begun.owner,
             sent_at,
             accepted_at: None,
             revoked_at,
@@ -201,7 +205,7 @@ impl Studio<'_> {
                 }
                 ASKED => PastMail {
                     to: OWNER.email.to_owned(),
-                    user: Some(self.owner),
+                    user: Some(self.begun.owner),
                     ..self.past(
                         user,
                         Content::NewLinkWanted { user: user.id, ended: user.invite_until.unwrap_or(now) },
@@ -217,7 +221,14 @@ impl Studio<'_> {
     }
 
     fn past(&self, user: &user::Model, content: Content, at: Timestamp, outcome: Outcome) -> PastMail {
-        PastMail { to: user.email.clone(), user: Some(user.id), content, created_by: Some(self.owner), at, outcome }
+        PastMail {
+            to: user.email.clone(),
+            user: Some(user.id),
+            content,
+            created_by: Some(self.begun.owner),
+            at,
+            outcome,
+        }
     }
 
     fn ago(&self, seconds: i64) -> Timestamp {

@@ -35,7 +35,7 @@ pub(super) enum State {
 }
 
 pub(super) const OWNER: Person =
-    active("Marit", "Solberg", "marit@kestrelyard.example", CompanyRole::Owner, &[], 1_460, 2);
+    active("Marit", "Solberg", "marit@kestrelyard.example", CompanyRole::Owner, &[], super::OPENED_DAYS, 0);
 
 const MINUTE: i64 = 1;
 const HOUR: i64 = 60;
@@ -98,7 +98,13 @@ pub(super) const PEOPLE: &[Person] = &[
     deleted("", "", "reception@palmerst.example", Guest, 6),
 ];
 
-const fn person(first: &'static str, last: &'static str, email: &'static str, role: CompanyRole, state: State) -> Person {
+const fn person(
+    first: &'static str,
+    last: &'static str,
+    email: &'static str,
+    role: CompanyRole,
+    state: State,
+) -> Person {
     Person { first, last, email, role, extras: &[], state, seen: None, access_ends: None }
 }
 
@@ -147,13 +153,7 @@ const fn disabled(
     Person { seen: Some((days + 1) * DAY), ..person(first, last, email, role, State::Disabled { by, days }) }
 }
 
-const fn deleted(
-    first: &'static str,
-    last: &'static str,
-    email: &'static str,
-    role: CompanyRole,
-    days: i64,
-) -> Person {
+const fn deleted(first: &'static str, last: &'static str, email: &'static str, role: CompanyRole, days: i64) -> Person {
     person(first, last, email, role, State::Deleted { days })
 }
 

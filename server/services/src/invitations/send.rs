@@ -9,7 +9,6 @@ use model::invitations::{InvitationReport, InvitedPerson, Invitee, NewInvitation
 use model::person;
 use model::seats::SeatCount;
 use model::users::UserStatus;
-use uuid::Uuid;
 
 use super::deliver::{Sending, deliver};
 use super::lookalike::{self, Spelling};
@@ -30,12 +29,12 @@ use crate::{mail, seats, users, workspace, zone};
 /// `Conflict` when somebody has an address already; `SeatsExhausted`; `RateLimited` beyond what a day takes.
 pub async fn send(ctx: &Ctx, input: NewInvitations) -> std::result::Result<InvitationReport, AppError> {
     let batch = &Batch::read(input)?;
-    if let Some(report) = repeated(ctx, batch.input.key).await? {
+    if let Some(report) = repeated(ctx, batch).await? {
         return Ok(report);
     }
     let stale = AppError::Conflict { reason: ConflictReason::Stale };
     match ctx.write(|tx| async move { send_batch(ctx, &tx, batch).await }).await {
-        Err(error) if error == stale => repeated(ctx, batch.input.key).await?.ok_or(error),
+        Err(error) if error == stale => repeated(ctx, batch).await?.ok_or(error),
         sent => sent,
     }
 }
@@ -64,6 +63,13 @@ impl Batch {
         resend.sort_unstable();
         resend.dedup();
         if errors.is_empty() { Ok(Self { input, people, resend }) } else { Err(AppError::Invalid { fields: errors }) }
+    }
+
+    /// Where a user stands in the input.
+    fn position(&self, id: UserId, user: Option<&user::Model>) -> Option<usize> {
+        let address = user.map(|user| user.email.to_ascii_lowercase());
+        let named = self.people.iter().position(|(known, _)| address.as_deref() == Some(known.canonical()));
+        named.or_else(|| self.resend.iter().position(|resent| *resent == id))
     }
 
     fn size(&self) -> usize {
@@ -158,22 +164,23 @@ async fn invited_before(tx: &Tx, batch: &Batch) -> Result<Vec<(user::Model, Perm
     Ok(invited)
 }
 
-/// The report of a dialog that was sent before.
-async fn repeated(ctx: &Ctx, key: Uuid) -> std::result::Result<Option<InvitationReport>, AppError> {
+/// The report of a dialog that was sent before, in the order of its input.
+async fn repeated(ctx: &Ctx, batch: &Batch) -> std::result::Result<Option<InvitationReport>, AppError> {
     ctx.read(async || {
         let permit = ctx.workspace().require::<InvitationsSend>().await?;
         let rows = ctx.rows(&permit);
-        let batch = store::batch(&rows, key).await?;
-        let Some((first, _)) = batch.first() else { return Ok(None) };
+        let mut sendings = store::batch(&rows, batch.input.key).await?;
+        let Some((first, _)) = sendings.first() else { return Ok(None) };
         if first.invited_by != ctx.user_id() {
             return Err(AppError::Conflict { reason: ConflictReason::Stale }.into());
         }
         let sent_at = first.sent_at;
+        sendings.sort_by_key(|(sending, user)| batch.position(sending.user_id, user.as_ref()));
         let (mut sent, mut resent) = (Vec::new(), Vec::new());
-        for (invitation, user) in &batch {
+        for (sending, user) in sendings {
             let Some(user) = user else { continue };
-            let person = invited_person(ctx, &user::Model { invite_until: Some(end(sent_at)), ..user.clone() });
-            if store::was_resent(&rows, invitation).await? { resent.push(person) } else { sent.push(person) }
+            let person = invited_person(ctx, &user::Model { invite_until: Some(end(sent_at)), ..user });
+            if store::was_resent(&rows, &sending).await? { resent.push(person) } else { sent.push(person) }
         }
         #[expect(clippy::disallowed_methods, reason = "counting")]
         let counting = ctx.rows_without(Reason::Counting);
@@ -209,6 +216,7 @@ pub(super) async fn seats_in(tx: &Tx) -> Result<SeatCount, Error> {
 mod tests {
     use model::access::CompanyRole;
     use model::language::Language;
+    use uuid::Uuid;
 
     use super::*;
 

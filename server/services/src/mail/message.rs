@@ -88,7 +88,7 @@ impl Header for ContentLanguage {
 
 #[cfg(test)]
 mod tests {
-    use mail_parser::MessageParser;
+    use mail_parser::{MessageParser, MimeHeaders as _};
     use uuid::Uuid;
 
     use super::*;

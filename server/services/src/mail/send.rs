@@ -5,7 +5,6 @@ use model::error::{AppError, ConflictReason};
 use model::ids::MailId;
 use model::language::Language;
 use model::mail::{MailFailure, MailState};
-use model::set_up::MailSetting;
 use model::time::Timestamp;
 use sea_orm::Set;
 use secrecy::SecretString;
@@ -79,11 +78,12 @@ pub(super) async fn try_out(
     sent
 }
 
-/// Whether there is a mail server that could be tried out.
+/// Refuses a test where there is nothing to be tried out.
 pub(super) fn expect_server(base: &Base) -> Result<(), AppError> {
-    match base.services().mail().setting() {
-        MailSetting::Smtp { .. } => Ok(()),
-        MailSetting::Files => Err(AppError::Conflict { reason: ConflictReason::NoMailServer }),
+    if base.services().mail().can_be_tried() {
+        Ok(())
+    } else {
+        Err(AppError::Conflict { reason: ConflictReason::NoMailServer })
     }
 }
 

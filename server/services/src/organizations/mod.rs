@@ -12,12 +12,7 @@ use crate::error::Result;
 use crate::tx::Tx;
 
 /// Makes the first organization, and the Owner its Organization Admin.
-pub(crate) async fn create_first(
-    tx: &Tx,
-    link: &Redeemed<SetUp>,
-    name: &str,
-    owner: UserId,
-) -> Result<OrganizationId> {
+pub(crate) async fn create_first(tx: &Tx, link: &Redeemed<SetUp>, name: &str, owner: UserId) -> Result<OrganizationId> {
     let rows = tx.rows(link);
     let id = OrganizationId(tx.new_id());
     store::insert(&rows, id, name, tx.now()).await?;

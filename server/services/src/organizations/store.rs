@@ -16,7 +16,8 @@ pub(super) async fn insert(
     name: &str,
     at: Timestamp,
 ) -> Result<()> {
-    let row = organization::ActiveModel { id: Set(id), name: Set(name.to_owned()), created_at: Set(at), version: Set(1) };
+    let row =
+        organization::ActiveModel { id: Set(id), name: Set(name.to_owned()), created_at: Set(at), version: Set(1) };
     organization::Entity::insert(row).exec_without_returning(rows.conn()).await?;
     Ok(())
 }

@@ -10,6 +10,7 @@ use model::access::Action;
 use model::address::Address;
 use model::error::{AppError, ConflictReason};
 use model::event::Event;
+use model::ids::{OrganizationId, UserId};
 use model::language::Language;
 use model::person::PersonName;
 use secrecy::ExposeSecret;
@@ -17,7 +18,7 @@ use url::Url;
 
 use crate::access::{Purpose, Redeemed, SetUp, redeem};
 use crate::credentials::{self, token};
-use crate::entity::{user, workspace as settings};
+use crate::entity::workspace as settings;
 use crate::error::Result;
 use crate::services::Services;
 use crate::tx::{Reason, Tx};
@@ -55,15 +56,15 @@ pub async fn create(services: &Services, users: u32) -> std::result::Result<Url,
             let owner = PersonName { first: "Olivia".to_owned(), last: "Seedorf".to_owned() };
             let seats = users.saturating_add(free);
             let first = First { workspace: "Seedbed", owner, email: OWNER, username: "owner.seedorf", seats };
-            let (link, owner) = begin(&tx, first).await?;
-            let mut crowd = Crowd::new(&owner, tx.now());
+            let begun = begin(&tx, first).await?;
+            let mut crowd = Crowd::new(&begun, tx.now());
             let mut left = users.saturating_sub(1) as usize;
             while left > 0 {
                 let batch: Vec<MadeUp> = (0..left.min(BATCH)).map(|_| crowd.next(tx.new_id())).collect();
                 left -= batch.len();
                 let (people, permissions): (Vec<_>, Vec<_>) =
                     batch.into_iter().map(|made_up| (made_up.user, made_up.permissions)).unzip();
-                users::insert_made_up(&tx, &link, people, permissions.into_iter().flatten().collect()).await?;
+                users::insert_made_up(&tx, &begun.link, people, permissions.into_iter().flatten().collect()).await?;
             }
             Ok(())
         })
@@ -73,8 +74,15 @@ pub async fn create(services: &Services, users: u32) -> std::result::Result<Url,
     credentials::new_reset_link(&system, OWNER).await
 }
 
+/// A workspace that has just begun, with the link that made it.
+pub(crate) struct Begun {
+    pub(crate) link: Redeemed<SetUp>,
+    pub(crate) owner: UserId,
+    pub(crate) organization: OrganizationId,
+}
+
 /// Begins a workspace as the set-up does, without a password.
-pub(crate) async fn begin(tx: &Tx, first: First<'_>) -> Result<(Redeemed<SetUp>, user::Model)> {
+pub(crate) async fn begin(tx: &Tx, first: First<'_>) -> Result<Begun> {
     if exists(tx).await?.is_some() {
         return Err(AppError::Conflict { reason: ConflictReason::AlreadySetUp }.into());
     }
@@ -89,11 +97,11 @@ pub(crate) async fn begin(tx: &Tx, first: First<'_>) -> Result<(Redeemed<SetUp>,
         language: None,
         timezone: ZONE.to_owned(),
     };
-    let owner = users::insert_owner(tx, &link, new).await?;
-    let organization = organizations::create_first(tx, &link, first.workspace, owner.id).await?;
+    let owner = users::insert_owner(tx, &link, new).await?.id;
+    let organization = organizations::create_first(tx, &link, first.workspace, owner).await?;
     seats::begin(tx, &link, first.seats).await?;
-    tx.record(Event::WorkspaceCreated { owner: owner.id, organization, seats: first.seats }).await;
-    Ok((link, owner))
+    tx.record(Event::WorkspaceCreated { owner, organization, seats: first.seats }).await;
+    Ok(Begun { link, owner, organization })
 }
 
 #[expect(clippy::disallowed_methods, reason = "whether there is a workspace is known before anybody is")]

@@ -1,14 +1,14 @@
 //! Made-up people: names of many scripts, and every role and status in the proportions of a large studio.
 
 use model::access::{CompanyPermission, CompanyRole, DisabledBy};
-use model::ids::UserId;
+use model::ids::{OrganizationId, UserId};
 use model::session::Theme;
 use model::time::Timestamp;
 use model::users::UserStatus;
 use uuid::Uuid;
 
-use super::ZONE;
 use super::names::NAMES;
+use super::{Begun, ZONE};
 use crate::entity::{user, user_permission};
 use crate::users::in_step;
 
@@ -24,14 +24,15 @@ pub(super) struct MadeUp {
 /// Makes one person after the other, the same ones in every run.
 pub(super) struct Crowd {
     owner: UserId,
+    organization: OrganizationId,
     now: Timestamp,
     dice: Dice,
     made: u32,
 }
 
 impl Crowd {
-    pub(super) fn new(owner: &user::Model, now: Timestamp) -> Self {
-        Self { owner: owner.id, now, dice: Dice(1), made: 0 }
+    pub(super) fn new(begun: &Begun, now: Timestamp) -> Self {
+        Self { owner: begun.owner, organization: begun.organization, now, dice: Dice(1), made: 0 }
     }
 
     pub(super) fn next(&mut self, id: Uuid) -> MadeUp {
@@ -63,7 +64,7 @@ impl Crowd {
             role,
             role_rank: 0,
             access_ends_at: self.access_end(status, disabled_by),
-            home_organization: None,
+            home_organization: (disabled_by == Some(DisabledBy::Organization)).then_some(self.organization),
             invited_by: Some(self.owner),
             invite_until,
             joined_at: has_joined.then(|| created_at.plus_seconds(3 * HOUR)),

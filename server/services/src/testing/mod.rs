@@ -3,11 +3,13 @@
 mod access;
 mod database;
 mod mail;
+mod race;
 mod sql;
 mod world;
 
 pub use database::*;
 pub use mail::SentMail;
+pub use race::at_once;
 pub use world::*;
 
 pub use crate::mail::Fault;

@@ -22,7 +22,10 @@ impl TestWorld {
     #[expect(clippy::expect_used, reason = "the test wrote the statement")]
     pub async fn number(&self, sql: &str) -> i64 {
         let rows = self.query(sql).await;
-        rows.first().expect("a row").try_get_by_index(0).expect("a number")
+        let row = rows.first().expect("a row");
+        // PostgreSQL tells numbers of different sizes apart.
+        let small = || row.try_get_by_index::<i32>(0).map(i64::from);
+        row.try_get_by_index(0).or_else(|_| small()).expect("a number")
     }
 
     /// A column of texts.
@@ -37,7 +40,9 @@ impl TestWorld {
         for table in self.texts(self.either("SELECT name FROM sqlite_master WHERE type = 'table'", PG_TABLES)).await {
             let columns = format!("SELECT name FROM pragma_table_info('{table}')");
             let row = match self.services().db().engine() {
-                Engine::Sqlite => self.texts(&columns).await.iter().map(|column| format!("quote(\"{column}\")")).collect(),
+                Engine::Sqlite => {
+                    self.texts(&columns).await.iter().map(|column| format!("quote(\"{column}\")")).collect()
+                }
                 Engine::Postgres => vec![format!("\"{table}\"::text")],
             };
             let sql = format!("SELECT {} FROM \"{table}\"", row.join(" || ' ' || "));
@@ -48,7 +53,8 @@ impl TestWorld {
         dump
     }
 
-    fn either<'a>(&self, sqlite: &'a str, postgres: &'a str) -> &'a str {
+    /// What the engines word differently.
+    pub fn either<'a>(&self, sqlite: &'a str, postgres: &'a str) -> &'a str {
         match self.services().db().engine() {
             Engine::Sqlite => sqlite,
             Engine::Postgres => postgres,

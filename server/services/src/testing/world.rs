@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use model::access::{CompanyPermission, CompanyRole, DisabledBy, OrganizationRole};
+use model::address::Address;
 use model::error::AppError;
 use model::ids::{OrganizationId, RequestId, SessionId, UserId};
 use model::language::Language;
-use model::session::Theme;
 use model::time::Timestamp;
 use model::users::UserStatus;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 use uuid::Uuid;
 
 use super::TestDatabase;
@@ -19,7 +19,7 @@ use crate::ctx::{Anonymous, Clock, Ctx, RequestInfo, Rng};
 use crate::entity::{credential, organization, organization_user, seat_ledger, session, user, user_permission, workspace};
 use crate::keys::hash_secret;
 use crate::tx::Reason;
-use crate::{Edition, Keys, MailSettings, Services, Settings, db};
+use crate::{Edition, Keys, MailSettings, Services, Settings, db, users};
 
 /// The password of everyone in a [`TestWorld`].
 pub const PASSWORD: &str = "copper lantern on the third floor";
@@ -227,6 +227,7 @@ impl TestWorld {
     }
 
     /// Puts someone into the workspace, past all services.
+    #[expect(clippy::expect_used, reason = "tests write addresses by hand")]
     pub async fn user(&self, seed: UserSeed) -> UserId {
         let now = self.clock.now();
         let serial = self.serial.fetch_add(1, Ordering::SeqCst);
@@ -234,43 +235,21 @@ impl TestWorld {
         let email = if seed.email.is_empty() { format!("user{serial}@kestrel.example") } else { seed.email.clone() };
         let hash = if seed.has_password { Some(password_hash()) } else { None };
         self.seed(async |rows| {
-            user::ActiveModel {
-                id: Set(id),
-                username: Set(format!("user{serial}")),
-                email: Set(email.clone()),
-                email_key: Set((seed.status != UserStatus::Deleted).then(|| email.to_lowercase())),
-                first_name: Set(seed.first_name.clone()),
-                last_name: Set(seed.last_name.clone()),
-                sort_name: Set(db::search::sort_key(&seed.first_name, &seed.last_name, &email)),
-                sort_email: Set(db::search::fold(&email)),
-                search_text: Set(crate::users::search_text(
-                    &seed.first_name,
-                    &seed.last_name,
-                    &format!("user{serial}"),
-                    &email,
-                )),
-                status: Set(seed.status),
-                status_at: Set(now),
-                status_rank: Set(crate::users::status_rank(seed.status)),
-                disabled_by: Set(seed.disabled_by),
-                role: Set(seed.role),
-                role_rank: Set(crate::users::role_rank(seed.role)),
-                access_ends_at: Set(seed.access_ends_at),
-                home_organization: Set(None),
-                invited_by: Set(None),
-                invite_until: Set(seed.invite_until),
-                joined_at: Set((seed.status == UserStatus::Active).then_some(now)),
-                last_seen_at: Set(None),
-                language: Set(None),
-                seen_language: Set(None),
-                timezone: Set("Europe/Oslo".to_owned()),
-                theme: Set(Theme::System),
-                shortcuts: Set(true),
-                created_at: Set(now),
-                version: Set(1),
-            }
-            .insert(rows)
-            .await?;
+            let address = Address::parse(&email).expect("an address");
+            let fresh = users::fresh(id, &address, format!("user{serial}"), "Europe/Oslo".to_owned(), now);
+            let user = users::in_step(user::Model {
+                email_key: fresh.email_key.clone().filter(|_| seed.status != UserStatus::Deleted),
+                first_name: seed.first_name.clone(),
+                last_name: seed.last_name.clone(),
+                status: seed.status,
+                disabled_by: seed.disabled_by,
+                role: seed.role,
+                access_ends_at: seed.access_ends_at,
+                invite_until: seed.invite_until,
+                joined_at: (seed.status == UserStatus::Active).then_some(now),
+                ..fresh
+            });
+            user::Entity::insert(user.into_active_model().reset_all()).exec_without_returning(rows).await?;
             for permission in &seed.extras {
                 user_permission::ActiveModel {
                     user_id: Set(id),

@@ -52,8 +52,7 @@ pub(super) async fn list(ctx: &Ctx, query: &UserQuery) -> Result<UsersPage> {
             limit: u64::from(per),
             total: found.total,
         };
-        let ids = store::page(&rows, found.condition, window).await?;
-        page.rows = summaries(ctx, &rows, view.as_ref(), &ids, now).await?;
+        page.rows = summaries(ctx, &directory, view.as_ref(), found.condition, window, now).await?;
     }
     let figures = census.filter(|_| view.is_some()).map(|census| census.figures());
     let seats = match figures {
@@ -77,10 +76,9 @@ pub(super) async fn list(ctx: &Ctx, query: &UserQuery) -> Result<UsersPage> {
 pub(super) async fn row(ctx: &Ctx, id: UserId) -> Result<UserSummary> {
     let directory = ctx.workspace().require::<UsersDirectory>().await?;
     let view = ctx.workspace().require::<UsersView>().await.ok();
-    let rows = ctx.rows(&directory);
-    let seen = visible_users(ctx.subject()).add(user::Column::Id.eq(id));
-    let ids = store::some(&rows, Condition::all().add(seen), 1).await?;
-    let found = summaries(ctx, &rows, view.as_ref(), &ids, ctx.now()).await?.pop();
+    let seen = Condition::all().add(user::Column::Id.eq(id)).add(visible_users(ctx.subject()));
+    let first = Window { sort: UserSort::Name, descending: false, offset: 0, limit: 1, total: 1 };
+    let found = summaries(ctx, &directory, view.as_ref(), seen, first, ctx.now()).await?.pop();
     found.ok_or_else(|| AppError::NotFound { what: Noun::User }.into())
 }
 
@@ -115,36 +113,29 @@ async fn find(
         let said = if total <= FEW { Said::ByNaming } else { Said::ByLeavingOut };
         return Ok(Found { condition: condition(said), total });
     }
-    // Most searches find few. One look at every text then finds all of them, and only those are sorted.
-    let few = store::some(rows, condition(Said::ByLeavingOut), FEW + 1).await?;
-    match u64::try_from(few.len()) {
-        Ok(total) if total <= FEW => Ok(Found { condition: Condition::all().add(user::Column::Id.is_in(few)), total }),
-        _ => {
-            let condition = condition(Said::ByLeavingOut);
-            Ok(Found { total: store::count(rows, condition.clone()).await?, condition })
-        }
-    }
+    let condition = condition(Said::ByLeavingOut);
+    let total = store::count(rows, condition.clone()).await?;
+    let condition = if total <= FEW { store::first_found(condition) } else { condition };
+    Ok(Found { condition, total })
 }
 
-/// The rows of these users, in this order. Everything beyond the directory is read against the permit for it.
+/// The rows of a part of a list. More than the directory is read against the permit for it, and against no other.
 async fn summaries(
     ctx: &Ctx,
-    rows: &Rows<'_, Permit<UsersDirectory>>,
+    directory: &Permit<UsersDirectory>,
     view: Option<&Permit<UsersView>>,
-    ids: &[UserId],
+    condition: Condition,
+    window: Window,
     now: Timestamp,
 ) -> Result<Vec<UserSummary>> {
-    let mut entries = store::entries(rows, ids).await?;
-    let in_order = ids.iter().filter_map(|id| entries.remove(id));
-    let Some(view) = view else { return Ok(in_order.map(|entry| summary::of_entry(ctx, entry)).collect()) };
-    let rows = ctx.rows(view);
-    let (mut fields, extras) = tokio::try_join!(store::fields(&rows, ids), store::extras(&rows, ids))?;
-    let of = |entry: store::Entry| {
-        let own: Vec<store::Extra> = extras.iter().filter(|extra| extra.user_id == entry.id).copied().collect();
-        let fields = fields.remove(&entry.id)?;
-        Some(summary::of_fields(ctx, entry, fields, &own, now))
+    let Some(view) = view else {
+        let entries = store::entries(&ctx.rows(directory), condition, window).await?;
+        return Ok(entries.iter().map(|entry| summary::of_entry(ctx, entry)).collect());
     };
-    Ok(in_order.filter_map(of).collect())
+    let rows = ctx.rows(view);
+    let fields = store::fields(&rows, condition, window).await?;
+    let extras = store::extras(&rows, fields.iter().map(|fields| fields.id)).await?;
+    Ok(fields.into_iter().map(|fields| summary::of_fields(ctx, fields, &extras, now)).collect())
 }
 
 #[expect(clippy::disallowed_methods, reason = "counting")]

@@ -12,18 +12,16 @@ mod list;
 mod names;
 mod store;
 mod summary;
-mod usernames;
 mod write;
 
 use model::error::AppError;
 use model::ids::UserId;
 use model::users::{UserQuery, UserSummary, UsersPage};
 
-pub(crate) use names::{display_name, search_text};
-
+pub(crate) use names::display_name;
 pub(crate) use write::{
-    Activation, NewOwner, NewUser, RenewsInvitation, activate, fresh, in_step, insert_invited, insert_made_up, insert_owner,
-    invite_anew, renew_invitation, role_rank, set_preferences, status_rank, touch_last_seen, withdraw,
+    Activation, NewOwner, NewUser, RenewsInvitation, activate, backdate_owner, fresh, in_step, insert_invited,
+    insert_made_up, insert_owner, invite_anew, renew_invitation, set_preferences, touch_last_seen, withdraw,
 };
 
 use crate::ctx::Ctx;

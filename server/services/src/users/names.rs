@@ -13,7 +13,7 @@ pub(crate) fn display_name(first: &str, last: &str, email: &str) -> String {
 
 /// Everything by which someone is found. The name stands alone on the first line, for those who may find people by
 /// nothing else.
-pub(crate) fn search_text(first: &str, last: &str, username: &str, email: &str) -> String {
+pub(super) fn search_text(first: &str, last: &str, username: &str, email: &str) -> String {
     let mut text = fold(&format!("{first} {last}"));
     if last.chars().any(is_unspaced) {
         // Typed in one piece, last name first.

@@ -1,15 +1,12 @@
 //! The queries of the list.
 
-use std::collections::HashMap;
-
 use model::access::{CompanyPermission, CompanyRole, DisabledBy};
 use model::ids::{OrganizationId, UserId};
 use model::time::Timestamp;
 use model::users::{UserSort, UserStatus};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter, QuerySelect, QueryTrait,
-    Select,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter, QuerySelect, QueryTrait, Select,
 };
 
 use crate::access::{Permit, UsersDirectory, UsersView};
@@ -39,10 +36,13 @@ pub(super) struct Entry {
     pub(super) role: CompanyRole,
 }
 
-/// What holders of Users see on top of it.
+/// What holders of Users see.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Fields {
     pub(super) id: UserId,
+    pub(super) first_name: String,
+    pub(super) last_name: String,
+    pub(super) role: CompanyRole,
     pub(super) email: String,
     pub(super) username: String,
     pub(super) status: UserStatus,
@@ -83,25 +83,69 @@ pub(super) async fn count<P>(rows: &Rows<'_, P>, condition: Condition) -> Result
     Ok(count.and_then(|count| u64::try_from(count).ok()).unwrap_or_default())
 }
 
-/// Users who fulfill a condition, in no order; at most so many.
-pub(super) async fn some<P>(rows: &Rows<'_, P>, condition: Condition, limit: u64) -> Result<Vec<UserId>> {
-    Ok(ids().filter(condition).limit(limit).into_tuple().all(rows.conn()).await?)
+/// The same condition, said in a way that finds all of its users before one of them is put in order.
+pub(super) fn first_found(condition: Condition) -> Condition {
+    Condition::all().add(user::Column::Id.in_subquery(ids().filter(condition).into_query()))
 }
 
-/// The users of one page, in order. Reads from the end of the list that is nearer.
-pub(super) async fn page<P>(rows: &Rows<'_, P>, condition: Condition, window: Window) -> Result<Vec<UserId>> {
+/// What everyone sees of the users in a part of a list.
+pub(super) async fn entries(
+    rows: &Rows<'_, Permit<UsersDirectory>>,
+    condition: Condition,
+    window: Window,
+) -> Result<Vec<Entry>> {
+    use user::Column as C;
+    let select = page(condition, window).columns([C::Id, C::FirstName, C::LastName, C::Role]);
+    Ok(select.into_model().all(rows.conn()).await?)
+}
+
+/// What holders of Users see of the users in a part of a list.
+pub(super) async fn fields(
+    rows: &Rows<'_, Permit<UsersView>>,
+    condition: Condition,
+    window: Window,
+) -> Result<Vec<Fields>> {
+    use user::Column as C;
+    const INVITER: &str = "inviter";
+    let of_inviter = |column: C| Expr::col((INVITER, column));
+    let mut select = page(condition, window)
+        .columns([
+            C::Id,
+            C::FirstName,
+            C::LastName,
+            C::Role,
+            C::Email,
+            C::Username,
+            C::Status,
+            C::StatusAt,
+            C::DisabledBy,
+            C::AccessEndsAt,
+            C::HomeOrganization,
+            C::InviteUntil,
+            C::JoinedAt,
+            C::LastSeenAt,
+        ])
+        .expr_as(of_inviter(C::FirstName), "inviter_first_name")
+        .expr_as(of_inviter(C::LastName), "inviter_last_name")
+        .expr_as(of_inviter(C::Email), "inviter_email");
+    let same = of_inviter(C::Id).equals((user::Entity, C::InvitedBy));
+    QueryTrait::query(&mut select).join_as(JoinType::LeftJoin, user::Entity, INVITER, same);
+    Ok(select.into_model().all(rows.conn()).await?)
+}
+
+/// The rows of a part of a list, without columns. Inside, their ids are found in the index of the order, from the end of
+/// the list that is nearer; no other row is read.
+fn page(condition: Condition, window: Window) -> Select<user::Entity> {
     let behind = window.total.saturating_sub(window.offset + window.limit);
     let from_end = window.offset > behind;
     let (offset, limit) = match from_end {
         true => (behind, Ord::min(window.limit, window.total.saturating_sub(window.offset))),
         false => (window.offset, window.limit),
     };
-    let select = ordered(ids().filter(condition), window.sort, window.descending != from_end);
-    let mut found: Vec<UserId> = select.offset(offset).limit(limit).into_tuple().all(rows.conn()).await?;
-    if from_end {
-        found.reverse();
-    }
-    Ok(found)
+    let found = ordered(ids().filter(condition), window.sort, window.descending != from_end);
+    let found = found.offset(offset).limit(limit).into_query();
+    let rows = user::Entity::find().select_only().filter(user::Column::Id.in_subquery(found));
+    ordered(rows, window.sort, window.descending)
 }
 
 fn ids() -> Select<user::Entity> {
@@ -134,59 +178,16 @@ fn ordered(select: Select<user::Entity>, sort: UserSort, descending: bool) -> Se
     })
 }
 
-/// What everyone sees, by id.
-pub(super) async fn entries(
-    rows: &Rows<'_, Permit<UsersDirectory>>,
-    ids: &[UserId],
-) -> Result<HashMap<UserId, Entry>> {
-    use user::Column as C;
-    let found: Vec<Entry> = user::Entity::find()
-        .select_only()
-        .columns([C::Id, C::FirstName, C::LastName, C::Role])
-        .filter(C::Id.is_in(ids.iter().copied()))
-        .into_model()
-        .all(rows.conn())
-        .await?;
-    Ok(found.into_iter().map(|entry| (entry.id, entry)).collect())
-}
-
-/// What holders of Users see on top of it, by id.
-pub(super) async fn fields(rows: &Rows<'_, Permit<UsersView>>, ids: &[UserId]) -> Result<HashMap<UserId, Fields>> {
-    use user::Column as C;
-    const INVITER: &str = "inviter";
-    let of_inviter = |column: C| Expr::col((INVITER, column));
-    let mut select = user::Entity::find()
-        .select_only()
-        .columns([
-            C::Id,
-            C::Email,
-            C::Username,
-            C::Status,
-            C::StatusAt,
-            C::DisabledBy,
-            C::AccessEndsAt,
-            C::HomeOrganization,
-            C::InviteUntil,
-            C::JoinedAt,
-            C::LastSeenAt,
-        ])
-        .expr_as(of_inviter(C::FirstName), "inviter_first_name")
-        .expr_as(of_inviter(C::LastName), "inviter_last_name")
-        .expr_as(of_inviter(C::Email), "inviter_email")
-        .filter(C::Id.is_in(ids.iter().copied()));
-    let same = of_inviter(C::Id).equals((user::Entity, C::InvitedBy));
-    QueryTrait::query(&mut select).join_as(JoinType::LeftJoin, user::Entity, INVITER, same);
-    let found: Vec<Fields> = select.into_model().all(rows.conn()).await?;
-    Ok(found.into_iter().map(|fields| (fields.id, fields)).collect())
-}
-
-/// The permissions on top of the roles of these users, in their order.
-pub(super) async fn extras(rows: &Rows<'_, Permit<UsersView>>, ids: &[UserId]) -> Result<Vec<Extra>> {
+/// The permissions on top of the roles of these users.
+pub(super) async fn extras(
+    rows: &Rows<'_, Permit<UsersView>>,
+    users: impl Iterator<Item = UserId>,
+) -> Result<Vec<Extra>> {
     use user_permission::Column as C;
     Ok(user_permission::Entity::find()
         .select_only()
         .columns([C::UserId, C::Permission, C::EndsAt])
-        .filter(C::UserId.is_in(ids.iter().copied()))
+        .filter(C::UserId.is_in(users))
         .into_model()
         .all(rows.conn())
         .await?)

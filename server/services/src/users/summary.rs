@@ -11,11 +11,10 @@ use crate::ctx::Ctx;
 use crate::zone;
 
 /// The entries of the menu that an invitation has, open or ended.
-const OF_INVITATION: &[Action] =
-    &[Action::InvitationsResend, Action::InvitationsCopyLink, Action::InvitationsCancel];
+const OF_INVITATION: &[Action] = &[Action::InvitationsResend, Action::InvitationsCopyLink, Action::InvitationsCancel];
 
 /// The row for someone who sees the directory: whoever has no name yet has none here, because the address is not shown.
-pub(super) fn of_entry(ctx: &Ctx, entry: Entry) -> UserSummary {
+pub(super) fn of_entry(ctx: &Ctx, entry: &Entry) -> UserSummary {
     UserSummary {
         id: entry.id,
         name: display_name(&entry.first_name, &entry.last_name, ""),
@@ -27,15 +26,18 @@ pub(super) fn of_entry(ctx: &Ctx, entry: Entry) -> UserSummary {
 }
 
 /// The row for a holder of Users.
-pub(super) fn of_fields(ctx: &Ctx, entry: Entry, fields: Fields, extras: &[Extra], now: Timestamp) -> UserSummary {
-    let zone = ctx.me().timezone.as_str();
-    let moment = |at| zone::moment(at, zone);
-    let is_live = |extra: &&Extra| extra.ends_at.is_none_or(|end| now < end);
+pub(super) fn of_fields(ctx: &Ctx, fields: Fields, extras: &[Extra], now: Timestamp) -> UserSummary {
+    let moment = |at| zone::moment(at, &ctx.me().timezone);
+    let own = || extras.iter().filter(|extra| extra.user_id == fields.id);
+    let live = own().filter(|extra| extra.ends_at.is_none_or(|end| now < end));
     UserSummary {
-        name: display_name(&entry.first_name, &entry.last_name, &fields.email),
-        actions: actions(ctx, &entry, &fields, extras.iter().map(|extra| extra.permission).collect()),
+        id: fields.id,
+        name: display_name(&fields.first_name, &fields.last_name, &fields.email),
+        role: fields.role,
+        is_self: fields.id == ctx.user_id(),
+        actions: actions(ctx, &fields, own().map(|extra| extra.permission).collect()),
         details: Some(UserDetails {
-            extras: extras.iter().filter(is_live).map(|extra| extra.permission).collect(),
+            extras: live.map(|extra| extra.permission).collect(),
             status: status(&fields, now, moment),
             last_seen: fields.last_seen_at.map(moment),
             joined: fields.joined_at.map(moment),
@@ -44,7 +46,6 @@ pub(super) fn of_fields(ctx: &Ctx, entry: Entry, fields: Fields, extras: &[Extra
             email: fields.email,
             username: fields.username,
         }),
-        ..of_entry(ctx, entry)
     }
 }
 
@@ -67,16 +68,13 @@ fn status(fields: &Fields, now: Timestamp, moment: impl Fn(Timestamp) -> Moment)
 /// Who invited; nobody when the inviter was erased.
 fn inviter(fields: &Fields) -> Option<String> {
     let part = |text: &Option<String>| text.clone().unwrap_or_default();
-    let name = display_name(
-        &part(&fields.inviter_first_name),
-        &part(&fields.inviter_last_name),
-        &part(&fields.inviter_email),
-    );
+    let name =
+        display_name(&part(&fields.inviter_first_name), &part(&fields.inviter_last_name), &part(&fields.inviter_email));
     Some(name).filter(|name| !name.is_empty())
 }
 
 /// Entries that never apply to the status are absent; the others carry their verdict.
-fn actions(ctx: &Ctx, entry: &Entry, fields: &Fields, grants: Vec<CompanyPermission>) -> Verdicts {
+fn actions(ctx: &Ctx, fields: &Fields, grants: Vec<CompanyPermission>) -> Verdicts {
     match fields.status {
         UserStatus::Invited => {
             let target = UserTarget {
@@ -84,7 +82,7 @@ fn actions(ctx: &Ctx, entry: &Entry, fields: &Fields, grants: Vec<CompanyPermiss
                 access_ends_at: fields.access_ends_at,
                 home_organization: fields.home_organization,
                 grants,
-                ..UserTarget::new(entry.id, fields.status, entry.role)
+                ..UserTarget::new(fields.id, fields.status, fields.role)
             };
             ctx.verdicts(OF_INVITATION, &Resource::User(target))
         }

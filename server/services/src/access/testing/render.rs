@@ -84,9 +84,18 @@ pub(super) fn answer(actor: &Actor, action: Action, resource: &Resource) -> Stri
     }
 }
 
-/// The code of a blocker, as it travels.
+/// The code of a blocker, as in `product/model.md` §5.1.
 fn code(blocker: &Blocker) -> String {
-    let json = serde_json::to_value(blocker).unwrap_or_default();
-    let word = |field: &str| json.get(field).and_then(|value| value.as_str()).map(str::to_owned);
-    [word("blocker"), word("disabled_by")].into_iter().flatten().collect::<Vec<_>>().join(" by ")
+    if let Blocker::NotActive { disabled_by: Some(reason) } = blocker {
+        return format!("not_active by {reason}");
+    }
+    let name = format!("{blocker:?}");
+    let mut code = String::new();
+    for letter in name.chars().take_while(|letter| letter.is_alphabetic()) {
+        if letter.is_uppercase() && !code.is_empty() {
+            code.push('_');
+        }
+        code.extend(letter.to_lowercase());
+    }
+    code
 }

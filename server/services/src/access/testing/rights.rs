@@ -41,8 +41,11 @@ pub(super) fn company_rights() -> Vec<(String, Vec<String>)> {
         .collect()
 }
 
+/// Someone with a place, and the project where it counts.
+type Place = (&'static str, fn() -> (Subject, Resource));
+
 /// Columns of the project matrix.
-pub(super) const PROJECT_PLACES: [(&str, fn() -> (Subject, Resource)); 8] = [
+pub(super) const PROJECT_PLACES: [Place; 8] = [
     ("owner", || (person(CompanyRole::Owner), private_project())),
     ("administrator", || (person(CompanyRole::Administrator), private_project())),
     ("project owner", || (person(MEMBER).on_project(ProjectRole::Owner), private_project())),
@@ -69,7 +72,7 @@ pub(super) fn project_rights() -> Vec<(String, Vec<String>)> {
     rights
         .into_iter()
         .map(|(name, action)| {
-            let cell = |(_, place): &(&str, fn() -> (Subject, Resource))| {
+            let cell = |(_, place): &Place| {
                 let (subject, resource) = place();
                 let extras = ProjectPermission::ALL.iter().map(|extra| subject.clone().with_on_project(*extra));
                 reached(&subject, extras, action, &resource)

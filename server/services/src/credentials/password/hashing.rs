@@ -28,7 +28,8 @@ const WAIT: Duration = Duration::from_secs(2);
 const RETRY_AFTER_SECS: u32 = 2;
 
 /// A hash with today's parameters that belongs to no password: finding one would be finding a preimage of zeros.
-pub(super) const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+pub(super) const NOBODYS: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// What a check came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,10 +64,12 @@ pub(super) async fn run<T: Send + 'static>(
 
 /// A new hash, as a PHC string.
 pub(super) fn hash(password: &[u8], salt: &[u8; SALT]) -> Result<String, AppError> {
-    today().and_then(|argon2| argon2.hash_password_with_salt(password, salt)).map(|hash| hash.to_string()).map_err(|error| {
-        tracing::error!(%error, "a password could not be hashed");
-        AppError::Unavailable { retry_after_secs: RETRY_AFTER_SECS }
-    })
+    today().and_then(|argon2| argon2.hash_password_with_salt(password, salt)).map(|hash| hash.to_string()).map_err(
+        |error| {
+            tracing::error!(%error, "a password could not be hashed");
+            AppError::Unavailable { retry_after_secs: RETRY_AFTER_SECS }
+        },
+    )
 }
 
 /// Compares with a stored hash. One that we would never have made matches nothing, and is logged.

@@ -88,7 +88,10 @@ pub(crate) fn possible(password: &SecretString) -> Result<(), AppError> {
     match password.expose_secret().len() {
         0 => Err(AppError::field("password", FieldCode::Required)),
         1..=PASSWORD_MAX_BYTES => Ok(()),
-        _ => Err(AppError::field("password", FieldCode::TooLong { max: u32::try_from(PASSWORD_MAX).unwrap_or(u32::MAX) })),
+        _ => Err(AppError::field(
+            "password",
+            FieldCode::TooLong { max: u32::try_from(PASSWORD_MAX).unwrap_or(u32::MAX) },
+        )),
     }
 }
 
@@ -105,11 +108,10 @@ mod tests {
     // AU-06
     #[test]
     fn a_megabyte_is_refused_before_it_is_looked_at() {
-        let huge = "x".repeat(1 << 20);
-        let begun = std::time::Instant::now();
+        // Whoever looks at the characters finds one that is refused; whoever looks at the length does not get there.
+        let huge = "\0".repeat(1 << 20);
         assert_eq!(check(&huge, 8, &["rollcall"]), Err(FieldCode::TooLong { max: 128 }));
         assert!(possible(&huge.into()).is_err());
-        assert!(begun.elapsed() < std::time::Duration::from_millis(5));
     }
 
     // AU-06
@@ -119,7 +121,8 @@ mod tests {
         assert_eq!(check("gulls\0over", 8, &[]), Err(FieldCode::InvalidCharacters));
         assert_eq!(check("gulls over", 12, &[]), Err(FieldCode::TooShort { min: 12 }));
         assert_eq!(check("gulls overhead", 12, &[]), Ok(()));
-        for good in [" ".repeat(8), "🎬🎞🎥📽🎙🎚🎛🎧".to_owned(), " gulls  over ".to_owned(), "gulls".repeat(25)] {
+        for good in [" ".repeat(8), "🎬🎞🎥📽🎙🎚🎛🎧".to_owned(), " gulls  over ".to_owned(), "gulls".repeat(25)]
+        {
             assert_eq!(check(&good, 8, &[]), Ok(()), "{good:?}");
         }
     }

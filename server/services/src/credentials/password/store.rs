@@ -28,8 +28,7 @@ pub(crate) async fn set<P: Proof>(rows: &Rows<'_, P>, user: UserId, hash: &str, 
         password_hash: Set(Some(hash.to_owned())),
         changed_at: Set(at),
     };
-    let replaced =
-        [credential::Column::AuthSource, credential::Column::PasswordHash, credential::Column::ChangedAt];
+    let replaced = [credential::Column::AuthSource, credential::Column::PasswordHash, credential::Column::ChangedAt];
     credential::Entity::insert(row)
         .on_conflict(OnConflict::column(credential::Column::UserId).update_columns(replaced).to_owned())
         .exec_without_returning(rows.conn())

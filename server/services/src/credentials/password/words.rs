@@ -168,26 +168,26 @@ pub(super) const WORDS: &[&str] = &[
 ];
 
 /// What people put in front of such a word.
-pub(super) const OPENERS: &[&str] =
-    &["my", "the", "i", "im", "iam", "love", "ilove", "super", "big", "hot", "new", "hello", "miss", "mr", "team", "go"];
+pub(super) const OPENERS: &[&str] = &[
+    "my", "the", "i", "im", "iam", "love", "ilove", "super", "big", "hot", "new", "hello", "miss", "mr", "team", "go",
+];
 
 /// Paths over keyboards and keypads, alphabets, and numbers that people know by heart; also walked backward.
 pub(super) const PATHS: &[&str] = &[
     // Rows.
-    "qwertyuiop[]", "asdfghjkl;'", "zxcvbnm,./", "`1234567890-=", "1234567890", "!@#$%^&*()_+", "azertyuiop", "qsdfghjklm",
-    "wxcvbn", "qwertzuiop", "yxcvbnm", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю",
+    "qwertyuiop[] asdfghjkl;' zxcvbnm,./ `1234567890-= 1234567890 !@#$%^&*()_+ azertyuiop qsdfghjklm wxcvbn \
+     qwertzuiop yxcvbnm йцукенгшщзхъ фывапролджэ ячсмитьбю",
     // Columns, both ways of slanting, and several of them in a row.
-    "1qaz", "2wsx", "3edc", "4rfv", "5tgb", "6yhn", "7ujm", "8ik,", "9ol.", "0p;/", "qaz", "wsx", "edc", "rfv", "tgb",
-    "yhn", "ujm", "4esz", "5rdx", "6tfc", "7ygv", "8uhb", "9ijn", "0okm", "!qaz", "@wsx", "#edc",
-    "1qazxsw23edcvfr45tgbnhy67ujm", "qazxswedcvfrtgbnhyujm",
+    "1qaz 2wsx 3edc 4rfv 5tgb 6yhn 7ujm 8ik, 9ol. 0p;/ qaz wsx edc rfv tgb yhn ujm 4esz 5rdx 6tfc 7ygv 8uhb 9ijn \
+     0okm !qaz @wsx #edc 1qazxsw23edcvfr45tgbnhy67ujm qazxswedcvfrtgbnhyujm",
     // Zigzag.
-    "1q2w3e4r5t6y7u8i9o0p", "q1w2e3r4t5y6u7i8o9p0", "1a2s3d4f5g6h7j8k9l", "1z2x3c4v5b6n7m", "qawsedrftgyhujikolp",
-    "awsedrftgyhujikol", "zaxscdvfbgnhmj", "1a2b3c4d5e6f7g8h9i", "a1b2c3d4e5f6g7h8i9", "z1x2c3v4b5n6m7", "a1s2d3f4g5h6",
+    "1q2w3e4r5t6y7u8i9o0p q1w2e3r4t5y6u7i8o9p0 1a2s3d4f5g6h7j8k9l 1z2x3c4v5b6n7m qawsedrftgyhujikolp \
+     awsedrftgyhujikol zaxscdvfbgnhmj 1a2b3c4d5e6f7g8h9i a1b2c3d4e5f6g7h8i9 z1x2c3v4b5n6m7 a1s2d3f4g5h6",
     // Alphabets.
-    "abcdefghijklmnopqrstuvwxyz", "абвгдеёжзийклмнопрстуфхцчшщъыьэюя", "абвгдежзийклмно",
+    "abcdefghijklmnopqrstuvwxyz абвгдеёжзийклмнопрстуфхцчшщъыьэюя абвгдежзийклмно",
     // Keypads.
-    "789456123", "147258369", "741852963", "14789632", "159753", "951357", "753159", "357159", "258456", "369258147",
+    "789456123 147258369 741852963 14789632 159753 951357 753159 357159 258456 369258147",
     // Numbers.
-    "01234567890", "9876543210", "13579", "24680", "2468", "1357924680", "246813579", "31415926535", "27182818284",
-    "112358132134", "5201314", "1314520", "1123581321", "911911", "420420", "666", "69", "007", "747", "101010", "121212",
+    "01234567890 9876543210 13579 24680 1357924680 246813579 31415926535 27182818284 112358132134 5201314 1314520 \
+     1123581321 911911 420420 666 007 747",
 ];

@@ -38,8 +38,7 @@ pub async fn authenticate(anonymous: &Anonymous, token: &str) -> std::result::Re
     let (ctx, is_stale) = anonymous
         .read(async || {
             let rows = reader(anonymous);
-            let (session, user) =
-                store::find(&rows, &hash_secret(token)).await?.ok_or(AppError::Unauthenticated)?;
+            let (session, user) = store::find(&rows, &hash_secret(token)).await?.ok_or(AppError::Unauthenticated)?;
             let settings = workspace::current(&rows).await?;
             let now = anonymous.now();
             if !is_live(&session, &settings, now) || !identity::is_open(&user, now) {
@@ -69,8 +68,11 @@ async fn touch(ctx: &Ctx) -> std::result::Result<(), AppError> {
     ctx.write_unrecorded(Unrecorded::LastSeen, |tx| async move {
         let rows = rows(&tx);
         let before = tx.now().plus_seconds(-SEEN_EVERY_SECONDS);
-        if store::touch(&rows, ctx.session().id, before, tx.now()).await? {
+        // Another request of the same page may have been here.
+        if store::is_stale(&rows, ctx.session().id, before).await? {
+            // First the user, then the session: the order in which everybody locks them.
             users::touch_last_seen(&rows, ctx.user_id(), tx.now(), ctx.request().language).await?;
+            store::touch(&rows, ctx.session().id, tx.now()).await?;
         }
         Ok(())
     })

@@ -2,7 +2,7 @@
 
 use model::ids::{SessionId, UserId};
 use model::time::Timestamp;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, IntoCondition};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
 use crate::ctx::RequestInfo;
@@ -62,27 +62,28 @@ pub(super) async fn end_beyond(rows: &Rows<'_, Reason>, user: UserId, most: u64,
         .into_tuple()
         .all(rows.conn())
         .await?;
-    if too_many.is_empty() {
-        return Ok(());
+    match too_many.is_empty() {
+        true => Ok(()),
+        false => end_those(rows, session::Column::Id.is_in(too_many), now).await,
     }
+}
+
+/// Whether a session that works was last used before that moment.
+pub(super) async fn is_stale(rows: &Rows<'_, Reason>, id: SessionId, before: Timestamp) -> Result<bool> {
+    let stale = session::Entity::find_by_id(id)
+        .filter(session::Column::RevokedAt.is_null())
+        .filter(session::Column::LastSeenAt.lte(before));
+    Ok(stale.one(rows.conn()).await?.is_some())
+}
+
+/// Notes that a session was used.
+pub(super) async fn touch(rows: &Rows<'_, Reason>, id: SessionId, now: Timestamp) -> Result<()> {
     session::Entity::update_many()
-        .col_expr(session::Column::RevokedAt, Expr::value(now))
-        .filter(session::Column::Id.is_in(too_many))
+        .col_expr(session::Column::LastSeenAt, Expr::value(now))
+        .filter(session::Column::Id.eq(id))
         .exec(rows.conn())
         .await?;
     Ok(())
-}
-
-/// Notes that a session was used, unless another request has done so since `before`.
-pub(super) async fn touch(rows: &Rows<'_, Reason>, id: SessionId, before: Timestamp, now: Timestamp) -> Result<bool> {
-    let touched = session::Entity::update_many()
-        .col_expr(session::Column::LastSeenAt, Expr::value(now))
-        .filter(session::Column::Id.eq(id))
-        .filter(session::Column::RevokedAt.is_null())
-        .filter(session::Column::LastSeenAt.lte(before))
-        .exec(rows.conn())
-        .await?;
-    Ok(touched.rows_affected == 1)
 }
 
 /// Puts a new token in the place of the one that the session had when the request began.
@@ -104,19 +105,17 @@ pub(super) async fn step_up(
 }
 
 pub(super) async fn end(rows: &Rows<'_, Reason>, id: SessionId, now: Timestamp) -> Result<()> {
-    session::Entity::update_many()
-        .col_expr(session::Column::RevokedAt, Expr::value(now))
-        .filter(session::Column::Id.eq(id))
-        .filter(session::Column::RevokedAt.is_null())
-        .exec(rows.conn())
-        .await?;
-    Ok(())
+    end_those(rows, session::Column::Id.eq(id), now).await
 }
 
 pub(super) async fn end_all(rows: &Rows<'_, Reason>, user: UserId, now: Timestamp) -> Result<()> {
+    end_those(rows, session::Column::UserId.eq(user), now).await
+}
+
+async fn end_those(rows: &Rows<'_, Reason>, those: impl IntoCondition, now: Timestamp) -> Result<()> {
     session::Entity::update_many()
         .col_expr(session::Column::RevokedAt, Expr::value(now))
-        .filter(session::Column::UserId.eq(user))
+        .filter(those.into_condition())
         .filter(session::Column::RevokedAt.is_null())
         .exec(rows.conn())
         .await?;

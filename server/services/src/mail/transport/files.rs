@@ -52,3 +52,40 @@ fn write(folder: &std::path::Path, id: MailId, mail: &[u8]) -> std::io::Result<(
     file.sync_all()?;
     std::fs::rename(&unfinished, folder.join(format!("{id}.eml")))
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    // D8
+    #[tokio::test]
+    async fn mail_is_kept_once_and_for_its_owner_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::new(folder.path().join("data").join("mail"));
+        let id = MailId(Uuid::from_u128(7));
+        for text in ["first", "second"] {
+            files.keep(id, text.into()).await.unwrap();
+        }
+        let path = folder.path().join("data/mail").join(format!("{id}.eml"));
+        assert_eq!(std::fs::read(&path).unwrap(), b"second");
+        assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+            assert_eq!((mode(&path), mode(path.parent().unwrap())), (0o600, 0o700));
+        }
+    }
+
+    #[tokio::test]
+    async fn folder_that_cannot_be_written_is_tried_again_later() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("mail"), "a file").unwrap();
+        let kept = Files::new(folder.path().join("mail")).keep(MailId(Uuid::nil()), Vec::new()).await;
+        let undelivered = kept.unwrap_err();
+        assert_eq!(undelivered.failure, MailFailure::Unreachable);
+        assert!(!undelivered.answer.unwrap().contains('/'), "no paths on the Mail page");
+    }
+}

@@ -96,8 +96,7 @@ impl Transport {
                 Self::Memory(memory) => memory.keep(message),
             }
         };
-        let late = || Undelivered::later(MailFailure::Unreachable, "no answer in time");
-        tokio::time::timeout(TIMEOUT, sending).await.unwrap_or_else(|_| Err(late()))
+        within(TIMEOUT, sending).await
     }
 
     /// Who it is from. Without a mail server nobody configured a sender, so the mails name this installation.
@@ -120,6 +119,11 @@ impl Transport {
         }
     }
 
+    /// Whether there is something that a test mail could try out.
+    pub(super) const fn can_be_tried(&self) -> bool {
+        !matches!(self, Self::Files(_))
+    }
+
     /// What a test can look into.
     #[cfg(feature = "testing")]
     pub(crate) fn memory(&self) -> Option<&Memory> {
@@ -128,6 +132,15 @@ impl Transport {
             Self::Smtp(_) | Self::Files(_) => None,
         }
     }
+}
+
+/// Ends a send that takes too long; a connection in the middle of one is closed.
+async fn within(
+    limit: Duration,
+    sending: impl Future<Output = Result<(), Undelivered>>,
+) -> Result<(), Undelivered> {
+    let late = || Undelivered::later(MailFailure::Unreachable, "no answer in time");
+    tokio::time::timeout(limit, sending).await.unwrap_or_else(|_| Err(late()))
 }
 
 #[cfg(test)]

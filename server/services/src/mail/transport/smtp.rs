@@ -103,3 +103,6 @@ fn is_tls(error: &smtp::Error) -> bool {
     }
     false
 }
+
+#[cfg(test)]
+mod tests;

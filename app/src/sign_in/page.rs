@@ -8,7 +8,7 @@ use model::error::AppError;
 use model::sign_in::Notice;
 use ui::{Banner, Button, ButtonKind, PageTitle, PasswordField, TextField, Tone};
 
-use super::rpc::{SignInForm, get_sign_in};
+use super::forms::{SignInForm, get_sign_in};
 use crate::errors::{Failure, error_text};
 use crate::session::use_frame;
 use crate::shell::Outside;
@@ -18,13 +18,12 @@ pub(crate) fn SignInPage() -> impl IntoView {
     let query = use_query_map();
     let next = move || query.with_untracked(|query| query.get("next").unwrap_or_default());
     let check = move || query.with_untracked(|query| query.get("check").is_some());
-    let page = Resource::new(|| (), move |()| get_sign_in(next(), check()));
     view! {
         <PageTitle text=t(Key::SignInTitle)/>
         <Outside>
             <Suspense>
                 {move || Suspend::new(async move {
-                    match page.await {
+                    match get_sign_in(next(), check()).await {
                         Ok(SignInForm { go_on: Some(path), .. }) => view! { <Redirect path=path/> }.into_any(),
                         Ok(form) => view! { <Form form=form next=next()/> }.into_any(),
                         Err(error) => view! { <Failure error=error/> }.into_any(),
@@ -38,7 +37,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
 #[component]
 fn Form(form: SignInForm, next: String) -> impl IntoView {
     let i18n = use_i18n();
-    let frame = use_frame().resource;
+    let frame = use_frame().first;
     let workspace = move || frame.get().and_then(Result::ok).map(|frame| frame.workspace).unwrap_or_default();
     let to = move || match workspace().as_str() {
         "" => String::new(),

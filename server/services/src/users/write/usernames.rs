@@ -24,7 +24,8 @@ pub(super) async fn free<'a, P>(
     let mut taken = taken(rows, wanted.iter().cloned()).await?;
     let repeated = |name: &String| wanted.iter().filter(|other| *other == name).count() > 1;
     let numbered = wanted.iter().filter(|name| taken.contains(*name) || !is_allowed(name) || repeated(name));
-    let numbered: Vec<String> = numbered.flat_map(|name| NUMBERS.map(move |number| format!("{name}-{number}"))).collect();
+    let numbered: Vec<String> =
+        numbered.flat_map(|name| NUMBERS.map(move |number| format!("{name}-{number}"))).collect();
     if !numbered.is_empty() {
         taken.extend(self::taken(rows, numbered.into_iter()).await?);
     }

@@ -6,7 +6,6 @@ use model::error::AppError;
 use model::set_up::SetUpPage;
 use model::sign_in::Flash;
 
-#[cfg(feature = "ssr")]
 use crate::rpc;
 
 /// What the set-up page shows. Consumes nothing.
@@ -62,14 +61,44 @@ pub async fn set_up(
     .await
 }
 
-/// Sends a test mail to an address, so that the mail server is known to work before anyone is invited.
-#[server(prefix = "/rpc", endpoint = "set_up/test_mail", input = Json)]
-pub async fn send_set_up_mail(token: String, to: String) -> Result<(), AppError> {
-    rpc::anonymous(async move |anonymous| services::set_up::send_test_mail(&anonymous, &token, &to).await).await
+/// Sends a test mail to the Owner's address, so that the mail server is known to work before anyone is invited. A second
+/// button of the same form: what was typed is kept, the passwords apart.
+#[server(prefix = "/rpc", endpoint = "set_up/test_mail", input = PostUrl)]
+#[expect(clippy::too_many_arguments, reason = "a form without JavaScript is a flat list of fields")]
+pub async fn send_set_up_mail(
+    token: String,
+    workspace: String,
+    timezone: String,
+    language: String,
+    seats: String,
+    first_name: String,
+    last_name: String,
+    email: String,
+    username: String,
+) -> Result<(), AppError> {
+    rpc::form(async move |visitor| {
+        let form = model::set_up::SetUpForm {
+            token,
+            workspace,
+            timezone,
+            language,
+            seats,
+            first_name,
+            last_name,
+            email,
+            username,
+            ..model::set_up::SetUpForm::default()
+        };
+        let back_to = format!("/setup?token={}", crate::links::escaped(&form.token));
+        match services::set_up::send_test_mail(visitor.anonymous(), &form.token, &form.email).await {
+            Ok(()) => Ok(rpc::Next::to(back_to).saying(model::sign_in::Notice::TestMailSent).keeping(kept(&form))),
+            Err(error) => Err(rpc::Refusal { error, back_to, fields: kept(&form) }),
+        }
+    })
+    .await
 }
 
 /// What had been typed and is no secret.
-#[cfg(feature = "ssr")]
 fn kept(form: &model::set_up::SetUpForm) -> Vec<(String, String)> {
     [
         ("workspace", &form.workspace),

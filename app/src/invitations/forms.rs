@@ -6,7 +6,6 @@ use model::error::AppError;
 use model::sign_in::{EndedInvitation, Flash, InvitationPage};
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "ssr")]
 use crate::rpc;
 
 /// What the link opens.

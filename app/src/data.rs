@@ -1,0 +1,47 @@
+//! How the data of a page gets from the server into the browser.
+
+use codee::{Decoder, Encoder};
+use leptos::prelude::*;
+use model::error::AppError;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// JSON, read from bytes.
+///
+/// The codec of Leptos reads from text, answers of server functions are read from bytes, and each of the two ways brings
+/// its own copy of the code that reads every type.
+pub(crate) struct Json;
+
+impl<T: Serialize> Encoder<T> for Json {
+    type Error = serde_json::Error;
+    type Encoded = String;
+
+    fn encode(value: &T) -> Result<String, serde_json::Error> {
+        serde_json::to_string(value)
+    }
+}
+
+impl<T: DeserializeOwned> Decoder<T> for Json {
+    type Error = serde_json::Error;
+    type Encoded = str;
+
+    fn decode(text: &str) -> Result<T, serde_json::Error> {
+        serde_json::from_slice(text.as_bytes())
+    }
+}
+
+/// The data of a page, or why there is none.
+pub(crate) type Data<T> = Resource<Result<T, AppError>, Json>;
+
+/// Loads data with the page, and again whenever its source changes.
+pub(crate) fn load<S, T, F>(
+    source: impl Fn() -> S + Send + Sync + 'static,
+    fetch: impl Fn(S) -> F + Send + Sync + 'static,
+) -> Data<T>
+where
+    S: Clone + PartialEq + Send + Sync + 'static,
+    T: Serialize + DeserializeOwned + Send + Sync + 'static,
+    F: Future<Output = Result<T, AppError>> + Send + 'static,
+{
+    Resource::new_with_options(source, fetch, false)
+}

@@ -1,0 +1,143 @@
+//! Server functions of the forms around passwords. The pages are made on the server alone, so none of this reaches the
+//! browser.
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::{Json, PostUrl};
+use model::error::AppError;
+use model::sign_in::{Flash, ResetPage};
+use serde::{Deserialize, Serialize};
+
+use crate::cookies::{DEVICE, Life, SESSION, set};
+use crate::rpc;
+
+/// What the sign-in page shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SignInForm {
+    /// For the hidden field.
+    pub token: String,
+    /// What is to be said.
+    pub flash: Flash,
+    /// Where to go at once, because the session cookie came back.
+    pub go_on: Option<String>,
+    /// The browser did not keep the session cookie.
+    pub refused_cookie: bool,
+}
+
+/// The sign-in page. With `check` it looks whether the browser kept the session cookie of a moment ago.
+#[server(prefix = "/rpc", endpoint = "sign_in/page", input = Json)]
+pub async fn get_sign_in(next: String, check: bool) -> Result<SignInForm, AppError> {
+    rpc::visiting(async move |visitor| {
+        let signed_in = visitor.ctx().is_some();
+        let path = crate::links::own_path(&next);
+        Ok(SignInForm {
+            token: visitor.form_token(),
+            flash: visitor.flash().unwrap_or_default(),
+            go_on: signed_in.then_some(path),
+            refused_cookie: check && !signed_in && !visitor.told().session,
+        })
+    })
+    .await
+}
+
+/// Signs in with a password.
+#[server(prefix = "/rpc", endpoint = "sign_in/password", input = PostUrl)]
+pub async fn sign_in(identifier: String, password: String, next: String, token: String) -> Result<(), AppError> {
+    rpc::form(async move |visitor| {
+        let next = crate::links::own_path(&next);
+        let refused = |error| rpc::Refusal {
+            error,
+            back_to: crate::links::sign_in(&next),
+            fields: vec![("identifier".to_owned(), identifier.chars().take(254).collect())],
+        };
+        // Nobody signs a visitor in to an account of their own from elsewhere.
+        if !visitor.owns_form_token(&token) {
+            return Err(refused(AppError::Invalid { fields: model::fields::FieldErrors::default() }));
+        }
+        let device = visitor.told().device.as_deref();
+        let signed_in = services::sign_in::sign_in(visitor.anonymous(), &identifier, password.into(), device)
+            .await
+            .map_err(&refused)?;
+        open(&signed_in);
+        Ok(rpc::Next::to(format!("/login?check=1&next={}", crate::links::escaped(&next))))
+    })
+    .await
+}
+
+/// Signs out, and makes the browser forget.
+#[server(prefix = "/rpc", endpoint = "sign_in/out", input = PostUrl)]
+pub async fn sign_out() -> Result<(), AppError> {
+    rpc::form(async move |visitor| {
+        if let Some(ctx) = visitor.ctx() {
+            let refused = |error| rpc::Refusal { error, back_to: "/".to_owned(), fields: Vec::new() };
+            services::sign_in::sign_out(ctx).await.map_err(refused)?;
+        }
+        set(SESSION, "", Life::Over);
+        expect_context::<leptos_axum::ResponseOptions>().insert_header(
+            http::HeaderName::from_static("clear-site-data"),
+            http::HeaderValue::from_static("\"cache\", \"storage\""),
+        );
+        Ok(rpc::Next::to("/login").saying(model::sign_in::Notice::SignedOut))
+    })
+    .await
+}
+
+/// Proves the password again.
+#[server(prefix = "/rpc", endpoint = "sign_in/step_up", input = PostUrl)]
+pub async fn step_up(password: String, next: String) -> Result<(), AppError> {
+    rpc::form(async move |visitor| {
+        let next = crate::links::own_path(&next);
+        let back_to = format!("/step-up?next={}", crate::links::escaped(&next));
+        let refused = |error| rpc::Refusal { error, back_to: back_to.clone(), fields: Vec::new() };
+        let ctx = visitor.ctx().ok_or_else(|| rpc::Refusal {
+            error: AppError::Unauthenticated,
+            back_to: crate::links::sign_in(&next),
+            fields: Vec::new(),
+        })?;
+        let session = services::sign_in::step_up(ctx, password.into()).await.map_err(refused)?;
+        keep(&session);
+        Ok(rpc::Next::to(next))
+    })
+    .await
+}
+
+/// What is to be said on a page with a form.
+#[server(prefix = "/rpc", endpoint = "sign_in/flash", input = Json)]
+pub async fn get_flash() -> Result<Flash, AppError> {
+    rpc::visiting(async move |visitor| Ok(visitor.flash().unwrap_or_default())).await
+}
+
+/// What a reset link opens. Consumes nothing.
+#[server(prefix = "/rpc", endpoint = "credentials/reset_page", input = Json)]
+pub async fn get_reset(token: String) -> Result<(ResetPage, Flash), AppError> {
+    rpc::visiting(async move |visitor| {
+        let page = services::credentials::reset_page(visitor.anonymous(), &token).await?;
+        Ok((page, visitor.flash().unwrap_or_default()))
+    })
+    .await
+}
+
+/// Stores a new password and ends all sessions.
+#[server(prefix = "/rpc", endpoint = "credentials/reset", input = PostUrl)]
+pub async fn reset_password(token: String, password: String, password_again: String) -> Result<(), AppError> {
+    rpc::form(async move |visitor| {
+        let back_to = format!("/reset/{}", crate::links::escaped(&token));
+        let form = model::sign_in::ResetForm { token, password, password_again };
+        match services::credentials::reset(visitor.anonymous(), form).await {
+            Ok(()) => Ok(rpc::Next::to("/login").saying(model::sign_in::Notice::PasswordReset)),
+            Err(error) => Err(rpc::Refusal { error, back_to, fields: Vec::new() }),
+        }
+    })
+    .await
+}
+
+/// Sets the cookies of a fresh session.
+pub(crate) fn open(signed_in: &services::sign_in::SignedIn) {
+    keep(&signed_in.session);
+    set(DEVICE, &signed_in.device, Life::Year);
+}
+
+/// Sets the session cookie.
+pub(crate) fn keep(session: &secrecy::SecretString) {
+    use secrecy::ExposeSecret;
+    set(SESSION, session.expose_secret(), Life::Browser);
+}

@@ -1,0 +1,162 @@
+//! Every change of the tables `user` and `user_permission`.
+//!
+//! Other features bring their proof and call these; whose row it is comes from the proof.
+//! Invariants: what is sorted, searched and counted by is made by [`in_step`] alone; a row is changed only as it was
+//! read, by its version.
+
+mod insert;
+mod row;
+mod usernames;
+
+use model::access::{CompanyPermission, CompanyRole};
+use model::account::PreferenceChange;
+use model::error::{AppError, ConflictReason, Noun};
+use model::ids::UserId;
+use model::language::Language;
+use model::person::PersonName;
+use model::time::Timestamp;
+use model::users::UserStatus;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+
+pub(crate) use insert::{NewOwner, NewUser, backdate_owner, insert_invited, insert_made_up, insert_owner, invite_anew};
+pub(crate) use row::{fresh, in_step};
+
+use super::store;
+use crate::access::{
+    AccountEdit, Capability, InvitationsCancel, InvitationsCopyLink, InvitationsResend, Invite, Permit, Redeemed,
+    Workspace,
+};
+use crate::entity::{user, user_permission};
+use crate::error::{Error, Result};
+use crate::tx::{Reason, Rows, Tx};
+
+/// What becomes of an invited user.
+pub(crate) struct Activation {
+    pub(crate) name: PersonName,
+    pub(crate) role: CompanyRole,
+    /// Permissions that the inviter no longer holds.
+    pub(crate) left_out: Vec<CompanyPermission>,
+    pub(crate) language: Option<Language>,
+}
+
+/// The capabilities under which an invitation gets a new link.
+pub(crate) trait RenewsInvitation: Capability<Scope = Workspace, Target = UserId> {}
+
+impl RenewsInvitation for InvitationsResend {}
+impl RenewsInvitation for InvitationsCopyLink {}
+
+/// Begins the time of an invitation anew.
+pub(crate) async fn renew_invitation<C: RenewsInvitation>(
+    tx: &Tx,
+    permit: &Permit<C>,
+    user: user::Model,
+    until: Timestamp,
+) -> Result<user::Model> {
+    expect_invited(&user)?;
+    let user = in_step(user::Model { invite_until: Some(until), ..user });
+    let change = user::ActiveModel { invite_until: Set(user.invite_until), ..Default::default() };
+    row::update(&tx.rows(permit), permit.target(), user, change).await
+}
+
+/// Turns an invited user into an active one, without what is left out.
+pub(crate) async fn activate(
+    tx: &Tx,
+    link: &Redeemed<Invite>,
+    user: user::Model,
+    input: Activation,
+) -> Result<user::Model> {
+    expect_invited(&user)?;
+    let rows = tx.rows(link);
+    let id = link.user()?;
+    if !input.left_out.is_empty() {
+        user_permission::Entity::delete_many()
+            .filter(user_permission::Column::UserId.eq(id))
+            .filter(user_permission::Column::Permission.is_in(input.left_out))
+            .exec(rows.conn())
+            .await?;
+    }
+    let user = in_step(user::Model {
+        first_name: input.name.first,
+        last_name: input.name.last,
+        status: UserStatus::Active,
+        status_at: tx.now(),
+        role: input.role,
+        invite_until: None,
+        joined_at: Some(tx.now()),
+        last_seen_at: Some(tx.now()),
+        language: input.language,
+        ..user
+    });
+    let change = user::ActiveModel {
+        first_name: Set(user.first_name.clone()),
+        last_name: Set(user.last_name.clone()),
+        invite_until: Set(None),
+        joined_at: Set(user.joined_at),
+        last_seen_at: Set(user.last_seen_at),
+        language: Set(user.language),
+        ..Default::default()
+    };
+    row::update(&rows, id, user, change).await
+}
+
+/// Archives someone whose invitation was withdrawn; the address is free again.
+pub(crate) async fn withdraw(tx: &Tx, permit: &Permit<InvitationsCancel>, user: user::Model) -> Result<user::Model> {
+    expect_invited(&user)?;
+    let rows = tx.rows(permit);
+    user_permission::Entity::delete_many()
+        .filter(user_permission::Column::UserId.eq(permit.target()))
+        .exec(rows.conn())
+        .await?;
+    let user = in_step(user::Model {
+        email_key: None,
+        status: UserStatus::Deleted,
+        status_at: tx.now(),
+        invite_until: None,
+        ..user
+    });
+    let change = user::ActiveModel { email_key: Set(None), invite_until: Set(None), ..Default::default() };
+    row::update(&rows, permit.target(), user, change).await
+}
+
+/// Notes when someone was last there, and in which language. Keeps the version: being there makes no form stale.
+pub(crate) async fn touch_last_seen(
+    rows: &Rows<'_, Reason>,
+    user: UserId,
+    at: Timestamp,
+    language: Option<Language>,
+) -> Result<()> {
+    let mut change = user::ActiveModel { last_seen_at: Set(Some(at)), ..Default::default() };
+    if language.is_some() {
+        change.seen_language = Set(language);
+    }
+    user::Entity::update_many().set(change).filter(user::Column::Id.eq(user)).exec(rows.conn()).await?;
+    Ok(())
+}
+
+/// Changes appearance and language of whoever asks.
+pub(crate) async fn set_preferences(
+    tx: &Tx,
+    permit: &Permit<AccountEdit>,
+    wanted: PreferenceChange,
+) -> Result<user::Model> {
+    let missing = || Error::App(AppError::NotFound { what: Noun::User });
+    let id = permit.actor().user().ok_or_else(missing)?;
+    let rows = tx.rows(permit);
+    let user = store::find(&rows, id).await?.ok_or_else(missing)?;
+    let user = in_step(user::Model {
+        theme: wanted.theme.unwrap_or(user.theme),
+        language: wanted.language.map_or(user.language, |choice| choice.fixed()),
+        ..user
+    });
+    let change = user::ActiveModel { theme: Set(user.theme), language: Set(user.language), ..Default::default() };
+    row::update(&rows, id, user, change).await
+}
+
+fn expect_invited(user: &user::Model) -> Result<()> {
+    match user.status {
+        UserStatus::Invited => Ok(()),
+        UserStatus::Active | UserStatus::Disabled | UserStatus::Deleted | UserStatus::Erased => {
+            Err(AppError::Conflict { reason: ConflictReason::WrongStatus }.into())
+        }
+    }
+}

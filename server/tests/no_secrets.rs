@@ -1,0 +1,151 @@
+//! What somebody may not see is in no page and in no answer that they get.
+
+use model::mail::MailQuery;
+use services::testing::{PASSWORD, TestWorld, UserSeed, for_each_engine};
+
+use crate::support::functions::FUNCTIONS;
+use crate::support::{Site, Who, pages};
+
+/// Everything that someone with these rights is told, each with where it was told. What they ask about by its own
+/// one-time link is left out: it is theirs.
+async fn told(site: &Site, who: Who) -> Vec<(String, String)> {
+    let mut told = Vec::new();
+    for mut page in pages::all(site, who).await {
+        let answer = page.browser.get(&page.address).await;
+        told.push((page.address, format!("{:?} {}", answer.headers, answer.text())));
+    }
+    for function in FUNCTIONS {
+        let (mut browser, arguments) = function.ready(site, who).await;
+        let answer = function.call(&mut browser, &arguments).await;
+        told.push((function.path.to_owned(), format!("{:?} {}", answer.headers, answer.text())));
+    }
+    told
+}
+
+fn absent(who: Who, told: &[(String, String)], secret: &str, allowed: &[&str]) {
+    for (place, text) in told.iter().filter(|(place, _)| !allowed.contains(&place.as_str())) {
+        assert!(!text.contains(secret), "{who:?} reads {secret} in {place}");
+    }
+}
+
+const EVERYBODY: [Who; 6] = [Who::Anonymous, Who::Guest, Who::Member, Who::Manager, Who::Administrator, Who::Owner];
+
+// AZ-13 O7 SE-15 AK-06
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_stored_of_secrets_is_nowhere() {
+    for_each_engine(async |world: TestWorld| {
+        let site = Site::over(world).await;
+        // Someone tries a password, so that there is a counter.
+        let _ = services::sign_in::sign_in(&site.world.anonymous(), "marit@kestrel.example", "wrong one".into(), None).await;
+        let all = {
+            let mut all = Vec::new();
+            for who in EVERYBODY {
+                all.push((who, told(&site, who).await));
+            }
+            all
+        };
+        let mut secrets = vec!["$argon2".to_owned(), PASSWORD.to_owned(), "dGVzdCB3b3JsZCBzZWNyZXQga2V5".to_owned()];
+        for column in [
+            "password_hash FROM credential WHERE password_hash IS NOT NULL", "token_hash FROM session", "token_hash FROM token",
+            "subject_hash FROM throttle", "mac FROM audit_event", "mac FROM audit_head", "link FROM mail WHERE link IS NOT NULL",
+        ] {
+            let found = site.world.texts(&format!("SELECT {column}")).await;
+            assert!(!found.is_empty(), "{column}");
+            secrets.extend(found);
+        }
+        for (who, told) in &all {
+            for secret in &secrets {
+                absent(*who, told, secret, &[]);
+            }
+        }
+    })
+    .await;
+}
+
+// IV-08 PR-19 O7
+#[tokio::test(flavor = "multi_thread")]
+async fn links_that_were_mailed_are_for_the_addressee_alone() {
+    let site = Site::new().await;
+    let owner = site.owner().await;
+    for _ in 0..3 {
+        services::invitations::resend(&owner, site.invited().await).await.unwrap();
+    }
+    site.world.clock().advance(11);
+    site.world.run_jobs().await;
+    let mails = site.world.mails().await;
+    let tokens: Vec<_> = mails.iter().map(|mail| mail.token().to_owned()).collect();
+    assert_eq!(tokens.len(), 3);
+    for who in EVERYBODY {
+        let told = told(&site, who).await;
+        for token in &tokens {
+            absent(who, &told, token, &[]);
+        }
+    }
+    // Masked, and there.
+    let list = services::mail::list(&owner, MailQuery::default()).await.unwrap().page.rows;
+    let sent = list.iter().rfind(|mail| mail.state == model::mail::MailState::Sent).unwrap();
+    let text = services::mail::text(&owner, sent.id).await.unwrap().body;
+    assert!(text.contains("/invite/") && !tokens.iter().any(|token| text.contains(token)), "{text}");
+}
+
+// AZ-12 AZ-22 EN-06
+#[tokio::test(flavor = "multi_thread")]
+async fn fields_of_others_are_for_those_who_manage_users() {
+    for_each_engine(async |world: TestWorld| {
+        let site = Site::over(world).await;
+        let canary = UserSeed {
+            first_name: "Canary".to_owned(),
+            last_name: "Bird".to_owned(),
+            email: "address-of-a-canary@secret.example".to_owned(),
+            ..UserSeed::default()
+        };
+        site.world.user(canary).await;
+        site.world.execute("UPDATE \"user\" SET username = 'name-of-a-canary' WHERE first_name = 'Canary'").await;
+        let invited = UserSeed { email: "invited-canary@secret.example".to_owned(), ..site.invitation() };
+        let invited = site.world.user(invited).await;
+        services::invitations::resend(&site.owner().await, invited).await.unwrap();
+        site.world.execute("UPDATE invitation SET message = 'message to a canary'").await;
+        let secrets = ["secret.example", "name-of-a-canary", "message to a canary", "marit@kestrel.example"];
+
+        for who in [Who::Guest, Who::Member] {
+            let told = told(&site, who).await;
+            for secret in secrets {
+                absent(who, &told, secret, &[]);
+            }
+            // Neither figures nor seats, nor what stands behind a verdict.
+            for secret in ["\"figures\":{", "\"seats\":{", "\"purchased\"", "\"last_seen\"", "\"status\":\"", "\"sources\"", "\"details\":{"] {
+                absent(who, &told, secret, &[]);
+                absent(who, &told, &secret.replace('"', "\\\""), &[]);
+            }
+            let sees_names = told.iter().any(|(place, text)| place == "/users" && text.contains("Canary Bird"));
+            assert_eq!(sees_names, who == Who::Member, "{who:?}");
+            if who == Who::Guest {
+                absent(who, &told, "Canary", &[]);
+                absent(who, &told, "Marit", &[]);
+            }
+        }
+        let told_to_nobody = told(&site, Who::Anonymous).await;
+        for secret in secrets.into_iter().chain(["Canary", "Marit", "Solberg"]) {
+            absent(Who::Anonymous, &told_to_nobody, secret, &[]);
+        }
+        for who in [Who::Manager, Who::Administrator, Who::Owner] {
+            let told = told(&site, who).await;
+            let shown = |secret: &str| told.iter().any(|(place, text)| place == "/users" && text.contains(secret));
+            assert!(shown("address-of-a-canary@secret.example") && shown("Canary Bird"), "{who:?}");
+        }
+    })
+    .await;
+}
+
+// AZ-12
+#[tokio::test(flavor = "multi_thread")]
+async fn session_token_travels_in_its_cookie_only() {
+    let site = Site::new().await;
+    for who in [Who::Guest, Who::Owner] {
+        for mut page in pages::all(&site, who).await {
+            let token = page.browser.cookie(app::cookies::SESSION).unwrap().to_owned();
+            let answer = page.browser.get(&page.address).await;
+            assert!(!answer.text().contains(&token), "{}", page.address);
+        }
+    }
+}

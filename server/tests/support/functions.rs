@@ -1,0 +1,199 @@
+//! Every server function: how it is called, and what it answers to whom.
+
+use model::ids::MailId;
+use model::mail::MailQuery;
+use services::testing::{Fault, PASSWORD};
+use serde_json::{Value, json};
+
+use super::browser::{Browser, Call};
+use super::site::{MARIT, Site, Who};
+
+/// Who calls, in the order of the columns of [`FUNCTIONS`].
+pub(crate) const COLUMNS: [Who; 4] = [Who::Anonymous, Who::Guest, Who::Member, Who::Owner];
+
+/// What a working call comes to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Outcome {
+    /// This status.
+    Is(u16),
+    /// A redirect to an address that begins like this.
+    Leads(&'static str),
+}
+
+/// How the arguments travel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Codec {
+    Json,
+    Form,
+}
+
+/// A server function.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Function {
+    pub(crate) path: &'static str,
+    pub(crate) codec: Codec,
+    pub(crate) outcomes: [Outcome; 4],
+}
+
+const fn call(path: &'static str, [anonymous, guest, member, owner]: [u16; 4]) -> Function {
+    let outcomes = [Outcome::Is(anonymous), Outcome::Is(guest), Outcome::Is(member), Outcome::Is(owner)];
+    Function { path, codec: Codec::Json, outcomes }
+}
+
+const fn form(path: &'static str, anonymous: &'static str, signed_in: &'static str) -> Function {
+    let there = Outcome::Leads(signed_in);
+    Function { path, codec: Codec::Form, outcomes: [Outcome::Leads(anonymous), there, there, there] }
+}
+
+/// All of them. The columns: nobody, a Guest, a Member, the Owner; what is asked about is a Member or their invitation.
+pub(crate) const FUNCTIONS: &[Function] = &[
+    call("/rpc/account/preferences", [401, 200, 200, 200]),
+    call("/rpc/credentials/reset_page", [200, 200, 200, 200]),
+    form("/rpc/credentials/reset", "/login", "/login"),
+    form("/rpc/invitations/accept", "/login?check=1", "/invite/"),
+    call("/rpc/invitations/cancel", [401, 404, 403, 200]),
+    call("/rpc/invitations/check", [401, 403, 403, 200]),
+    call("/rpc/invitations/choices", [401, 403, 403, 200]),
+    call("/rpc/invitations/copy_link", [401, 404, 403, 200]),
+    call("/rpc/invitations/open", [200, 200, 200, 200]),
+    form("/rpc/invitations/request_link", "/invite/", "/invite/"),
+    call("/rpc/invitations/resend", [401, 404, 403, 200]),
+    call("/rpc/invitations/send", [401, 403, 403, 200]),
+    call("/rpc/mail/cancel", [401, 403, 403, 200]),
+    call("/rpc/mail/eml", [401, 403, 403, 200]),
+    call("/rpc/mail/list", [401, 403, 403, 200]),
+    call("/rpc/mail/retry", [401, 403, 403, 200]),
+    // There is no mail server.
+    call("/rpc/mail/test", [401, 403, 403, 409]),
+    call("/rpc/mail/text", [401, 403, 403, 200]),
+    call("/rpc/session/catalog", [200, 200, 200, 200]),
+    call("/rpc/session/frame", [200, 200, 200, 200]),
+    form("/rpc/session/language", "/login", "/login"),
+    // The workspace exists.
+    form("/rpc/set_up/create", "/setup?token=", "/setup?token="),
+    call("/rpc/set_up/page", [404, 404, 404, 404]),
+    form("/rpc/set_up/test_mail", "/setup?token=", "/setup?token="),
+    call("/rpc/sign_in/flash", [200, 200, 200, 200]),
+    form("/rpc/sign_in/out", "/login", "/login"),
+    call("/rpc/sign_in/page", [200, 200, 200, 200]),
+    form("/rpc/sign_in/password", "/login?check=1", "/login?check=1"),
+    form("/rpc/sign_in/step_up", "/login?next=", "/users"),
+    call("/rpc/sign_in/step_up_here", [401, 200, 200, 200]),
+    // Everyone sees the directory, or what of it is open to them.
+    call("/rpc/users/list", [401, 200, 200, 200]),
+];
+
+/// The function at this path.
+pub(crate) fn function(path: &str) -> Function {
+    *FUNCTIONS.iter().find(|function| function.path == path).unwrap_or_else(|| panic!("{path} is not in the table"))
+}
+
+impl Function {
+    /// A call with these arguments.
+    pub(crate) fn call<'a>(&self, browser: &'a mut Browser, arguments: &Value) -> Call<'a> {
+        match self.codec {
+            Codec::Json => browser.rpc(self.path, arguments),
+            Codec::Form => {
+                let fields = arguments.as_object().unwrap().iter();
+                let fields: Vec<_> = fields.map(|(name, value)| (name.as_str(), value.as_str().unwrap())).collect();
+                browser.submit(self.path, &fields)
+            }
+        }
+    }
+
+    /// A fresh browser of someone with these rights, and arguments with which the call works for whoever may.
+    pub(crate) async fn ready(&self, site: &Site, who: Who) -> (Browser, Value) {
+        let mut arguments = self.arguments(site).await;
+        let mut browser = site.browser(who).await;
+        if self.path == "/rpc/sign_in/password" {
+            arguments["token"] = form_token(site, &mut browser).await.into();
+        }
+        (browser, arguments)
+    }
+
+    /// What the arguments name is made for this one call.
+    async fn arguments(&self, site: &Site) -> Value {
+        match self.path {
+            "/rpc/account/preferences" => json!({ "change": { "theme": "dark" } }),
+            "/rpc/credentials/reset_page" => json!({ "token": site.reset_token().await }),
+            "/rpc/credentials/reset" => {
+                json!({ "token": site.reset_token().await, "password": PASSWORD, "password_again": PASSWORD })
+            }
+            "/rpc/invitations/accept" => acceptance(&site.invitation_token().await),
+            "/rpc/invitations/cancel" | "/rpc/invitations/copy_link" | "/rpc/invitations/resend" => {
+                json!({ "user": site.invited().await })
+            }
+            "/rpc/invitations/check" => json!({ "list": { "text": "ana@kestrel.example" } }),
+            "/rpc/invitations/open" | "/rpc/invitations/request_link" => {
+                json!({ "token": site.invitation_token().await })
+            }
+            "/rpc/invitations/send" => json!({ "input": invitations(&["ana@kestrel.example"]) }),
+            "/rpc/mail/list" => json!({ "query": MailQuery::default() }),
+            "/rpc/mail/cancel" | "/rpc/mail/eml" | "/rpc/mail/text" => json!({ "mail": waiting_mail(site).await }),
+            "/rpc/mail/retry" => json!({ "mail": failed_mail(site).await }),
+            "/rpc/session/catalog" => json!({ "language": "en" }),
+            "/rpc/session/language" => json!({ "language": "es", "next": "/login" }),
+            "/rpc/set_up/create" | "/rpc/set_up/test_mail" => set_up("no such link"),
+            "/rpc/set_up/page" => json!({ "token": "no such link" }),
+            "/rpc/sign_in/page" => json!({ "next": "/users", "check": false }),
+            "/rpc/sign_in/password" => json!({ "identifier": MARIT, "password": PASSWORD, "next": "/users" }),
+            "/rpc/sign_in/step_up" => json!({ "password": PASSWORD, "next": "/users" }),
+            "/rpc/sign_in/step_up_here" => json!({ "password": PASSWORD }),
+            "/rpc/users/list" => json!({ "query": model::users::UserQuery::default() }),
+            "/rpc/invitations/choices" | "/rpc/mail/test" | "/rpc/session/frame" | "/rpc/sign_in/flash"
+            | "/rpc/sign_in/out" => json!({}),
+            other => panic!("no arguments for {other}"),
+        }
+    }
+}
+
+/// The form of an invitation.
+pub(crate) fn acceptance(token: &str) -> Value {
+    json!({
+        "token": token, "first_name": "Ana", "last_name": "Moreno", "language": "",
+        "password": PASSWORD, "password_again": PASSWORD,
+    })
+}
+
+/// The form of the set-up.
+pub(crate) fn set_up(token: &str) -> Value {
+    json!({
+        "token": token, "workspace": "Kestrel Yard", "timezone": "Europe/Oslo", "language": "en", "seats": "10",
+        "first_name": "Marit", "last_name": "Solberg", "email": MARIT, "username": "marit",
+        "password": PASSWORD, "password_again": PASSWORD,
+    })
+}
+
+/// What the Add user dialog sends for Members with these addresses.
+pub(crate) fn invitations(addresses: &[&str]) -> Value {
+    let people: Vec<_> = addresses.iter().map(|address| json!({ "address": address })).collect();
+    json!({
+        "key": "01900000-0000-7000-8000-000000000001", "people": people, "resend": [], "role": "member",
+        "permissions": [], "message": null, "language": "en",
+    })
+}
+
+/// The token of a sign-in form. Someone who is signed in sees none, so theirs was opened before.
+async fn form_token(site: &Site, browser: &mut Browser) -> String {
+    let mut visitor = site.visitor();
+    let token = super::html::field(visitor.get("/login").await.text(), "token");
+    browser.set_cookie(app::cookies::VISIT, visitor.cookie(app::cookies::VISIT).unwrap());
+    token
+}
+
+/// A mail that waits for the end of its undo window.
+async fn waiting_mail(site: &Site) -> MailId {
+    let owner = site.owner().await;
+    services::invitations::resend(&owner, site.invited().await).await.unwrap();
+    let mails = services::mail::list(&owner, MailQuery::default()).await.unwrap();
+    mails.page.rows[0].id
+}
+
+/// A mail that the server refused, of an invitation that can be sent again.
+async fn failed_mail(site: &Site) -> MailId {
+    let mail = waiting_mail(site).await;
+    site.world.clock().advance(61); // past the undo window, and the pause between two links
+    site.world.fail_mails(&[Fault::Refused]);
+    assert_eq!(site.world.run_jobs().await, 1);
+    mail
+}

@@ -1,0 +1,151 @@
+//! HTML as it is written, and as browsers understand it.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use html5ever::tendril::{StrTendril, TendrilSink};
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{
+    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
+use html5ever::tree_builder::TreeBuilderOpts;
+use html5ever::{Attribute, ParseOpts, parse_document};
+use markup5ever_rcdom::{Handle, NodeData, RcDom};
+
+/// Elements that have no end tag.
+const VOID: &[&str] = &["br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"];
+
+/// A piece of a page.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Piece {
+    Open(String, BTreeMap<String, String>),
+    Text(String),
+    Close(String),
+}
+
+/// An element, with all the text inside it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Element {
+    pub(crate) name: String,
+    pub(crate) attributes: BTreeMap<String, String>,
+    pub(crate) text: String,
+}
+
+impl Element {
+    pub(crate) fn get(&self, attribute: &str) -> Option<&str> {
+        self.attributes.get(attribute).map(String::as_str)
+    }
+}
+
+/// The pieces in the order in which they stand in the text.
+pub(crate) fn written(html: &str) -> Vec<Piece> {
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from(html));
+    let tokenizer = Tokenizer::new(Written::default(), TokenizerOpts::default());
+    let _ = tokenizer.feed(&input);
+    tokenizer.end();
+    tokenizer.sink.0.into_inner()
+}
+
+/// The pieces in the order in which they stand in the tree that a browser makes of the text.
+pub(crate) fn understood(html: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    walk(&parse(html).document, &mut pieces);
+    pieces
+}
+
+/// What the parser of a browser finds wrong. Leptos marks places with `<!>`, which browsers take for comments.
+pub(crate) fn faults(html: &str) -> Vec<String> {
+    parse(&html.replace("<!>", "")).errors.take().into_iter().map(String::from).collect()
+}
+
+/// All elements of a page.
+pub(crate) fn elements(html: &str) -> Vec<Element> {
+    let mut found: Vec<Element> = Vec::new();
+    let mut open = Vec::new();
+    for piece in understood(html) {
+        match piece {
+            Piece::Open(name, attributes) => {
+                if !VOID.contains(&name.as_str()) {
+                    open.push(found.len());
+                }
+                found.push(Element { name, attributes, text: String::new() });
+            }
+            Piece::Text(text) => open.iter().for_each(|index| found[*index].text.push_str(&text)),
+            Piece::Close(_) => drop(open.pop()),
+        }
+    }
+    found
+}
+
+/// The value of the hidden or visible field of this name.
+pub(crate) fn field(html: &str, name: &str) -> String {
+    let fields = elements(html);
+    let field = fields.iter().find(|element| element.name == "input" && element.get("name") == Some(name));
+    field.and_then(|field| field.get("value")).unwrap_or_default().to_owned()
+}
+
+fn parse(html: &str) -> RcDom {
+    let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
+    parse_document(RcDom::default(), ParseOpts { tree_builder, ..ParseOpts::default() }).one(html)
+}
+
+fn push_text(pieces: &mut Vec<Piece>, text: &str) {
+    match pieces.last_mut() {
+        Some(Piece::Text(before)) => before.push_str(text),
+        _ => pieces.push(Piece::Text(text.to_owned())),
+    }
+}
+
+/// Names in foreign content are spelled with capitals in the tree.
+fn attributes(attributes: &[Attribute]) -> BTreeMap<String, String> {
+    attributes.iter().map(|one| (one.name.local.to_lowercase(), one.value.to_string())).collect()
+}
+
+fn walk(node: &Handle, pieces: &mut Vec<Piece>) {
+    match &node.data {
+        NodeData::Text { contents } => push_text(pieces, &contents.borrow()),
+        NodeData::Element { name, attrs, .. } => {
+            pieces.push(Piece::Open(name.local.to_lowercase(), attributes(&attrs.borrow())));
+        }
+        _ => {}
+    }
+    for child in node.children.borrow().iter() {
+        walk(child, pieces);
+    }
+    if let NodeData::Element { name, .. } = &node.data
+        && !VOID.contains(&&*name.local)
+    {
+        pieces.push(Piece::Close(name.local.to_lowercase()));
+    }
+}
+
+/// Collects what a tokenizer reads.
+#[derive(Default)]
+struct Written(RefCell<Vec<Piece>>);
+
+impl TokenSink for Written {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let pieces = &mut *self.0.borrow_mut();
+        match token {
+            Token::CharacterTokens(text) => push_text(pieces, &text),
+            Token::TagToken(Tag { kind: TagKind::EndTag, name, .. }) => pieces.push(Piece::Close(name.to_string())),
+            Token::TagToken(Tag { name, attrs, self_closing, .. }) => {
+                pieces.push(Piece::Open(name.to_string(), attributes(&attrs)));
+                if self_closing && !VOID.contains(&&*name) {
+                    pieces.push(Piece::Close(name.to_string()));
+                }
+                return match &*name {
+                    "script" => TokenSinkResult::RawData(RawKind::ScriptData),
+                    "style" => TokenSinkResult::RawData(RawKind::Rawtext),
+                    "title" | "textarea" => TokenSinkResult::RawData(RawKind::Rcdata),
+                    _ => TokenSinkResult::Continue,
+                };
+            }
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
+}

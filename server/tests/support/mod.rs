@@ -1,0 +1,11 @@
+//! What the tests share: an installation without a socket, browsers, eyes for HTML, and the lists of all server functions
+//! and all pages.
+
+mod browser;
+pub(crate) mod functions;
+pub(crate) mod html;
+pub(crate) mod pages;
+mod site;
+
+pub(crate) use browser::{Answer, Browser, Call, ORIGIN, form};
+pub(crate) use site::{MARIT, Site, Who, empty};

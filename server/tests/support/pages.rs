@@ -1,0 +1,88 @@
+//! Every page, in each of the states in which it can be opened.
+
+use services::testing::PASSWORD;
+
+use super::browser::Browser;
+use super::site::{Site, Who};
+
+/// A page in some state.
+pub(crate) struct Page {
+    /// The route, as the table of `app::routes` writes it; `*` is the page that is not there.
+    pub(crate) route: &'static str,
+    pub(crate) address: String,
+    pub(crate) browser: Browser,
+    pub(crate) status: u16,
+}
+
+/// All pages of a workspace, as someone with these rights opens them.
+pub(crate) async fn all(site: &Site, who: Who) -> Vec<Page> {
+    let browser = site.browser(who).await;
+    let signed_in = who != Who::Anonymous;
+    let manages = matches!(who, Who::Owner | Who::Administrator | Who::Manager);
+    let mut pages = Vec::new();
+    let mut page = |route, address: &str, status| {
+        pages.push(Page { route, address: address.to_owned(), browser: browser.clone(), status });
+    };
+    // Whoever is not signed in is sent to sign in, and whoever is, back.
+    let inside = if signed_in { 200 } else { 302 };
+    page("/", "/", 302);
+    page("/login", "/login", if signed_in { 302 } else { 200 });
+    page("/login", "/login?next=/users&check=1", if signed_in { 302 } else { 200 });
+    page("/step-up", "/step-up?next=/users", inside);
+    for address in ["/users", "/users?view=cards", "/users?archived=yes&sort=-email&per=100", "/users?q=nobody-at-all"] {
+        page("/users", address, inside);
+    }
+    for dialog in ["add-user", "nothing"] {
+        page("/users", &format!("/users?dialog={dialog}"), inside);
+    }
+    page("/admin/mail", "/admin/mail", if signed_in && !manages { 403 } else { inside });
+    let other = if signed_in { 409 } else { 200 };
+    page("/invite/{token}", &format!("/invite/{}", site.invitation_token().await), other);
+    page("/invite/{token}", "/invite/no-such-link", 404);
+    page("/reset/{token}", &format!("/reset/{}", site.reset_token().await), 200);
+    page("/reset/{token}", "/reset/no-such-link", 404);
+    page("/setup", "/setup?token=no-such-link", 404);
+    page("*", "/no/such/page", 404);
+    pages
+}
+
+/// The pages of an empty installation, and forms that came back with errors.
+pub(crate) async fn set_up_of(site: &Site) -> Vec<Page> {
+    let operator = site.world.services().system("operator", &[]);
+    let link = services::set_up::new_link(&operator).await.unwrap().unwrap();
+    let address = format!("/setup?{}", link.query().unwrap());
+    let mut refused = site.visitor();
+    let token = link.query_pairs().next().unwrap().1.into_owned();
+    let mut form = super::functions::set_up(&token);
+    form["seats"] = "none".into();
+    super::functions::function("/rpc/set_up/create").call(&mut refused, &form).await;
+    let page = |browser, address: &str| Page { route: "/setup", address: address.to_owned(), browser, status: 200 };
+    vec![page(site.visitor(), &address), page(refused, &address)]
+}
+
+/// Forms that came back: everything that was typed is on them again.
+pub(crate) async fn refused(site: &Site, typed: &str) -> Vec<Page> {
+    let mut sign_in = site.visitor();
+    let token = super::html::field(sign_in.get("/login").await.text(), "token");
+    let fields = [("identifier", typed), ("password", PASSWORD), ("next", typed), ("token", &token)];
+    let answer = sign_in.submit("/rpc/sign_in/password", &fields).await;
+    let signing_in = answer.location().unwrap().to_owned();
+
+    let mut accept = site.visitor();
+    let token = site.invitation_token().await;
+    let mut form = super::functions::acceptance(&token);
+    (form["first_name"], form["last_name"], form["language"]) = (typed.into(), typed.into(), typed.into());
+    form["password_again"] = typed.into();
+    super::functions::function("/rpc/invitations/accept").call(&mut accept, &form).await;
+
+    let mut step_up = site.browser(Who::Member).await;
+    let fields = [("password", "not the password at all"), ("next", typed)];
+    let stepping_up = step_up.submit("/rpc/sign_in/step_up", &fields).await.location().unwrap().to_owned();
+
+    let page = |route, browser, address| Page { route, address, browser, status: 200 };
+    vec![
+        page("/login", sign_in, signing_in),
+        page("/invite/{token}", accept, format!("/invite/{token}")),
+        page("/step-up", step_up, stepping_up),
+    ]
+}
