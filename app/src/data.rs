@@ -2,6 +2,7 @@
 
 use codee::{Decoder, Encoder};
 use leptos::prelude::*;
+use leptos::tachys::reactive_graph::OwnedView;
 use model::error::AppError;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -44,4 +45,15 @@ where
     F: Future<Output = Result<T, AppError>> + Send + 'static,
 {
     Resource::new_with_options(source, fetch, false)
+}
+
+/// Builds a view that stays whole for as long as it is shown.
+///
+/// What is built inside `Suspend` belongs to the closure around it, and is disposed of as soon as newer data is on its
+/// way; under `Transition` the old view stays until that has come, and would read what is gone. This one belongs to the
+/// page, and goes with the view itself.
+pub(crate) fn outliving<V: IntoView + 'static>(page: &Owner, build: impl FnOnce() -> V) -> AnyView {
+    let owner = page.child();
+    let view = owner.with(|| build().into_any());
+    OwnedView::new_with_owner(view, owner).into_any()
 }

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 
 import { endInvitation } from '../fixtures/database';
 import { accept, answerInvitation, copyLink, invite, row, rowAction, seatSentence, signIn, someone, visit } from '../fixtures/people';
-import { SEATS, WORKSPACE } from '../fixtures/sites';
+import { SEATS, WORKSPACE } from '../fixtures/set_up';
 import { expect, test } from '../fixtures/test';
 import { en, fill, plural, shape } from '../fixtures/texts';
 

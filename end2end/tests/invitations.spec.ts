@@ -5,7 +5,7 @@ import {
   accept, accountMenu, copyLink, hydrated, invite, openAddUsers, row, rowAction, seatSentence, signIn,
   signOut, someone, visit,
 } from '../fixtures/people';
-import { answers, OWNER, SEATS, WORKSPACE } from '../fixtures/sites';
+import { answerSetUp, OWNER, SEATS, WORKSPACE } from '../fixtures/set_up';
 import { expect, test } from '../fixtures/test';
 import { en, fill, plural, shape, textsOf } from '../fixtures/texts';
 
@@ -32,10 +32,7 @@ test.describe('from an empty installation', () => {
     const [mia, jon, eva] = [someone('Mia', 'Falk'), someone('Jon', 'Aas'), someone('Eva', 'Lie')];
 
     await page.goto(await site.installation.setUpLink());
-    for (const [name, value] of Object.entries(answers())) {
-      const field = page.locator(`[name="${name}"]`);
-      await (['timezone', 'language'].includes(name) ? field.selectOption(value) : field.fill(value));
-    }
+    await answerSetUp(page);
     await page.getByRole('button', { name: en.setUp.create }).click();
     await page.waitForURL('**/users');
     await hydrated(page);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 
 import { accept, invite, rowAction, signIn, someone, visit } from '../fixtures/people';
-import { WORKSPACE } from '../fixtures/sites';
+import { WORKSPACE } from '../fixtures/set_up';
 import { expect, test } from '../fixtures/test';
 import { en, fill, shape } from '../fixtures/texts';
 

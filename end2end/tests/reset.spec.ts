@@ -1,6 +1,6 @@
 /** The one-time link that `rollcall user reset-link` prints. */
 import { accept, copyLink, enterPassword, invite, signIn, someone, visit } from '../fixtures/people';
-import { WORKSPACE } from '../fixtures/sites';
+import { WORKSPACE } from '../fixtures/set_up';
 import { expect, test } from '../fixtures/test';
 import { en, fill, plural } from '../fixtures/texts';
 

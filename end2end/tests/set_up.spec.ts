@@ -2,28 +2,11 @@
 import type { Page } from '@playwright/test';
 
 import { row, seatSentence } from '../fixtures/people';
-import { answers, OWNER, SEATS, WORKSPACE } from '../fixtures/sites';
+import { answerSetUp, OWNER, SEATS, WORKSPACE } from '../fixtures/set_up';
 import { expect, test } from '../fixtures/test';
 import { en, fill, plural } from '../fixtures/texts';
 
 test.use({ siteName: 'new', as: 'nobody' });
-
-/** Answers the form by its labels, as a person does. */
-async function answer(page: Page, changed: Record<string, string> = {}): Promise<void> {
-  const given = { ...answers(), ...changed };
-  const workspace = page.getByRole('group', { name: en.setUp.workspace });
-  await workspace.getByLabel(en.common.name).fill(given.workspace ?? '');
-  await workspace.getByLabel(en.common.time_zone).selectOption(given.timezone ?? '');
-  await workspace.getByLabel(en.common.language).selectOption(given.language ?? '');
-  await workspace.getByLabel(en.setUp.seats).fill(given.seats ?? '');
-  const you = page.getByRole('group', { name: en.setUp.you });
-  await you.getByLabel(en.common.first_name).fill(given.first_name ?? '');
-  await you.getByLabel(en.common.last_name).fill(given.last_name ?? '');
-  await you.getByLabel(en.common.email).fill(given.email ?? '');
-  await you.getByLabel(en.common.username).fill(given.username ?? '');
-  await you.getByLabel(en.common.password, { exact: true }).fill(given.password ?? '');
-  await you.getByLabel(en.common.repeat_password).fill(given.password_again ?? '');
-}
 
 const create = (page: Page): Promise<void> => page.getByRole('button', { name: en.setUp.create }).click();
 
@@ -33,7 +16,7 @@ const deadLink = (page: Page) => page.getByRole('heading', { name: en.errors.pag
 test('the link creates the workspace, and its Owner manages the first organization', async ({ page, site }) => {
   await page.goto(await site.installation.setUpLink());
   await expect(page.getByLabel(en.common.name, { exact: true })).toBeFocused();
-  await answer(page);
+  await answerSetUp(page);
   await create(page);
   await page.waitForURL('**/users');
   await expect(row(page, OWNER.email)).toContainText(en.roles.owner);
@@ -50,7 +33,7 @@ test('the link creates the workspace, and its Owner manages the first organizati
 test('whoever comes later finds nothing, with the old link or without one', async ({ page, site, faults, browse }) => {
   const link = await site.installation.setUpLink();
   await page.goto(link);
-  await answer(page);
+  await answerSetUp(page);
   await create(page);
   await page.waitForURL('**/users');
   faults.expectStatus(404);
@@ -69,8 +52,8 @@ test('of two forms sent at once one creates the workspace', async ({ page, site,
   const other = await browse();
   await page.goto(link);
   await other.goto(link);
-  await answer(page);
-  await answer(other, { email: 'second@lantern-row.example', username: 'second' });
+  await answerSetUp(page);
+  await answerSetUp(other, { email: 'second@lantern-row.example', username: 'second' });
   await Promise.all([create(page), create(other)]);
   const ended = [page, other].map(async (one) => {
     await expect(one.getByRole('heading', { name: en.users.title }).or(deadLink(one))).toBeVisible();
@@ -98,7 +81,7 @@ test('each start prints a new link and voids the one before', async ({ page, sit
 // S1.53, AU-06
 test('a password of seven characters is refused with the reason, and what was typed is kept', async ({ page, site }) => {
   await page.goto(await site.installation.setUpLink());
-  await answer(page, { password: 'lantern', password_again: 'lantern' });
+  await answerSetUp(page, { password: 'lantern', password_again: 'lantern' });
   await create(page);
   const password = page.getByLabel(en.common.password, { exact: true });
   await expect(password).toHaveAccessibleDescription(new RegExp(plural(en.errors.field_too_short, 8)));
@@ -115,7 +98,7 @@ test('a password of seven characters is refused with the reason, and what was ty
 
 test('every field that needs a change says which', async ({ page, site }) => {
   await page.goto(await site.installation.setUpLink());
-  await answer(page, { seats: '0', email: 'ada@studio', username: 'a', password_again: 'something else' });
+  await answerSetUp(page, { seats: '0', email: 'ada@studio', username: 'a', password_again: 'something else' });
   await create(page);
   await expect(page.getByRole('alert')).toHaveText(plural(en.errors.invalid, 4));
   for (const label of [en.setUp.seats, en.common.email, en.common.username, en.common.repeat_password]) {

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 
 import { enterPassword, hydrated, invite, signIn, signOut, someone, visit } from '../fixtures/people';
-import { WORKSPACE } from '../fixtures/sites';
+import { WORKSPACE } from '../fixtures/set_up';
 import { expect, test } from '../fixtures/test';
 import { en, fill, shape, textsOf } from '../fixtures/texts';
 

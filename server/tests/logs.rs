@@ -50,15 +50,14 @@ async fn whatever_is_sent_is_one_line_of_json() {
     let log = Written::default();
     let _guard = log.listen(LogFormat::Json, DEFAULT);
     let paths = [
-        "/a%0a%7B%22level%22:%22ERROR%22%7D", "/a%0d%0ab", "/%1b%5b31mred", "/%22%7d%7d", "/'\"\\", "/\u{2028}", "/%00",
-        "/{{7*7}}/${x}/%s%n", "/users?x=%0a",
+        "/a%0a%7B%22level%22:%22ERROR%22%7D", "/a%0d%0ab", "/%1b%5b31mred", "/%22%7d%7d", "/'", "/%5c%22", "/%e2%80%a8", "/%00",
+        "/$%7B7*7%7D/%25s%25n", "/users?x=%0a", "/{\"level\":\"ERROR\"}",
     ];
     let mut ids = Vec::new();
     for path in paths {
-        let path: String = path.chars().map(|c| if c.is_ascii() && !"\"\\{}".contains(c) { c.to_string() } else { "%E2%80%A8".to_owned() }).collect();
         for odd in [&b"{\"a\":1}"[..], b"\"}{", b"\x9b31m\xff", b"%0a%0d", b"a\tb"] {
             let mut visitor = site.visitor();
-            let mut call = visitor.get(&path).without("user-agent");
+            let mut call = visitor.get(path).without("user-agent");
             for name in ["user-agent", "x-request-id", "referer", "x-forwarded-for"] {
                 call = call.and(name, odd);
             }

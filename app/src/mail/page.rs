@@ -35,18 +35,22 @@ pub(crate) fn Page() -> impl IntoView {
     let busy = RwSignal::new(false);
     let letter = RwSignal::new(None::<MailText>);
     let offer = provide_link_offer(version);
+    let pending = Signal::from(busy);
+    let owner = Owner::current().unwrap_or_default();
     view! {
         <PageTitle text=t(Key::MailTitle)/>
         <Transition fallback=move || view! { <Skeleton label=t(Key::CommonLoading)/> } set_pending=busy>
-            {move || Suspend::new(async move {
-                match data.await {
-                    Ok(page) => view! {
-                        <Loaded query=query page=page busy=busy.into() version=version letter=letter offer=offer/>
+            {move || {
+                let owner = owner.clone();
+                Suspend::new(async move {
+                    match data.await {
+                        Ok(page) => data::outliving(&owner, || view! {
+                            <Loaded query=query page=page busy=pending version=version letter=letter offer=offer/>
+                        }),
+                        Err(error) => data::outliving(&owner, || view! { <Failure error=error/> }),
                     }
-                    .into_any(),
-                    Err(error) => view! { <Failure error=error/> }.into_any(),
-                }
-            })}
+                })
+            }}
         </Transition>
         <LetterDialog letter=letter/>
         <crate::users::ActionDialogs/>

@@ -32,7 +32,7 @@ pub(super) fn MailTable(
 ) -> impl IntoView {
     let head = move || view! {
         <PlainHeader>{t!(Key::MailTo)}</PlainHeader>
-        <PlainHeader class="email">{t!(Key::MailSubject)}</PlainHeader>
+        <PlainHeader>{t!(Key::MailSubject)}</PlainHeader>
         <PlainHeader>{t!(Key::MailState)}</PlainHeader>
         <PlainHeader class="seen">{t!(Key::MailCreated)}</PlainHeader>
         <PlainHeader hidden=true>{t!(Key::UsersActions)}</PlainHeader>
@@ -54,13 +54,13 @@ fn Row(mail: MailSummary, files: bool, now: Moment, actions: MailActions) -> imp
     let subject = mail.subject.clone();
     view! {
         <tr role="row" tabindex="-1" data-row="">
-            <td role="cell"><span class="ell" title=to.clone()>{to.clone()}</span></td>
-            <td role="cell" class="email">
+            <td role="cell" class="who"><span class="ell" title=to.clone()>{to.clone()}</span></td>
+            <td role="cell" class="perm">
                 <button type="button" class="link ell" on:click=move |_| actions.read.run(id)>{subject}</button>
             </td>
-            <td role="cell"><State mail=mail.clone() files=files now=now/></td>
+            <td role="cell" class="state"><State mail=mail.clone() files=files now=now/></td>
             <td role="cell" class="seen"><TimeText datetime=datetime(created) text=relative title=exact/></td>
-            <td role="cell" class="do"><RowMenu mail=mail actions=actions/></td>
+            <td role="cell" class="act"><RowMenu mail=mail actions=actions/></td>
         </tr>
     }
 }

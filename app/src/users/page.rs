@@ -42,18 +42,26 @@ pub(crate) fn Page() -> impl IntoView {
     keys(state);
     tidy_address(state);
     let last = RwSignal::new(None::<UsersPage>);
+    let pending = Signal::from(busy);
+    let owner = Owner::current().unwrap_or_default();
     view! {
         <PageTitle text=t(Key::UsersTitle)/>
         <Transition fallback=move || view! { <Skeleton label=t(Key::CommonLoading)/> } set_pending=busy>
-            {move || Suspend::new(async move {
-                match data.await {
-                    Ok(page) => {
-                        last.set(Some(page.clone()));
-                        view! { <Loaded state=state page=page busy=busy.into()/> }.into_any()
+            {move || {
+                let owner = owner.clone();
+                Suspend::new(async move {
+                    match data.await {
+                        Ok(page) => {
+                            last.set(Some(page.clone()));
+                            data::outliving(&owner, || view! { <Loaded state=state page=page busy=pending/> })
+                        }
+                        Err(error) => {
+                            let last = last.get_untracked();
+                            data::outliving(&owner, || view! { <Broken error=error last=last state=state/> })
+                        }
                     }
-                    Err(error) => view! { <Broken error=error last=last.get_untracked() state=state/> }.into_any(),
-                }
-            })}
+                })
+            }}
         </Transition>
         <ActionDialogs/>
         {move || {

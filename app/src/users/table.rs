@@ -68,7 +68,9 @@ fn class(column: UserColumn) -> &'static str {
     match column {
         UserColumn::LastSeen => "seen",
         UserColumn::Email => "email",
-        _ => "",
+        UserColumn::Role => "perm",
+        UserColumn::Status => "state",
+        UserColumn::Username | UserColumn::AccessEnds | UserColumn::InvitedBy | UserColumn::Joined => "",
     }
 }
 
@@ -84,14 +86,14 @@ fn Row(user: UserSummary, columns: Vec<UserColumn>, now: Moment) -> impl IntoVie
     let you = user.is_self.then(|| view! { <small class="you">{t!(Key::UsersYou)}</small> });
     view! {
         <tr role="row" class=off.then_some("is-off") tabindex="-1" data-row="">
-            <td role="cell">
+            <td role="cell" class="who">
                 <div class="person">
                     <Avatar name=user.name.clone() seed=user.id.to_string()/>
                     <div><b class="name" title=user.name.clone() dir="auto">{user.name.clone()}</b>{you}</div>
                 </div>
             </td>
             {cells}
-            <td role="cell" class="do"><RowMenu user=user upright=false/></td>
+            <td role="cell" class="act"><RowMenu user=user upright=false/></td>
         </tr>
     }
 }

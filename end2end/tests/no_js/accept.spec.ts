@@ -1,7 +1,7 @@
 /** Accepting an invitation in a browser without JavaScript. */
 import { endInvitation } from '../../fixtures/database';
 import { accept, copyLink, invite, row, someone, visit } from '../../fixtures/people';
-import { WORKSPACE } from '../../fixtures/sites';
+import { WORKSPACE } from '../../fixtures/set_up';
 import { expect, test } from '../../fixtures/test';
 import { en, fill, plural } from '../../fixtures/texts';
 

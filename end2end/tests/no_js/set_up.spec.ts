@@ -1,6 +1,6 @@
 /** The first run in a browser without JavaScript. */
 import { row } from '../../fixtures/people';
-import { answers, OWNER } from '../../fixtures/sites';
+import { answerSetUp, OWNER } from '../../fixtures/set_up';
 import { expect, test } from '../../fixtures/test';
 import { en, plural } from '../../fixtures/texts';
 
@@ -9,10 +9,7 @@ test.use({ siteName: 'new', as: 'nobody' });
 // S1.53
 test('the form works, and comes back filled in when something is wrong', async ({ page, site }) => {
   await page.goto(await site.installation.setUpLink());
-  for (const [name, value] of Object.entries({ ...answers(), password: 'short', password_again: 'short' })) {
-    const field = page.locator(`[name="${name}"]`).first();
-    await (['timezone', 'language'].includes(name) ? field.selectOption(value) : field.fill(value));
-  }
+  await answerSetUp(page, { password: 'short', password_again: 'short' });
   await page.getByRole('button', { name: en.setUp.create }).click();
   const password = page.getByLabel(en.common.password, { exact: true });
   await expect(password).toHaveAccessibleDescription(new RegExp(plural(en.errors.field_too_short, 8)));

@@ -104,8 +104,9 @@ async fn job_of_an_unknown_kind_waits_for_a_worker_that_knows_it() {
         enqueue(&world, 1, 2).await;
         world.execute("UPDATE job SET name = 'of_tomorrow' WHERE dedupe_key = (SELECT MIN(dedupe_key) FROM job)").await;
         world.clock().advance(UNDO);
-        assert_eq!(world.run_jobs().await, 2);
+        assert_eq!(world.run_jobs().await, 1);
         assert_eq!((world.mails().await.len(), open(&world).await), (1, 1));
+        assert_eq!(world.number("SELECT attempts FROM job WHERE name = 'of_tomorrow'").await, 0);
     })
     .await;
 }

@@ -63,7 +63,7 @@ async fn link_creates_the_workspace_its_owner_and_the_first_organization() {
             let again = sign_in(&world.anonymous(), who, PASSWORD.into(), Some(&owner.device)).await.unwrap();
             assert_eq!(again.user, owner.user);
         }
-        //SOUND world.assert_sound().await;
+        world.assert_sound().await;
     })
     .await;
 }
@@ -86,7 +86,7 @@ async fn nothing_can_be_set_up_without_the_newest_link_or_a_second_time() {
         world.execute("UPDATE token SET used_at = NULL").await;
         assert_eq!(create(&world.anonymous(), form(&old)).await.err(), Some(DEAD));
         assert_eq!(world.number("SELECT count(*) FROM \"user\"").await, 1);
-        //SOUND world.assert_sound().await;
+        world.assert_sound().await;
     })
     .await;
 }
@@ -114,7 +114,7 @@ async fn forms_sent_at_once_create_one_workspace_with_one_owner() {
         {
             assert_eq!(world.number(&format!("SELECT count(*) FROM {table}")).await, 1, "{table}");
         }
-        //SOUND world.assert_sound().await;
+        world.assert_sound().await;
     })
     .await;
 }

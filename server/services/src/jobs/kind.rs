@@ -29,7 +29,7 @@ pub(super) const KINDS: &[Kind] = &[
     kind::<JobSweep>(),
 ];
 
-/// The kind of this name; none when the row was written by a newer version.
+/// The kind of this name.
 pub(super) fn find(name: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.name == name)
 }

@@ -6,6 +6,7 @@ use sea_orm::sea_query::{Expr, LockBehavior, LockType, OnConflict, Query};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QuerySelect, Set};
 
 use super::Job;
+use super::kind::KINDS;
 use crate::entity::job;
 use crate::error::Result;
 use crate::tx::{Reason, Rows, Tx};
@@ -182,8 +183,10 @@ fn is_free(now: Timestamp) -> Condition {
     Condition::any().add(job::Column::LeaseUntil.is_null()).add(job::Column::LeaseUntil.lte(now))
 }
 
+/// Can be claimed. Kinds that only a newer version knows are left to its worker: during a rolling deploy both run.
 fn is_ready(now: Timestamp) -> Condition {
-    is_open().add(job::Column::RunAt.lte(now)).add(is_free(now))
+    let known = KINDS.iter().map(|kind| kind.name);
+    is_open().add(job::Column::RunAt.lte(now)).add(is_free(now)).add(job::Column::Name.is_in(known))
 }
 
 fn row<J: Job>(tx: &Tx, job: &J, run_at: Timestamp, dedupe_key: Option<String>) -> job::ActiveModel {

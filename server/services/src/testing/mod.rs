@@ -4,6 +4,7 @@ mod access;
 mod database;
 mod mail;
 mod race;
+mod sound;
 mod sql;
 mod world;
 

@@ -6,9 +6,9 @@
 use model::access::CompanyRole;
 use model::time::Timestamp;
 use model::users::{StatusFilter, UserFigures, UserStatus};
-use sea_orm::sea_query::{Asterisk, Expr, Func, Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait};
+use sea_orm::{ColumnTrait, Condition};
 
+use super::store;
 use crate::entity::user;
 use crate::error::Result;
 use crate::tx::Rows;
@@ -25,17 +25,17 @@ impl Census {
     /// Counts everyone.
     pub(super) async fn take<P>(rows: &Rows<'_, P>, now: Timestamp) -> Result<Self> {
         let status = |status: UserStatus| Condition::all().add(user::Column::Status.eq(status));
-        let mut counts = vec![Condition::all(), status(UserStatus::Erased)];
+        let mut counts = vec![None, Some(status(UserStatus::Erased))];
         for role in CompanyRole::ALL {
             let group = |of| status(of).add(user::Column::Role.eq(*role));
-            counts.push(group(UserStatus::Invited).add(user::Column::InviteUntil.gt(now)));
+            counts.push(Some(group(UserStatus::Invited).add(user::Column::InviteUntil.gt(now))));
             for of in [UserStatus::Invited, UserStatus::Active, UserStatus::Disabled, UserStatus::Deleted] {
                 if (of, *role) != LARGEST {
-                    counts.push(group(of));
+                    counts.push(Some(group(of)));
                 }
             }
         }
-        let counted = count_all(rows, counts).await?;
+        let counted = store::counts(rows, counts).await?;
         Ok(Self::read(&counted))
     }
 
@@ -85,24 +85,8 @@ impl Census {
 /// How many users are neither archived nor erased.
 pub(super) async fn present<P>(rows: &Rows<'_, P>) -> Result<u64> {
     let gone = Condition::all().add(user::Column::Status.is_in([UserStatus::Deleted, UserStatus::Erased]));
-    let counted = count_all(rows, vec![Condition::all(), gone]).await?;
+    let counted = store::counts(rows, vec![None, Some(gone)]).await?;
     Ok(counted.first().copied().unwrap_or_default().saturating_sub(counted.get(1).copied().unwrap_or_default()))
-}
-
-/// One count for each condition, in one statement.
-async fn count_all<P>(rows: &Rows<'_, P>, conditions: Vec<Condition>) -> Result<Vec<u64>> {
-    let length = conditions.len();
-    let mut counts = Query::select();
-    for condition in conditions {
-        counts.expr(Expr::from(count_of(condition)));
-    }
-    let Some(row) = rows.conn().query_one(&counts).await? else { return Ok(vec![0; length]) };
-    let count = |at| Ok(u64::try_from(row.try_get_by_index::<i64>(at)?).unwrap_or_default());
-    (0..length).map(count).collect()
-}
-
-fn count_of(condition: Condition) -> SelectStatement {
-    Query::select().expr(Func::count(Expr::col(Asterisk))).from(user::Entity).cond_where(condition).take()
 }
 
 #[cfg(test)]

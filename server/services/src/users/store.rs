@@ -4,9 +4,10 @@ use model::access::{CompanyPermission, CompanyRole, DisabledBy};
 use model::ids::{OrganizationId, UserId};
 use model::time::Timestamp;
 use model::users::{UserSort, UserStatus};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Func, Query};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter, QuerySelect,
+    QueryTrait, Select,
 };
 
 use crate::access::{Permit, UsersDirectory, UsersView};
@@ -73,14 +74,25 @@ pub(super) async fn find<P>(rows: &Rows<'_, P>, id: UserId) -> Result<Option<use
 
 /// How many users fulfill a condition.
 pub(super) async fn count<P>(rows: &Rows<'_, P>, condition: Condition) -> Result<u64> {
-    let count: Option<i64> = user::Entity::find()
-        .select_only()
-        .column_as(user::Column::Id.count(), "n")
-        .filter(condition)
-        .into_tuple()
-        .one(rows.conn())
-        .await?;
-    Ok(count.and_then(|count| u64::try_from(count).ok()).unwrap_or_default())
+    let counted = counts(rows, vec![Some(condition)]).await?;
+    Ok(counted.first().copied().unwrap_or_default())
+}
+
+/// How many users fulfill each of these conditions, or none, in one statement.
+pub(super) async fn counts<P>(rows: &Rows<'_, P>, conditions: Vec<Option<Condition>>) -> Result<Vec<u64>> {
+    let length = conditions.len();
+    let mut counts = Query::select();
+    for condition in conditions {
+        let mut count = Query::select();
+        count.expr(Func::count(Expr::col(Asterisk))).from(user::Entity);
+        if let Some(condition) = condition {
+            count.cond_where(condition);
+        }
+        counts.expr(Expr::from(count));
+    }
+    let Some(row) = rows.conn().query_one(&counts).await? else { return Ok(vec![0; length]) };
+    let count = |at| Ok(u64::try_from(row.try_get_by_index::<i64>(at)?).unwrap_or_default());
+    (0..length).map(count).collect()
 }
 
 /// The same condition, said in a way that finds all of its users before one of them is put in order.

@@ -34,7 +34,7 @@ async fn waits_grow_alike_for_accounts_that_exist_and_that_do_not() {
         }
         assert_eq!(waits[0], [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]);
         assert_eq!(waits[0], waits[1]);
-        //SOUND world.assert_sound().await;
+        world.assert_sound().await;
     })
     .await;
 }
@@ -66,7 +66,7 @@ async fn hundred_failures_in_a_row_refuse_an_account_for_a_day_or_until_a_reset(
         let form = ResetForm { token, password, password_again };
         reset(&world.anonymous(), form).await.unwrap();
         assert_eq!(word(&try_as(&world, MARIT, WRONG).await), "in");
-        //SOUND world.assert_sound().await;
+        world.assert_sound().await;
     })
     .await;
 }
@@ -134,7 +134,7 @@ async fn strangers_do_not_lock_somebody_out_of_a_browser_that_was_used_before() 
         for device in [other.as_str(), &forged, "", "AAAA", "\u{0}"] {
             assert_eq!(word(&try_with(&world, MARIT, PASSWORD, Some(device)).await), "RateLimited", "{device}");
         }
-        //SOUND world.assert_sound().await;
+        world.assert_sound().await;
     })
     .await;
 }
@@ -174,7 +174,7 @@ async fn wrong_password_at_the_step_up_counts_like_one_at_the_sign_in() {
         assert_eq!(world.number("SELECT count(*) FROM audit_event WHERE action = 'sign_in_refused'").await, 5);
         world.clock().advance(30);
         assert!(step_up(&ctx, PASSWORD.into()).await.is_ok());
-        //SOUND world.assert_sound().await;
+        world.assert_sound().await;
     })
     .await;
 }

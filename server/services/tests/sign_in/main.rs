@@ -88,7 +88,7 @@ async fn right_password_opens_a_session_by_address_or_username() {
         assert_eq!(world.number("SELECT failures FROM throttle WHERE kind = 'account'").await, 0);
         assert_eq!(world.number("SELECT count(*) FROM audit_event WHERE action = 'signed_in'").await, 4);
         assert_eq!(world.number("SELECT count(*) FROM audit_event WHERE action = 'sign_in_refused'").await, 4);
-        //SOUND world.assert_sound().await;
+        world.assert_sound().await;
     })
     .await;
 }
@@ -136,7 +136,7 @@ async fn every_refusal_answers_the_same_and_leaves_at_the_beat() {
                 .await,
             0
         );
-        //SOUND world.assert_sound().await;
+        world.assert_sound().await;
     })
     .await;
 }

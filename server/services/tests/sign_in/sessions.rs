@@ -32,7 +32,7 @@ async fn each_step_gives_a_new_token_and_kills_the_old() {
         assert_eq!(step_up(&ctx, PASSWORD.into()).await.unwrap_err(), AppError::Unauthenticated);
         let audit = world.texts("SELECT action FROM audit_event ORDER BY seq").await;
         assert_eq!(audit, ["signed_in", "signed_in", "stepped_up", "signed_out"]);
-        //SOUND world.assert_sound().await;
+        world.assert_sound().await;
     })
     .await;
 }
@@ -98,7 +98,7 @@ async fn being_there_is_noted_once_a_minute() {
         world.clock().advance(1);
         assert_eq!(seen().await, (begin + 60_000, begin + 60_000));
         assert_eq!(world.texts("SELECT seen_language FROM \"user\"").await, ["en"]);
-        //SOUND world.assert_sound().await;
+        world.assert_sound().await;
     })
     .await;
 }
