@@ -159,7 +159,8 @@ mod tests {
         fn suggestion_is_made_of_the_right_characters(text in ".{0,60}") {
             let name = suggested_username(&text);
             prop_assert!(!name.is_empty() && name.len() <= 36);
-            prop_assert!(matches!(username(&name), Ok(_) | Err(FieldCode::Reserved | FieldCode::TooShort { .. })));
+            let fits = matches!(username(&name), Ok(_) | Err(FieldCode::Reserved | FieldCode::TooShort { .. }));
+            prop_assert!(fits, "{name}");
         }
 
         #[test]

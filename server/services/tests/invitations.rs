@@ -228,7 +228,7 @@ async fn link_is_looked_at_as_often_as_one_likes_and_works_for_a_day() {
     .await;
 }
 
-// IV-02; with the test for use taken out of `access::redeem` several get in.
+// IV-02; the use of the link and the status of the user each stop the second one: without both, several get in.
 #[tokio::test(flavor = "multi_thread")]
 async fn of_many_who_accept_at_once_one_comes_in() {
     for_each_engine(async |world| {

@@ -18,10 +18,9 @@ const SEARCH_MAX: usize = 254;
 /// How a condition is said. Both mean the same; they differ in the index that SQLite takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Said {
-    /// By naming what is wanted, so that the index of the filter finds it. Then it has to be sorted: for few rows.
+    /// By naming what is wanted: the index of the filter finds it.
     ByNaming,
-    /// By naming what is not wanted. No index finds that, so the rows are read in the order of the list until the page
-    /// is full: for many rows.
+    /// By naming what is not wanted: no index finds that, so the index of the order is taken.
     ByLeavingOut,
 }
 

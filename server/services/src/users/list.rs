@@ -21,9 +21,11 @@ use crate::seats;
 use crate::tx::{Reason, Rows};
 use crate::zone;
 
-/// As many rows are sorted in no time. A longer list is read in order from its index, which for few rows would mean
-/// reading nearly all of it.
-const FEW: u64 = 1000;
+/// So few rows of a filter are sorted sooner than they are met in the order of the list.
+const FEW_FILTERED: u64 = 250;
+
+/// So few rows of a search; to meet them in the order of the list means to read the rows in between.
+const FEW_SEARCHED: u64 = 10_000;
 
 /// One page.
 pub(super) async fn list(ctx: &Ctx, query: &UserQuery) -> Result<UsersPage> {
@@ -99,7 +101,8 @@ struct Found {
     total: u64,
 }
 
-/// Finds out how long the list is, and how best to ask for a part of it.
+/// Finds out how long the list is, and how best to ask for a part of it: few users are found first and then sorted,
+/// many are met in the order of an index.
 async fn find(
     ctx: &Ctx,
     rows: &Rows<'_, Permit<UsersDirectory>>,
@@ -108,14 +111,12 @@ async fn find(
     now: Timestamp,
 ) -> Result<Found> {
     let condition = |said| wanted.condition(said, now).add(visible_users(ctx.subject()));
-    if let Some(census) = census {
-        let total = census.total(&wanted.statuses, &wanted.roles);
-        let said = if total <= FEW { Said::ByNaming } else { Said::ByLeavingOut };
-        return Ok(Found { condition: condition(said), total });
-    }
-    let condition = condition(Said::ByLeavingOut);
-    let total = store::count(rows, condition.clone()).await?;
-    let condition = if total <= FEW { store::first_found(condition) } else { condition };
+    let in_order = condition(Said::ByLeavingOut);
+    let (total, few, said) = match census {
+        Some(census) => (census.total(&wanted.statuses, &wanted.roles), FEW_FILTERED, Said::ByNaming),
+        None => (store::count(rows, in_order.clone()).await?, FEW_SEARCHED, Said::ByLeavingOut),
+    };
+    let condition = if total <= few { store::found_first(condition(said)) } else { in_order };
     Ok(Found { condition, total })
 }
 

@@ -96,7 +96,7 @@ pub(super) async fn counts<P>(rows: &Rows<'_, P>, conditions: Vec<Option<Conditi
 }
 
 /// The same condition, said in a way that finds all of its users before one of them is put in order.
-pub(super) fn first_found(condition: Condition) -> Condition {
+pub(super) fn found_first(condition: Condition) -> Condition {
     Condition::all().add(user::Column::Id.in_subquery(ids().filter(condition).into_query()))
 }
 

@@ -94,11 +94,16 @@ test('the address of a page that is not there says so, signed in and signed out 
 }) => {
   faults.expectStatus(404);
   const stranger = await browse();
-  for (const address of ['/nothing-here', '/users/x.css', '/admin', '/admin/security', '/projects/1', '/%00', '/pkg/x/y.js']) {
+  for (const address of ['/nothing-here', '/users/x.css', '/admin', '/admin/security', '/projects/1', '/%00']) {
     for (const visitor of [page, stranger]) {
       const response = await visitor.goto(address);
       expect(response?.status(), address).toBe(404);
+      await hydrated(visitor);
     }
+  }
+  // HT-10
+  for (const address of ['/pkg/x/y.js', '/.git/config', '/.env', '/metrics', '/target', '/rpc', '/rpc/users/nothing']) {
+    expect((await page.request.get(address)).status(), address).toBe(404);
   }
   await visit(page, '/nothing-here');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(en.errors.page_not_found_title);
