@@ -13,6 +13,7 @@ use super::{Problems, Purpose, is_loopback};
 
 /// Settings of the process itself.
 #[derive(Args, Clone, Debug)]
+#[group(skip)]
 pub(super) struct Options {
     /// Folder for the database, the secret key, pictures and mails.
     #[arg(long, env = "DATA_DIR", default_value = "./data", help_heading = "Base")]

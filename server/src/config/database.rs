@@ -11,6 +11,7 @@ use super::Problems;
 
 /// Settings of the database.
 #[derive(Args, Clone, Debug)]
+#[group(skip)]
 pub(super) struct Options {
     /// sqlite:<file> or postgres://user:password@host/database. Default: rollcall.db in the data folder. PostgreSQL is
     /// reached over TLS, except on loopback and sockets.

@@ -11,6 +11,7 @@ use super::Problems;
 
 /// Settings of mail.
 #[derive(Args, Clone, Debug)]
+#[group(skip)]
 pub(super) struct Options {
     /// smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465 (TLS); both encrypt. Without it mails
     /// are kept as .eml files in the data folder and shown on the Mail page.

@@ -18,6 +18,7 @@ pub use base::{LogFormat, Proxy};
 
 /// Everything that can be set, as flags and as environment variables.
 #[derive(Args, Clone, Debug)]
+#[group(skip)]
 pub struct Options {
     #[command(flatten)]
     base: base::Options,

@@ -16,6 +16,7 @@ use super::{Problems, Purpose};
 
 /// Settings of security.
 #[derive(Args, Clone, Debug)]
+#[group(skip)]
 pub(super) struct Options {
     /// Base64 of at least 32 random bytes; the same on every node. Default: secret.key in the data folder, made together
     /// with a new database.

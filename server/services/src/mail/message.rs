@@ -149,6 +149,7 @@ mod tests {
         let mut letter = letter("Hello");
         letter.subject = "Hi\r\nBcc: evil@x.example".to_owned();
         let raw = String::from_utf8(sent(&letter)).unwrap();
+        assert!(raw.lines().any(|line| line == "Subject: Hi  Bcc: evil@x.example"), "{raw}");
         assert!(!raw.lines().any(|line| line.starts_with("Bcc")), "{raw}");
     }
 
