@@ -1,8 +1,8 @@
 //! Embeds the site that `cargo xtask` made: `ROLLCALL_SITE` names its folder. Without it, as in a plain `cargo check` and
-//! in the tests, the program carries only what needs no making: icon and fonts.
+//! in the tests, the program carries only what needs no making, at the same addresses: icon and fonts.
 
 use std::path::{Path, PathBuf};
-use std::{env, fs};
+use std::{env, fs, io};
 
 fn main() {
     println!("cargo::rerun-if-env-changed=ROLLCALL_SITE");
@@ -12,9 +12,25 @@ fn main() {
         .and_then(|site| fs::read_to_string(site.join("build-id.txt")).ok())
         .map_or_else(|| "dev".to_owned(), |id| id.trim().to_owned());
     println!("cargo::rustc-env=ROLLCALL_BUILD={id}");
-    let site = built.unwrap_or_else(|| {
-        let own = env::var_os("CARGO_MANIFEST_DIR").expect("Cargo sets CARGO_MANIFEST_DIR");
-        Path::new(&own).join("../style/assets")
-    });
+    let site = built.unwrap_or_else(|| plain().expect("style/assets can be copied"));
     memory_serve::load_directory(site);
+}
+
+/// A site of what needs no making.
+fn plain() -> io::Result<PathBuf> {
+    let folder = |name| PathBuf::from(env::var_os(name).expect("Cargo sets it"));
+    let (assets, site) = (folder("CARGO_MANIFEST_DIR").join("../style/assets"), folder("OUT_DIR").join("site"));
+    println!("cargo::rerun-if-changed={}", assets.display());
+    copy(&assets.join("fonts"), &site.join("pkg/fonts"))?;
+    fs::copy(assets.join("favicon.svg"), site.join("favicon.svg"))?;
+    Ok(site)
+}
+
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        fs::copy(entry.path(), to.join(entry.file_name()))?;
+    }
+    Ok(())
 }

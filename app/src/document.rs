@@ -27,18 +27,20 @@ struct Head {
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let Head { language, theme, build } = head();
     let theme = (theme != Theme::System).then_some(theme.as_str());
-    let outside = is_outside().then_some("");
+    let outside = is_outside();
     let base = format!("/pkg/{build}");
     view! {
         <!DOCTYPE html>
-        <html lang=language.tag() data-language=language.code() data-theme=theme data-build=build data-outside=outside>
+        <html lang=language.tag() data-language=language.code() data-theme=theme data-build=build data-outside=outside.then_some("")>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="stylesheet" href=format!("{base}/rollcall.css")/>
-                <script type="application/json" id="i18n" inner_html=Catalog::to_json(language)></script>
+                {(!outside).then(|| view! {
+                    <script type="application/json" id="i18n" inner_html=Catalog::to_json(language)></script>
+                })}
                 <HydrationScripts options=options/>
                 <MetaTags/>
             </head>

@@ -2,7 +2,8 @@
 
 /// The path to go to after a form: one of our own site, or the default page.
 ///
-/// What begins with two slashes, or a slash and a backslash, is another site to browsers.
+/// What begins with two slashes, or a slash and a backslash, is another site to browsers. What has no place in a header
+/// is escaped.
 #[must_use]
 pub(crate) fn own_path(next: &str) -> String {
     let own = next.starts_with('/')
@@ -10,15 +11,20 @@ pub(crate) fn own_path(next: &str) -> String {
         && !next.contains('\\')
         && !next.chars().any(char::is_control)
         && next.len() <= 2000;
-    if own { next.to_owned() } else { "/".to_owned() }
+    if own { escape(next, |byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'<' | b'>')) } else { "/".to_owned() }
 }
 
 /// A value inside a query.
 #[must_use]
 pub(crate) fn escaped(value: &str) -> String {
+    escape(value, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/'))
+}
+
+/// The value with every byte escaped that may not stay (RFC 3986, 2.1).
+fn escape(value: &str, stays: impl Fn(u8) -> bool) -> String {
     let mut out = String::with_capacity(value.len() + 8);
     for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/') {
+        if stays(byte) {
             out.push(char::from(byte));
         } else {
             out.push('%');
@@ -47,6 +53,7 @@ mod tests {
     #[test]
     fn only_own_paths_are_followed() {
         assert_eq!(own_path("/users?page=2"), "/users?page=2");
+        assert_eq!(own_path("/users?q=é b%20"), "/users?q=%C3%A9%20b%20");
         for elsewhere in ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "", "users", "/a\nb"] {
             assert_eq!(own_path(elsewhere), "/", "{elsewhere:?}");
         }

@@ -2,6 +2,13 @@
 //!
 //! The check sits in the function and not in a layer, because a page that is rendered on the server calls it directly.
 //! Gates set no status: during server rendering that would be the page's.
+//!
+//! A body that panics fails with `Internal`. While a page is rendered its functions run in tasks of their own; if one of
+//! them just ended, the page would wait for it until the request times out.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::task::Poll;
 
 use axum::http::request::Parts;
 use model::error::AppError;
@@ -17,7 +24,7 @@ use crate::visitor::Visitor;
 pub async fn signed_in<T>(body: impl AsyncFnOnce(Ctx) -> Result<T, AppError>) -> Result<T, AppError> {
     let visitor = visitor().await?;
     let ctx = visitor.ctx().cloned().ok_or(AppError::Unauthenticated)?;
-    body(ctx).await
+    caught(&visitor, body(ctx)).await?
 }
 
 /// For anyone; the body gets nobody's rights.
@@ -26,7 +33,7 @@ pub async fn signed_in<T>(body: impl AsyncFnOnce(Ctx) -> Result<T, AppError>) ->
 /// What the body fails with.
 pub async fn anonymous<T>(body: impl AsyncFnOnce(Anonymous) -> Result<T, AppError>) -> Result<T, AppError> {
     let visitor = visitor().await?;
-    body(visitor.anonymous().clone()).await
+    caught(&visitor, body(visitor.anonymous().clone())).await?
 }
 
 /// For pages that look different when someone is signed in, and for forms that set cookies.
@@ -34,19 +41,18 @@ pub async fn anonymous<T>(body: impl AsyncFnOnce(Anonymous) -> Result<T, AppErro
 /// # Errors
 /// What the body fails with.
 pub async fn visiting<T>(body: impl AsyncFnOnce(Visitor) -> Result<T, AppError>) -> Result<T, AppError> {
-    body(visitor().await?).await
+    let visitor = visitor().await?;
+    caught(&visitor, body(visitor.clone())).await?
 }
 
 /// For forms that work without JavaScript: answers with a redirect on success and on failure, never with an error in
 /// the address. What to say, and what was typed, travels in the flash cookie.
 ///
 /// # Errors
-/// None; the type is what `#[server]` wants.
-pub async fn form(
-    body: impl AsyncFnOnce(Visitor) -> Result<Next, Refusal>,
-) -> Result<(), AppError> {
+/// `Internal` when the body panics.
+pub async fn form(body: impl AsyncFnOnce(Visitor) -> Result<Next, Refusal>) -> Result<(), AppError> {
     let visitor = visitor().await?;
-    match body(visitor.clone()).await {
+    match caught(&visitor, body(visitor.clone())).await? {
         Ok(next) => {
             if let Some(flash) = &next.flash {
                 visitor.say(flash);
@@ -98,6 +104,17 @@ pub struct Refusal {
     pub back_to: String,
     /// What had been typed and is no secret.
     pub fields: Vec<(String, String)>,
+}
+
+/// What the future comes to, unless it panics. Nothing of it is used afterward, and what it shares with others is guarded
+/// by locks and transactions, so no half-made state is left behind.
+async fn caught<T>(visitor: &Visitor, future: impl Future<Output = T>) -> Result<T, AppError> {
+    let mut future = pin!(future);
+    std::future::poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
+        Ok(poll) => poll.map(Ok),
+        Err(panic) => Poll::Ready(Err(visitor.anonymous().services().panicked(&*panic))),
+    })
+    .await
 }
 
 async fn visitor() -> Result<Visitor, AppError> {

@@ -6,6 +6,7 @@ use std::fs::OpenOptions;
 use std::path::Path;
 use std::time::Duration;
 
+use sea_orm_migration::sea_orm::sqlx::{ConnectOptions, Connection};
 use sea_orm_migration::sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
 use sea_orm_migration::sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteSynchronous};
 use sea_orm_migration::sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
@@ -69,6 +70,8 @@ impl Target {
             }
             Self::Postgres(options) => {
                 let options = options.application_name("rollcall migrate");
+                // A pool tries again until its time is up; a wrong address is told at once.
+                options.connect().await?.close().await?;
                 let pool = PgPoolOptions::new().max_connections(1).connect_with(options).await?;
                 SqlxPostgresConnector::from_sqlx_postgres_pool(pool)
             }

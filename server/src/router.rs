@@ -55,6 +55,7 @@ pub fn router(services: Services, config: Config) -> Router {
         .with_state(options)
         .layer(from_fn(rpc_status::layer))
         .layer(from_fn_with_state(door, visitor::layer))
+        .layer(from_fn(body::refuse_odd_types))
         .layer(from_fn(body::read_whole))
         .layer(from_fn_with_state(Arc::clone(&config), csrf::refuse_unknown_origin))
         .layer(CsrfLayer::new())

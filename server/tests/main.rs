@@ -3,8 +3,20 @@
 //! To test a new server function: give it a row and working arguments in `support::functions`. To test a new page: give
 //! its route an address in `support::pages`. Both lists fail when something is missing from them.
 
+mod config;
+mod csp;
+mod csrf;
 mod doors;
+mod errors;
+mod headers;
+mod html_validity;
+mod http;
 mod languages;
 mod listen;
+mod logs;
+mod no_secrets;
+mod rpc_coverage;
+mod sessions;
+mod sign_in;
 mod support;
 mod ui_matches_server;

@@ -1,10 +1,12 @@
 //! What one process holds: database, clock, randomness, keys, settings.
 
+use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 
 use model::access::Action;
-use model::ids::RequestId;
+use model::error::AppError;
+use model::ids::{IncidentId, RequestId};
 use model::time::Timestamp;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use thiserror::Error;
@@ -128,6 +130,19 @@ impl Services {
     #[must_use]
     pub fn new_request_id(&self) -> RequestId {
         self.system("request", &[]).request().id
+    }
+
+    /// Logs a panic and gives it a number that the person can quote.
+    #[must_use]
+    pub fn panicked(&self, panic: &(dyn Any + Send)) -> AppError {
+        let incident = IncidentId(self.new_request_id().0);
+        let what = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied())
+            .unwrap_or("unknown");
+        tracing::error!(%incident, panic = what, "a handler panicked");
+        AppError::Internal { incident }
     }
 
     /// Random bytes, for nonces of pages.

@@ -5,10 +5,13 @@ use std::collections::BTreeSet;
 use model::access::{Action, Blocker, CompanyPermission, CompanyRole, DisabledBy, Verdict};
 use model::error::{AppError, ConflictReason, Noun};
 use model::ids::UserId;
+use model::invitations::{Invitee, NewInvitations};
+use model::language::Language;
 use model::seats::SeatCount;
 use model::users::{StatusFilter, StatusView, UserFigures, UserQuery, UserSort, UserStatus, UserSummary, UsersPage};
 use services::testing::{BEGIN, TestWorld, UserSeed, for_each_engine};
-use services::{Ctx, demo, seed, users};
+use services::{Ctx, demo, invitations, seed, users};
+use uuid::Uuid;
 
 const HOUR: i64 = 60 * 60;
 
@@ -261,6 +264,34 @@ async fn menu_of_a_row_offers_what_the_status_has_a_place_for() {
         assert_eq!(of("boss", Action::InvitationsCancel), Verdict::Blocked(Blocker::Outranked));
         assert_eq!(of("auditor", Action::InvitationsCopyLink), not_own);
         assert_eq!(of("auditor", Action::InvitationsCancel), Verdict::Allowed);
+    })
+    .await;
+}
+
+// UN-04
+#[tokio::test]
+async fn invited_people_get_a_username_of_their_own() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(10).await;
+        let owner = world.owner().await;
+        let people = ["ana@a.example", "Ana@b.example", "me@c.example", "x@d.example"];
+        let people = people.map(|address| Invitee { address: address.to_owned(), name: None });
+        let batch = |people: Vec<Invitee>, key| NewInvitations {
+            key: Uuid::from_u128(key),
+            people,
+            resend: Vec::new(),
+            role: CompanyRole::Member,
+            permissions: Vec::new(),
+            message: None,
+            language: Language::En,
+        };
+        invitations::send(&owner, batch(people.to_vec(), 1)).await.unwrap();
+        let third = Invitee { address: "ANA@f.example".to_owned(), name: None };
+        invitations::send(&owner, batch(vec![third], 2)).await.unwrap();
+        let query = UserQuery { statuses: vec![StatusFilter::Invited], ..UserQuery::default() };
+        let page = list(&owner, query).await;
+        let usernames: Vec<String> = page.page.rows.iter().map(|row| row.details.clone().unwrap().username).collect();
+        assert_eq!(usernames, ["ana", "ana-2", "ana-3", "me-2", "x-2"]);
     })
     .await;
 }

@@ -1,9 +1,11 @@
 //! Bodies are read whole before anything looks at them: the forms and calls of the pages are small.
 
 use axum::body::{Body, to_bytes};
-use axum::http::{Request, StatusCode};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use model::error::AppError;
+use model::fields::FieldErrors;
 
 /// Largest body of a page's form or of a server function. The longest is a pasted list of 200 addresses.
 pub const LIMIT: usize = 256 * 1024;
@@ -17,4 +19,21 @@ pub async fn read_whole(request: Request<Body>, next: Next) -> Response {
         // Or the client has gone; then nobody reads it.
         Err(_) => (StatusCode::PAYLOAD_TOO_LARGE, "the body is too large").into_response(),
     }
+}
+
+/// Refuses bodies that are neither JSON nor a form, which is all that our pages send: server functions decode a body
+/// whatever its type says, also one that other sites may send without asking.
+pub async fn refuse_odd_types(request: Request<Body>, next: Next) -> Response {
+    if *request.method() == Method::POST && !is_known(request.headers()) {
+        let error = AppError::Invalid { fields: FieldErrors::default() };
+        let body = serde_json::to_string(&error).unwrap_or_default();
+        return (StatusCode::UNPROCESSABLE_ENTITY, [(header::CONTENT_TYPE, "application/json")], body).into_response();
+    }
+    next.run(request).await
+}
+
+fn is_known(headers: &HeaderMap) -> bool {
+    let types = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = types.split(';').next().unwrap_or_default().trim();
+    ["application/json", "application/x-www-form-urlencoded"].iter().any(|known| essence.eq_ignore_ascii_case(known))
 }

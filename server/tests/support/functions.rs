@@ -191,6 +191,8 @@ async fn waiting_mail(site: &Site) -> MailId {
 
 /// A mail that the server refused, of an invitation that can be sent again.
 async fn failed_mail(site: &Site) -> MailId {
+    site.world.clock().advance(61);
+    site.world.run_jobs().await; // what earlier calls left
     let mail = waiting_mail(site).await;
     site.world.clock().advance(61); // past the undo window, and the pause between two links
     site.world.fail_mails(&[Fault::Refused]);

@@ -44,7 +44,14 @@ pub(crate) fn written(html: &str) -> Vec<Piece> {
     let tokenizer = Tokenizer::new(Written::default(), TokenizerOpts::default());
     let _ = tokenizer.feed(&input);
     tokenizer.end();
-    tokenizer.sink.0.into_inner()
+    let mut pieces = tokenizer.sink.0.into_inner();
+    // Leptos ≤ 0.8.23 writes the script of the resources behind `</html>`; browsers put it at the end of the body.
+    let end = [Piece::Close("body".to_owned()), Piece::Close("html".to_owned())];
+    if let Some(place) = pieces.windows(2).position(|pair| *pair == end) {
+        pieces.drain(place..place + 2);
+        pieces.extend(end);
+    }
+    pieces
 }
 
 /// The pieces in the order in which they stand in the tree that a browser makes of the text.
@@ -56,7 +63,7 @@ pub(crate) fn understood(html: &str) -> Vec<Piece> {
 
 /// What the parser of a browser finds wrong. Leptos marks places with `<!>`, which browsers take for comments.
 pub(crate) fn faults(html: &str) -> Vec<String> {
-    parse(&html.replace("<!>", "")).errors.take().into_iter().map(String::from).collect()
+    parse(&html.replace("<!>", "").replace("</body></html>", "")).errors.take().into_iter().map(String::from).collect()
 }
 
 /// All elements of a page.

@@ -20,7 +20,7 @@ pub(crate) async fn all(site: &Site, who: Who) -> Vec<Page> {
     let signed_in = who != Who::Anonymous;
     let manages = matches!(who, Who::Owner | Who::Administrator | Who::Manager);
     let mut pages = Vec::new();
-    let mut page = |route, address: &str, status| {
+    let mut page = |route: &'static str, address: &str, status| {
         pages.push(Page { route, address: address.to_owned(), browser: browser.clone(), status });
     };
     // Whoever is not signed in is sent to sign in, and whoever is, back.
@@ -32,10 +32,11 @@ pub(crate) async fn all(site: &Site, who: Who) -> Vec<Page> {
     for address in ["/users", "/users?view=cards", "/users?archived=yes&sort=-email&per=100", "/users?q=nobody-at-all"] {
         page("/users", address, inside);
     }
-    for dialog in ["add-user", "nothing"] {
-        page("/users", &format!("/users?dialog={dialog}"), inside);
+    page("/users", "/users?dialog=nothing", inside);
+    // Both say whether they are open to the one who asks.
+    for address in ["/users?dialog=add-user", "/admin/mail"] {
+        page(address.split('?').next().unwrap(), address, if signed_in && !manages { 403 } else { inside });
     }
-    page("/admin/mail", "/admin/mail", if signed_in && !manages { 403 } else { inside });
     let other = if signed_in { 409 } else { 200 };
     page("/invite/{token}", &format!("/invite/{}", site.invitation_token().await), other);
     page("/invite/{token}", "/invite/no-such-link", 404);

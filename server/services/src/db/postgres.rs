@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgSslMode};
-use sea_orm::sqlx::{Connection, Row};
+use sea_orm::sqlx::{ConnectOptions, Connection, Row};
 use sea_orm::{DatabaseConnection, SqlxError, SqlxPostgresConnector};
 
 use super::connect::{DatabaseSettings, DbError};
@@ -21,6 +21,8 @@ pub(super) async fn open(url: &str, settings: &DatabaseSettings) -> Result<Datab
         Some(schema) => options.options([("search_path", schema)]),
         None => options,
     };
+    // A pool tries again until its time is up; whoever starts the server with a wrong address learns it at once.
+    options.connect().await?.close().await?;
     let pool = PgPoolOptions::new()
         .min_connections(1)
         .max_connections(settings.max_connections.max(1))

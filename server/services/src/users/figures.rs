@@ -99,7 +99,7 @@ mod tests {
         let census = Census::read(&[100, 2, 0, 0, 1, 0, 0, 1, 1, 3, 0, 0, 4, 7, 5, 2, 1, 2, 6, 1, 0]);
         assert_eq!(
             census.figures(),
-            UserFigures { active: 1 + 3 + 72 + 6, invited: 6, not_accepted: 4, disabled: 6, deleted: 2 }
+            UserFigures { active: 1 + 3 + 70 + 6, invited: 6, not_accepted: 4, disabled: 6, deleted: 2 }
         );
         assert_eq!(census.total(StatusFilter::ALL, CompanyRole::ALL), 98);
         assert_eq!(census.total(&[StatusFilter::NotAccepted], &[CompanyRole::Guest]), 1);

@@ -172,7 +172,7 @@ async fn odd_forms_sign_nobody_in_and_break_nothing() {
         good.replace("password=", "password[]="), format!("{good}&identifier=other"), format!("{good}&password=x"),
         format!("{good}&token[]=x"), good.replace("password=", "Password="), good.replace("token=", "tok="),
         good.replace("marit", "%00marit"), good.replace("marit", "%ff"), good.replace("copper", &"x".repeat(100_000)),
-        good.replace('&', ";"), good.replace("next=", "next=%00"),
+        good.replace('&', ";"),
     ];
     for body in bodies {
         for accept in ["text/html", "application/json"] {

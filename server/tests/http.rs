@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use server::config::Proxy;
-use services::testing::PASSWORD;
+use services::testing::{PASSWORD, UserSeed};
 
 use crate::support::functions::{FUNCTIONS, function};
 use crate::support::html::field;
@@ -131,6 +131,7 @@ async fn only_a_trusted_proxy_is_believed_about_the_address() {
         ("::ffff:10.0.0.2", &[("x-forwarded-for", "2001:db8::7")], "2001:db8::7"),
         ("10.0.0.2", &[("x-forwarded-for", "<script>")], "10.0.0.2"),
     ] {
+        site.world.clock().advance(1); // ids are ordered by their time
         sign_in_from(&mut site.visitor(), peer, forwarded).await;
         let last = "SELECT ip FROM session ORDER BY id DESC LIMIT 1";
         assert_eq!(site.world.texts(last).await, [seen], "{peer} {forwarded:?}");
@@ -168,12 +169,14 @@ async fn what_scanners_look_for_is_not_there() {
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_do_not_pass_for_files() {
     let site = Site::new().await;
+    site.world.user(UserSeed { email: "ana@kestrel.example".to_owned(), ..UserSeed::default() }).await;
     let mut owner = site.browser(Who::Owner).await;
+    assert!(owner.get("/users").await.text().contains("ana@"));
     for path in ["/users/x.css", "/users.css", "/users/;x.js", "/users%2Fx.css", "/users/x.svg", "/admin/mail/x.js", "/users%0ax.css"] {
         let answer = owner.get(path).await;
         assert_eq!(answer.status, 404, "{path}");
         assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
-        assert!(!answer.text().contains("marit@"), "{path}");
+        assert!(!answer.text().contains("ana@"), "{path}");
     }
 }
 
@@ -204,7 +207,7 @@ async fn odd_queries_show_the_list_as_far_as_they_mean_something() {
         "sort=password_hash", "sort=-", "sort=--name", "filter[totp_secret][like]=a%25", "include=sessions", "fields=*",
         "page=0", "page=-1", "page=9000000000000000000", "page=4294967295", "page=1.5", "page=", "per=0", "per=-1",
         "per=100000", "per=100&per=10", "q[]=a", "q[0]=a", "q.b=a", "role=owner,owner,nobody", "status=erased",
-        "q=%25", "q=_", "q='", "q=%00", "q=%ff", "q=%", "&&&", "=", "view=<script>", "cols=password_hash,email", "archived=maybe",
+        "q=%25", "q=_", "q='", "q=%00", "q=%ff", "q=%", "&&&", "=", "view=%3Cscript%3E", "cols=password_hash,email", "archived=maybe",
         "q=%F0%9F%8E%AC", "sort=name&sort=email", "dialog=%3Cscript%3E",
     ] {
         let answer = owner.get(&format!("/users?{query}")).await;

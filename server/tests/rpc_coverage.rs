@@ -93,7 +93,7 @@ async fn what_is_not_there_is_not_found() {
 #[tokio::test(flavor = "multi_thread")]
 async fn odd_ids_are_refused() {
     let site = Site::new().await;
-    let owner_id = site.owner().await.user_id();
+    let member_id = site.world.member().await.user_id();
     let odd = [
         json!("0"), json!("1"), json!(""), json!(0), json!(1), json!(-1), json!(u64::MAX), json!(1_i64 << 62),
         json!(null), json!([]), json!(["01900000-0000-7000-8000-000000000001"]), json!({}), json!("../users"),
@@ -108,7 +108,7 @@ async fn odd_ids_are_refused() {
             assert!(matches!(answer.error().status_code(), 404 | 422), "{path} {id}");
         }
         // The id of something else: a user is no mail, and an Active user has no invitation.
-        let answer = function(path).call(&mut owner, &json!({ *name: owner_id })).await;
+        let answer = function(path).call(&mut owner, &json!({ *name: member_id })).await;
         assert!(matches!(answer.error().status_code(), 404 | 409), "{path}");
         assert!(site.world.dump().await == before, "{path} had an effect");
     }
