@@ -47,6 +47,9 @@ where
     Resource::new_with_options(source, fetch, false)
 }
 
+// Where data never changes, `Suspend` stands in `Suspense` itself and not in a closure: a closure is called again for
+// every pass of the server's rendering, and with it everything inside that loads or sets a cookie.
+
 /// Builds a view that stays whole for as long as it is shown.
 ///
 /// What is built inside `Suspend` belongs to the closure around it, and is disposed of as soon as newer data is on its

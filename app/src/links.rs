@@ -14,6 +14,12 @@ pub(crate) fn own_path(next: &str) -> String {
     if own { escape(next, |byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'<' | b'>')) } else { "/".to_owned() }
 }
 
+/// What was typed or stands in an address, as text for a page: HTML has no place for control characters.
+#[must_use]
+pub(crate) fn text(value: &str, most: usize) -> String {
+    value.trim().chars().filter(|c| !c.is_control()).take(most).collect()
+}
+
 /// A value inside a query.
 #[must_use]
 pub(crate) fn escaped(value: &str) -> String {

@@ -15,7 +15,11 @@ use model::error::AppError;
 use model::sign_in::Flash;
 use services::{Anonymous, Ctx};
 
+use crate::links;
 use crate::visitor::Visitor;
+
+/// Characters of a field that come back; no field of these forms takes more.
+const MOST_KEPT: usize = 500;
 
 /// For someone signed in.
 ///
@@ -60,7 +64,8 @@ pub async fn form(body: impl AsyncFnOnce(Visitor) -> Result<Next, Refusal>) -> R
             leptos_axum::redirect(&next.path);
         }
         Err(refusal) => {
-            visitor.say(&Flash { error: Some(refusal.error), notice: None, fields: refusal.fields });
+            let typed = refusal.fields.into_iter().map(|(name, value)| (name, links::text(&value, MOST_KEPT)));
+            visitor.say(&Flash { error: Some(refusal.error), notice: None, fields: typed.collect() });
             leptos_axum::redirect(&refusal.back_to);
         }
     }

@@ -34,7 +34,7 @@ fn check(answer: &Answer, what: &str) {
         assert!(told, "{what}: {}", answer.text());
     }
     assert!(answer.status < 500 || matches!(answer.status, 500 | 503), "{what}: {}", answer.status);
-    assert_eq!(answer.status == 503, answer.header("retry-after").is_some() && answer.status != 429, "{what}");
+    assert_eq!(answer.status == 503, answer.header("retry-after").is_some() && answer.status != 429, "{what}: {} {:?}", answer.status, answer.headers);
 }
 
 // LG-06 LG-07 CS-07
@@ -150,7 +150,7 @@ async fn panics_are_told_as_a_number_and_the_process_lives() {
                 assert!(looks > 3, "{what} does not look at the clock");
                 break;
             }
-            assert!(answer.status == 500 || what == "form", "{what}, look {looks}: {}", answer.status);
+            assert!(answer.status == 500 || what == "form", "{what}, look {looks}: {} {}", answer.status, answer.text());
             assert_eq!(owner.get("/users").await.status, 200, "after {what}, look {looks}");
         }
     }

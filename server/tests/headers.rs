@@ -46,7 +46,7 @@ async fn answers(site: &Site) -> Vec<(&'static str, u16, Answer)> {
         ("preflight", 405, owner.call("OPTIONS", "/rpc/users/list").with("origin", "https://evil.example").await),
     ];
     site.world.execute("ALTER TABLE workspace RENAME TO mislaid").await;
-    answers.push(("failed page", 500, visitor.get("/login").await));
+    answers.push(("failed page", 500, owner.get("/users").await));
     answers.push(("failed call", 500, visitor.rpc("/rpc/session/frame", &json!({})).await));
     answers.push(("failed call of someone", 500, calls.call(&mut owner, &list).await));
     site.world.execute("ALTER TABLE mislaid RENAME TO workspace").await;

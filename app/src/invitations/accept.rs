@@ -19,7 +19,7 @@ pub(crate) fn AcceptPage() -> impl IntoView {
     view! {
         <Outside wide=true>
             <Suspense>
-                {move || Suspend::new(async move {
+                {Suspend::new(async move {
                     match open_invitation(token()).await {
                         Ok((Opened::Invitation { page }, flash)) => {
                             view! { <Invitation page=page flash=flash token=token()/> }.into_any()

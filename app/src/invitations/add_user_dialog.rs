@@ -38,20 +38,17 @@ pub(crate) fn AddUserDialog(
     let choices = data::load(|| (), |()| get_invitation_choices());
     view! {
         <Suspense>
-            {move || {
-                let close_href = close_href.clone();
-                Suspend::new(async move {
-                    match choices.await {
-                        Ok(choices) => view! { <Ready choices=choices close_href=close_href done=done/> }.into_any(),
-                        Err(error) => view! {
-                            <Dialog id="add-user-dialog" title=t(Key::UsersAdd) close_label=t(Key::CommonClose) close_href=close_href>
-                                <div class="dialog__body"><Failure error=error/></div>
-                            </Dialog>
-                        }
-                        .into_any(),
+            {Suspend::new(async move {
+                match choices.await {
+                    Ok(choices) => view! { <Ready choices=choices close_href=close_href done=done/> }.into_any(),
+                    Err(error) => view! {
+                        <Dialog id="add-user-dialog" title=t(Key::UsersAdd) close_label=t(Key::CommonClose) close_href=close_href>
+                            <div class="dialog__body"><Failure error=error/></div>
+                        </Dialog>
                     }
-                })
-            }}
+                    .into_any(),
+                }
+            })}
         </Suspense>
     }
 }

@@ -23,7 +23,7 @@ use super::rows::{MailActions, MailTable};
 use super::rpc::{cancel_mail, download_mail, list_mails, read_mail, retry_mail, send_test_mail};
 use crate::data;
 use crate::errors::{Failure, error_text};
-use crate::links::escaped;
+use crate::links::{escaped, text};
 use crate::users::{LinkOffer, provide_link_offer};
 
 #[component]
@@ -62,7 +62,7 @@ fn read(params: &ParamsMap) -> MailQuery {
     MailQuery {
         state: one("state").parse().ok(),
         template: one("template").parse().ok(),
-        to: one("to").trim().chars().take(254).collect(),
+        to: text(&one("to"), 254),
         page: one("page").parse().unwrap_or(1).max(1),
         per: clamp_per(one("per").parse().unwrap_or(DEFAULT_PER_PAGE)),
     }

@@ -22,7 +22,7 @@ pub(crate) fn Page() -> impl IntoView {
         <PageTitle text=t(Key::SetUpTitle)/>
         <Outside wide=true>
             <Suspense>
-                {move || Suspend::new(async move {
+                {Suspend::new(async move {
                     match get_set_up(token()).await {
                         Ok((page, flash)) => view! { <Form page=page flash=flash token=token()/> }.into_any(),
                         Err(error) => view! { <Failure error=error/> }.into_any(),

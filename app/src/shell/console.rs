@@ -22,7 +22,7 @@ pub(crate) fn Console() -> impl IntoView {
     let location = use_location();
     view! {
         <Suspense>
-            {move || Suspend::new(async move {
+            {Suspend::new(async move {
                 match frame.first.await {
                     Ok(Frame { session: Some(session), workspace, .. }) => {
                         view! { <Inside first=session workspace=workspace newer=frame.newer/> }.into_any()

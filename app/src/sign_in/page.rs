@@ -22,7 +22,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
         <PageTitle text=t(Key::SignInTitle)/>
         <Outside>
             <Suspense>
-                {move || Suspend::new(async move {
+                {Suspend::new(async move {
                     match get_sign_in(next(), check()).await {
                         Ok(SignInForm { go_on: Some(path), .. }) => view! { <Redirect path=path/> }.into_any(),
                         Ok(form) => view! { <Form form=form next=next()/> }.into_any(),

@@ -19,7 +19,7 @@ pub(crate) fn ResetPage() -> impl IntoView {
         <PageTitle text=t(Key::ResetTitle)/>
         <Outside>
             <Suspense>
-                {move || Suspend::new(async move {
+                {Suspend::new(async move {
                     match get_reset(token()).await {
                         Ok((page, flash)) => view! { <Form page=page error=flash.error token=token()/> }.into_any(),
                         Err(error) => view! { <Failure error=error/> }.into_any(),

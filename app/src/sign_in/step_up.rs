@@ -21,7 +21,7 @@ pub(crate) fn StepUpPage() -> impl IntoView {
         <PageTitle text=t(Key::StepUpTitle)/>
         <Outside>
             <Suspense>
-                {move || Suspend::new(async move {
+                {Suspend::new(async move {
                     match (frame.await, get_flash().await) {
                         (Ok(frame), Ok(flash)) if frame.session.is_some() => {
                             view! { <Form error=flash.error next=next()/> }.into_any()

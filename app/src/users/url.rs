@@ -5,7 +5,7 @@ use model::access::CompanyRole;
 use model::page::{DEFAULT_PER_PAGE, clamp_per};
 use model::users::{StatusFilter, UserColumn, UserQuery, UserSort};
 
-use crate::links::escaped;
+use crate::links::{escaped, text};
 
 /// Table or cards.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl ListState {
         statuses.dedup();
         Self {
             query: UserQuery {
-                q: one("q").trim().chars().take(200).collect(),
+                q: text(&one("q"), 200),
                 roles,
                 statuses,
                 archived: one("archived") == "yes",
@@ -55,7 +55,7 @@ impl ListState {
             },
             view: if one("view") == "cards" { View::Cards } else { View::Table },
             columns: if columns.is_empty() { UserColumn::INITIAL.to_vec() } else { columns },
-            dialog: params.get("dialog").filter(|name| !name.is_empty()),
+            dialog: Some(text(&one("dialog"), 40)).filter(|name| !name.is_empty()),
         }
     }
 

@@ -24,12 +24,17 @@ pub async fn read_whole(request: Request<Body>, next: Next) -> Response {
 /// Refuses bodies that are neither JSON nor a form, which is all that our pages send: server functions decode a body
 /// whatever its type says, also one that other sites may send without asking.
 pub async fn refuse_odd_types(request: Request<Body>, next: Next) -> Response {
-    if *request.method() == Method::POST && !is_known(request.headers()) {
+    let is_call = *request.method() == Method::POST && request.uri().path().starts_with("/rpc/") && has_body(request.headers());
+    if is_call && !is_known(request.headers()) {
         let error = AppError::Invalid { fields: FieldErrors::default() };
         let body = serde_json::to_string(&error).unwrap_or_default();
         return (StatusCode::UNPROCESSABLE_ENTITY, [(header::CONTENT_TYPE, "application/json")], body).into_response();
     }
     next.run(request).await
+}
+
+fn has_body(headers: &HeaderMap) -> bool {
+    headers.contains_key(header::CONTENT_TYPE)
 }
 
 fn is_known(headers: &HeaderMap) -> bool {

@@ -8,11 +8,12 @@ use app::cookies;
 use app::visitor::Visitor;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{Request, StatusCode, header};
+use axum::http::{HeaderValue, Request, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use i18n::{Catalog, Key, Language};
 use model::error::AppError;
 use model::ids::RequestId;
 use services::{RequestInfo, Services};
@@ -35,6 +36,9 @@ pub struct Door {
 /// Looks at cookies and headers, once per request.
 pub async fn layer(State(door): State<Door>, request: Request<Body>, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
+    let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let is_page = header(header::ACCEPT).contains("text/html");
+    let language = i18n::negotiate(header(header::ACCEPT_LANGUAGE));
     match visitor(&door, &mut parts).await {
         Ok((visitor, nonce)) => {
             parts.extensions.insert(visitor);
@@ -42,7 +46,7 @@ pub async fn layer(State(door): State<Door>, request: Request<Body>, next: Next)
             response.extensions_mut().insert(nonce);
             response
         }
-        Err(error) => busy(&error),
+        Err(error) => closed(&error, is_page.then(|| language.unwrap_or(Language::En))),
     }
 }
 
@@ -91,9 +95,38 @@ fn random(services: &Services) -> String {
     URL_SAFE_NO_PAD.encode(services.random_bytes::<18>())
 }
 
-fn busy(error: &AppError) -> Response {
+/// Nobody can be let in at the moment. People get a page in the language of their browser; nothing of ours could render
+/// it, because every page asks the database.
+fn closed(error: &AppError, page: Option<Language>) -> Response {
     let status = StatusCode::from_u16(error.status_code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let body = serde_json::to_string(error).unwrap_or_default();
-    let wait = error.retry_after_secs().unwrap_or(5).to_string();
-    (status, [(header::RETRY_AFTER, wait), (header::CONTENT_TYPE, "application/json".to_owned())], body).into_response()
+    let mut response = match page {
+        Some(language) => (status, Html(page_of(error, language))).into_response(),
+        None => {
+            let body = serde_json::to_string(error).unwrap_or_default();
+            (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
+        }
+    };
+    if let Some(seconds) = error.retry_after_secs() {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+fn page_of(error: &AppError, language: Language) -> String {
+    let catalog = Catalog::of(language);
+    let (title, text) = match error {
+        AppError::Internal { incident } => (
+            Key::ErrorsPageInternalTitle,
+            catalog.format(Key::ErrorsIncident, &[("id", incident)]),
+        ),
+        _ => {
+            let wait = catalog.wait(error.retry_after_secs().unwrap_or_default());
+            (Key::ErrorsPageUnavailableTitle, catalog.format(Key::ErrorsUnavailable, &[("time", &wait)]))
+        }
+    };
+    let (tag, title, again) = (language.tag(), catalog.text(title), catalog.text(Key::CommonTryAgain));
+    format!(
+        "<!DOCTYPE html><html lang=\"{tag}\"><head><meta charset=\"utf-8\"><title>{title} · Rollcall</title></head>\
+         <body><main><h1>{title}</h1><p>{text}</p><p><a href=\"\">{again}</a></p></main></body></html>"
+    )
 }
