@@ -50,6 +50,30 @@ where
 // Where data never changes, `Suspend` stands in `Suspense` itself and not in a closure: a closure is called again for
 // every pass of the server's rendering, and with it everything inside that loads or sets a cookie.
 
+/// The same, and says while it loads.
+///
+/// `set_pending` of `Transition` would run an effect on the server too, and panic there once the page is sent.
+pub(crate) fn load_marking<S, T, F>(
+    loading: RwSignal<u32>,
+    source: impl Fn() -> S + Send + Sync + 'static,
+    fetch: impl Fn(S) -> F + Send + Sync + 'static,
+) -> Data<T>
+where
+    S: Clone + PartialEq + Send + Sync + 'static,
+    T: Serialize + DeserializeOwned + Send + Sync + 'static,
+    F: Future<Output = Result<T, AppError>> + Send + 'static,
+{
+    load(source, move |source| {
+        let answer = fetch(source);
+        async move {
+            loading.try_update(|count| *count += 1);
+            let answer = answer.await;
+            loading.try_update(|count| *count = count.saturating_sub(1));
+            answer
+        }
+    })
+}
+
 /// Builds a view that stays whole for as long as it is shown.
 ///
 /// What is built inside `Suspend` belongs to the closure around it, and is disposed of as soon as newer data is on its

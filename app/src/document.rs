@@ -40,6 +40,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="stylesheet" href=format!("{base}/rollcall.css")/>
                 {(!outside).then(|| view! {
                     <script type="application/json" id="i18n" inner_html=Catalog::to_json(language)></script>
+                    <script type="application/json" id=session::ELEMENT inner_html=frame()></script>
                 })}
                 <HydrationScripts options=options/>
                 <MetaTags/>
@@ -99,11 +100,18 @@ fn catalog(language: Language) -> Catalog {
     Catalog::from_json(language, &json).expect("the page carries its catalog")
 }
 
+/// The frame as JSON that can stand in a `script`: nothing in it ends one, or begins a comment.
+#[cfg(feature = "ssr")]
+fn frame() -> String {
+    let json = use_context::<crate::visitor::Visitor>().and_then(|visitor| serde_json::to_string(visitor.frame()).ok());
+    json.unwrap_or_default().replace('<', "\\u003c")
+}
+
 /// Whether the page is one of those that do not hydrate.
 #[cfg(feature = "ssr")]
 fn is_outside() -> bool {
     let path = use_context::<http::request::Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
-    !crate::routes::CONSOLE.contains(&path.as_str())
+    !crate::routes::needs_session(&path)
 }
 
 /// Takes the page over in the browser.

@@ -32,6 +32,12 @@ pub mod visitor;
 
 pub use document::App;
 #[cfg(feature = "ssr")]
+pub use links::sign_in as sign_in_address;
+#[cfg(feature = "ssr")]
+pub use routes::needs_session;
+#[cfg(feature = "ssr")]
+pub use session::frame_of;
+#[cfg(feature = "ssr")]
 pub use document::shell;
 #[cfg(feature = "hydrate")]
 pub use document::start;

@@ -44,7 +44,7 @@ fn escape(value: &str, stays: impl Fn(u8) -> bool) -> String {
 
 /// The sign-in page that leads back afterward.
 #[must_use]
-pub(crate) fn sign_in(next: &str) -> String {
+pub fn sign_in(next: &str) -> String {
     match own_path(next).as_str() {
         "/" => "/login".to_owned(),
         path => format!("/login?next={}", escaped(path)),

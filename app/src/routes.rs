@@ -13,9 +13,16 @@ use leptos_router::{SsrMode, path};
 use crate::errors::NotFound;
 use crate::{mail, shell, users};
 
-/// The paths that hydrate; those of [`ConsoleRoutes`].
+/// The paths of [`ConsoleRoutes`].
 #[cfg(feature = "ssr")]
-pub(crate) const CONSOLE: &[&str] = &["/", "/users", "/admin/mail"];
+const CONSOLE: &[&str] = &["/", "/users", "/admin/mail"];
+
+/// Whether a page is there only for whoever is signed in. Only these hydrate.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn needs_session(path: &str) -> bool {
+    CONSOLE.contains(&path)
+}
 
 #[component(transparent)]
 fn ConsoleRoutes() -> impl leptos_router::MatchNestedRoutes + Clone + Send {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use model::language::Language;
-use model::session::Theme;
+use model::session::{Frame, Theme};
 use model::sign_in::Flash;
 use services::{Anonymous, Ctx};
 
@@ -36,13 +36,27 @@ struct Known {
     told: Told,
     nonce: String,
     build: &'static str,
+    frame: Frame,
 }
 
 impl Visitor {
     /// Puts together what is known.
     #[must_use]
-    pub fn new(anonymous: Anonymous, ctx: Option<Ctx>, told: Told, nonce: String, build: &'static str) -> Self {
-        Self(Arc::new(Known { anonymous, ctx, told, nonce, build }))
+    pub fn new(
+        anonymous: Anonymous,
+        ctx: Option<Ctx>,
+        told: Told,
+        nonce: String,
+        build: &'static str,
+        frame: Frame,
+    ) -> Self {
+        Self(Arc::new(Known { anonymous, ctx, told, nonce, build, frame }))
+    }
+
+    /// The frame of the page; a server function has the empty one.
+    #[must_use]
+    pub fn frame(&self) -> &Frame {
+        &self.0.frame
     }
 
     /// The visitor as nobody.

@@ -49,8 +49,14 @@ pub struct SessionInfo {
     pub now: Moment,
 }
 
+impl Default for Theme {
+    fn default() -> Self {
+        Self::System
+    }
+}
+
 /// What every page needs, signed in or not.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Frame {
     /// Name of the workspace; empty before the set-up.
     pub workspace: String,

@@ -31,15 +31,15 @@ pub(crate) fn Page() -> impl IntoView {
     let params = use_query_map();
     let query = Memo::new(move |_| params.with(read));
     let version = RwSignal::new(0_u32);
-    let data = data::load(move || (query.get(), version.get()), |(query, _)| list_mails(query));
-    let busy = RwSignal::new(false);
-    let letter = RwSignal::new(None::<MailText>);
+    let busy = RwSignal::new(0);
+    let data = data::load_marking(busy, move || (query.get(), version.get()), |(query, _)| list_mails(query));
+        let letter = RwSignal::new(None::<MailText>);
     let offer = provide_link_offer(version);
-    let pending = Signal::from(busy);
+    let pending = Signal::derive(move || busy.get() > 0);
     let owner = Owner::current().unwrap_or_default();
     view! {
         <PageTitle text=t(Key::MailTitle)/>
-        <Transition fallback=move || view! { <Skeleton label=t(Key::CommonLoading)/> } set_pending=busy>
+        <Transition fallback=move || view! { <Skeleton label=t(Key::CommonLoading)/> }>
             {move || {
                 let owner = owner.clone();
                 Suspend::new(async move {

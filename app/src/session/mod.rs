@@ -1,4 +1,7 @@
-//! Who is signed in: one resource at the root, read by the frame and by pages.
+//! Who is signed in: read by the door before anything is rendered, and carried by the page.
+//!
+//! A resource would put the whole console behind a `Suspense`, and the server renders what stands in one several times,
+//! with every query of the page inside.
 
 #[cfg(feature = "ssr")]
 mod forms;
@@ -8,28 +11,36 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::session::Frame;
 
-use crate::data::{self, Data};
-
+#[cfg(feature = "ssr")]
+pub use rpc::frame_of;
 pub(crate) use rpc::{choose_preferences, get_catalog, get_frame};
 
-/// The frame of the pages: loaded with the page, and read again when something in it changed.
+/// The element that carries it.
+pub(crate) const ELEMENT: &str = "frame";
+
+/// The frame of the pages: came with the page, and is read again when something in it changed.
 ///
-/// Signing in and out are full page loads, so the first answer says for good whether someone is signed in. What is read
+/// Signing in and out are full page loads, so the first one says for good whether someone is signed in. What is read
 /// later changes figures and rights only, and never builds the frame anew: the page inside it would start over.
 #[derive(Clone, Copy)]
-pub(crate) struct FrameData {
-    /// What the page was loaded with.
-    pub(crate) first: Data<Frame>,
-    /// What was read since.
-    pub(crate) newer: RwSignal<Option<Frame>>,
-}
+pub(crate) struct FrameData(RwSignal<Frame>);
 
 impl FrameData {
+    /// What was read last.
+    pub(crate) fn signal(self) -> RwSignal<Frame> {
+        self.0
+    }
+
+    /// Name of the workspace; empty before the set-up.
+    pub(crate) fn workspace(self) -> String {
+        self.0.with_untracked(|frame| frame.workspace.clone())
+    }
+
     /// Reads it again: seats, counts, rights. A failure leaves what is there; the page's own data will say it.
     pub(crate) fn refetch(self) {
         spawn_local(async move {
             if let Ok(frame) = get_frame().await {
-                self.newer.set(Some(frame));
+                self.0.set(frame);
             }
         });
     }
@@ -37,11 +48,23 @@ impl FrameData {
 
 /// Makes it; once, at the root.
 pub(crate) fn provide() {
-    let first = data::load(|| (), |()| get_frame());
-    provide_context(FrameData { first, newer: RwSignal::new(None) });
+    provide_context(FrameData(RwSignal::new(carried())));
 }
 
 /// The frame of the pages.
 pub(crate) fn use_frame() -> FrameData {
     expect_context::<FrameData>()
+}
+
+/// Without a request, as when the routes are listed at start, nobody is signed in.
+#[cfg(feature = "ssr")]
+fn carried() -> Frame {
+    use_context::<crate::visitor::Visitor>().map(|visitor| visitor.frame().clone()).unwrap_or_default()
+}
+
+#[cfg(not(feature = "ssr"))]
+#[expect(clippy::expect_used, reason = "page and wasm are of one build; without it there is nothing to show")]
+fn carried() -> Frame {
+    let json = document().get_element_by_id(ELEMENT).and_then(|script| script.text_content()).unwrap_or_default();
+    serde_json::from_slice(json.as_bytes()).expect("the page carries its frame")
 }

@@ -16,11 +16,10 @@ pub(crate) fn Outside(
     /// The form.
     children: Children,
 ) -> impl IntoView {
-    let frame = use_frame().first;
     let i18n = use_i18n();
-    let workspace = move || frame.get().and_then(Result::ok).map(|frame| frame.workspace).filter(|name| !name.is_empty());
-    let claim = move || match workspace() {
-        Some(name) => i18n.format(Key::SignInClaimOf, &[("workspace", &name)]),
+    let workspace = Some(use_frame().workspace()).filter(|name| !name.is_empty());
+    let claim = match &workspace {
+        Some(name) => i18n.format(Key::SignInClaimOf, &[("workspace", name)]),
         None => i18n.text(Key::SignInClaim),
     };
     let class = if wide { "gate__form is-wide" } else { "gate__form" };
@@ -28,11 +27,9 @@ pub(crate) fn Outside(
         <SkipLink label=t(Key::CommonSkipToContent)/>
         <div class="gate">
             <aside class="gate__side">
-                <Suspense>
-                    {move || { let name = workspace(); view! { <Wordmark workspace=Signal::derive(move || name.clone())/> } }}
-                </Suspense>
+                <Wordmark workspace=Signal::stored(workspace)/>
                 <Tally/>
-                <Suspense><p>{claim}</p></Suspense>
+                <p>{claim}</p>
             </aside>
             <main id="content" class=class tabindex="-1">
                 <div>

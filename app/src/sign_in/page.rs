@@ -10,13 +10,14 @@ use ui::{Banner, Button, ButtonKind, PageTitle, PasswordField, TextField, Tone};
 
 use super::forms::{SignInForm, get_sign_in};
 use crate::errors::{Failure, error_text};
+use crate::links;
 use crate::session::use_frame;
 use crate::shell::Outside;
 
 #[component]
 pub(crate) fn SignInPage() -> impl IntoView {
     let query = use_query_map();
-    let next = move || query.with_untracked(|query| query.get("next").unwrap_or_default());
+    let next = move || links::own_path(&query.with_untracked(|query| query.get("next").unwrap_or_default()));
     let check = move || query.with_untracked(|query| query.get("check").is_some());
     view! {
         <PageTitle text=t(Key::SignInTitle)/>
@@ -37,9 +38,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
 #[component]
 fn Form(form: SignInForm, next: String) -> impl IntoView {
     let i18n = use_i18n();
-    let frame = use_frame().first;
-    let workspace = move || frame.get().and_then(Result::ok).map(|frame| frame.workspace).unwrap_or_default();
-    let to = move || match workspace().as_str() {
+    let to = match use_frame().workspace().as_str() {
         "" => String::new(),
         name => i18n.format(Key::SignInTo, &[("workspace", &name)]),
     };
@@ -50,7 +49,7 @@ fn Form(form: SignInForm, next: String) -> impl IntoView {
     view! {
         <header>
             <h1>{t!(Key::SignInTitle)}</h1>
-            <Suspense><p class="muted">{to}</p></Suspense>
+            <p class="muted">{to}</p>
         </header>
         {form.refused_cookie.then(|| view! {
             <Banner tone=Tone::Failed title=t(Key::SignInCookieTitle) live=true focus=true>{t!(Key::SignInCookieText)}</Banner>

@@ -16,18 +16,18 @@ use crate::shell::Outside;
 pub(crate) fn StepUpPage() -> impl IntoView {
     let query = use_query_map();
     let next = move || links::own_path(&query.with_untracked(|query| query.get("next").unwrap_or_default()));
-    let frame = use_frame().first;
+    let signed_in = use_frame().signal().with_untracked(|frame| frame.session.is_some());
     view! {
         <PageTitle text=t(Key::StepUpTitle)/>
         <Outside>
             <Suspense>
                 {Suspend::new(async move {
-                    match (frame.await, get_flash().await) {
-                        (Ok(frame), Ok(flash)) if frame.session.is_some() => {
-                            view! { <Form error=flash.error next=next()/> }.into_any()
-                        }
-                        (Ok(_), Ok(_)) => view! { <Redirect path=links::sign_in(&next())/> }.into_any(),
-                        (Err(error), _) | (_, Err(error)) => view! { <Failure error=error/> }.into_any(),
+                    if !signed_in {
+                        return view! { <Redirect path=links::sign_in(&next())/> }.into_any();
+                    }
+                    match get_flash().await {
+                        Ok(flash) => view! { <Form error=flash.error next=next()/> }.into_any(),
+                        Err(error) => view! { <Failure error=error/> }.into_any(),
                     }
                 })}
             </Suspense>

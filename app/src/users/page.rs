@@ -37,16 +37,16 @@ pub(crate) fn Page() -> impl IntoView {
     let state = Memo::new(move |_| params.with(ListState::read));
     let query = Memo::new(move |_| state.with(|state| state.query.clone()));
     let actions = actions::provide();
-    let data = data::load(move || (query.get(), actions.version.get()), |(query, _)| list_users(query));
-    let busy = RwSignal::new(false);
-    keys(state);
+    let busy = RwSignal::new(0);
+    let data = data::load_marking(busy, move || (query.get(), actions.version.get()), |(query, _)| list_users(query));
+        keys(state);
     tidy_address(state);
     let last = RwSignal::new(None::<UsersPage>);
-    let pending = Signal::from(busy);
+    let pending = Signal::derive(move || busy.get() > 0);
     let owner = Owner::current().unwrap_or_default();
     view! {
         <PageTitle text=t(Key::UsersTitle)/>
-        <Transition fallback=move || view! { <Skeleton label=t(Key::CommonLoading)/> } set_pending=busy>
+        <Transition fallback=move || view! { <Skeleton label=t(Key::CommonLoading)/> }>
             {move || {
                 let owner = owner.clone();
                 Suspend::new(async move {

@@ -5,9 +5,10 @@
 use std::sync::Arc;
 
 use app::cookies;
-use app::visitor::Visitor;
+use app::visitor::{Told, Visitor};
 use axum::body::Body;
 use axum::extract::State;
+use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderValue, Request, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
@@ -16,6 +17,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use i18n::{Catalog, Key, Language};
 use model::error::AppError;
 use model::ids::RequestId;
+use model::session::Frame;
 use services::{RequestInfo, Services};
 
 use super::assets::BUILD;
@@ -41,6 +43,10 @@ pub async fn layer(State(door): State<Door>, request: Request<Body>, next: Next)
     let language = i18n::negotiate(header(header::ACCEPT_LANGUAGE));
     match visitor(&door, &mut parts).await {
         Ok((visitor, nonce)) => {
+            if visitor.ctx().is_none() && app::needs_session(parts.uri.path()) {
+                let here = parts.uri.path_and_query().map_or("/", PathAndQuery::as_str);
+                return (StatusCode::FOUND, [(header::LOCATION, app::sign_in_address(here))]).into_response();
+            }
             parts.extensions.insert(visitor);
             let mut response = next.run(Request::from_parts(parts, body)).await;
             response.extensions_mut().insert(nonce);
@@ -72,10 +78,7 @@ async fn visitor(door: &Door, parts: &mut axum::http::request::Parts) -> Result<
         },
     };
     let nonce = random(services);
-    let visitor = Visitor::new(
-        anonymous,
-        ctx,
-        app::visitor::Told {
+    let told = Told {
             session: cookie(&parts.headers, cookies::SESSION).is_some(),
             visit: cookie(&parts.headers, cookies::VISIT).map(str::to_owned),
             device: cookie(&parts.headers, cookies::DEVICE).map(str::to_owned),
@@ -83,10 +86,10 @@ async fn visitor(door: &Door, parts: &mut axum::http::request::Parts) -> Result<
             language: cookie(&parts.headers, cookies::LANGUAGE).and_then(|word| word.parse().ok()),
             theme: cookie(&parts.headers, cookies::THEME).and_then(|word| word.parse().ok()),
             fresh: random(services),
-        },
-        nonce.clone(),
-        BUILD,
-    );
+    };
+    let is_call = parts.uri.path().starts_with("/rpc/");
+    let frame = if is_call { Frame::default() } else { app::frame_of(&anonymous, ctx.as_ref(), &told).await? };
+    let visitor = Visitor::new(anonymous, ctx, told, nonce.clone(), BUILD, frame);
     Ok((visitor, PageNonce(nonce)))
 }
 
