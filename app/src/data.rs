@@ -6,6 +6,7 @@ use leptos::tachys::reactive_graph::OwnedView;
 use model::error::AppError;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use uuid::Uuid;
 
 /// JSON, read from bytes.
 ///
@@ -83,4 +84,11 @@ pub(crate) fn outliving<V: IntoView + 'static>(page: &Owner, build: impl FnOnce(
     let owner = page.child();
     let view = owner.with(|| build().into_any());
     OwnedView::new_with_owner(view, owner).into_any()
+}
+
+/// A key by which the server knows an order or a sending again. Not a secret, so the browser's plain randomness will do.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number below 2³² that is not negative")]
+pub(crate) fn draw_key() -> Uuid {
+    let part = || u128::from((js_sys::Math::random() * 4_294_967_296.0) as u32);
+    Uuid::from_u128((part() << 96) | (part() << 64) | (part() << 32) | part())
 }

@@ -4,6 +4,7 @@
 ///
 /// What begins with two slashes, or a slash and a backslash, is another site to browsers. What has no place in a header
 /// is escaped.
+#[cfg(feature = "ssr")]
 #[must_use]
 pub(crate) fn own_path(next: &str) -> String {
     let own = next.starts_with('/')
@@ -43,6 +44,7 @@ fn escape(value: &str, stays: impl Fn(u8) -> bool) -> String {
 }
 
 /// The sign-in page that leads back afterward.
+#[cfg(feature = "ssr")]
 #[must_use]
 pub fn sign_in(next: &str) -> String {
     match own_path(next).as_str() {
@@ -51,7 +53,7 @@ pub fn sign_in(next: &str) -> String {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
 

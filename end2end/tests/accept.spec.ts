@@ -105,7 +105,8 @@ test('after 24 hours it has ended: a new link can be asked for, and is sent', as
 });
 
 // IV-03
-test('a resend of an ended invitation needs a free seat', async ({ page, site }) => {
+test('a resend of an ended invitation needs a free seat', async ({ page, site, faults }) => {
+  faults.expectStatus(409);
   const late = someone('Late', 'Riser');
   await visit(page, '/users');
   await invite(page, late.email);

@@ -116,12 +116,12 @@ test.describe('the dialog', () => {
     await invite(page, invited.email);
     const dialog = await openAddUsers(page);
     await expect(page).toHaveURL(/\?dialog=add-user$/);
-    await expect(dialog.getByRole('heading', { level: 2 })).toHaveText(en.users.add);
+    await expect(dialog.getByRole('heading', { level: 2 }).first()).toHaveText(en.users.add);
     await expect(dialog.getByRole('img', { name: seatSentence(1, 1, SEATS - 2) })).toBeVisible();
     await addresses(dialog).fill(`one@a.example; Two <two@a.example>, THREE@a.example
       "Four, Fay" <four@a.example>\tone@A.example
       five@a ${invited.email} ${site.owner.email} x@раураl.example`);
-    await expect(dialog.getByRole('heading', { level: 2 })).toHaveText(en.users.add_many);
+    await expect(dialog.getByRole('heading', { level: 2 }).first()).toHaveText(en.users.add_many);
     await expect(verdict(dialog, 'one@a.example')).toContainText(plural(en.invitations.listed, 2));
     await expect(verdict(dialog, 'Two')).toContainText('two@a.example');
     await expect(verdict(dialog, 'Four, Fay').or(verdict(dialog, 'Fay Four'))).toContainText('four@a.example');
@@ -143,23 +143,62 @@ test.describe('the dialog', () => {
     await expect(seats(page, 1, 1)).toBeVisible();
   });
 
-  // S0.5
-  test('offers more seats', async ({ page }) => {
+  // S0.5 S0.6 S0.7 S0.8
+  test('buys the seats that are missing, on top of what was typed', async ({ page, site }) => {
     const dialog = await openAddUsers(page);
-    await expect(dialog.getByRole('button', { name: 'Buy more seats' })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: en.seats.buy })).toBeVisible();
+    const many = Array.from({ length: SEATS + 1 }, (_, n) => `crew${n}@a.example`).join('\n');
+    await addresses(dialog).fill(many);
+    await dialog.getByRole('button', { name: plural(en.seats.buy_short, 2) }).click();
+    const buying = page.getByRole('dialog', { name: en.seats.buy });
+    const number = buying.getByLabel(en.seats.how_many);
+    await expect(number).toBeFocused();
+    await expect(number).toHaveValue('2');
+    await expect(number).toHaveAccessibleDescription(plural(en.seats.for_the_list, 2));
+    await expect(buying.getByRole('definition').last()).toHaveText(fill(en.seats.a_month, { amount: `€${(SEATS + 2) * 19}.00` }));
+    await buying.getByRole('button', { name: en.seats.further }).click();
+    await expect(number).toHaveValue('3');
+    await expect(buying.getByRole('definition').last()).toHaveText(fill(en.seats.a_month, { amount: `€${(SEATS + 3) * 19}.00` }));
+    await buying.getByRole('button', { name: en.seats.fewer }).click();
+    await buying.getByRole('button', { name: plural(en.seats.buy_n, 2) }).click();
+    await expect(buying).toBeHidden();
+    await expect(page.getByText(shape(en.seats.bought.other))).toBeVisible();
+    await expect(addresses(dialog)).toHaveValue(many);
+    await expect(dialog.getByRole('img', { name: seatSentence(1, 0, SEATS + 1) })).toBeVisible();
+    expect(site.installation.database.run('SELECT quantity FROM seat_order')).toEqual(['2']);
+    await send(dialog, SEATS + 1).click();
+    await expect(dialog).toBeHidden();
+    await expect(page.getByRole('main').getByRole('img', { name: seatSentence(1, SEATS + 1, 0) })).toBeVisible();
+  });
+
+  // S0.7
+  test('says which numbers of seats can be bought, and keeps what was typed', async ({ page, faults }) => {
+    faults.expectStatus(422);
+    await visit(page, '/users?dialog=buy-seats');
+    const buying = page.getByRole('dialog', { name: en.seats.buy });
+    const number = buying.getByLabel(en.seats.how_many);
+    for (const odd of ['0', '-1', '1.5', 'ten', '100000', '']) {
+      await number.fill(odd);
+      await expect(number).toHaveAttribute('aria-invalid', 'true');
+      await expect(number).toHaveAccessibleDescription(new RegExp(`1.*99,9`));
+      await expect(number).toHaveValue(odd);
+    }
+    await page.keyboard.press('Escape');
+    await expect(buying).toBeHidden();
+    await expect(page).toHaveURL(/\/users$/);
   });
 
   // S0.19
   test('offers two main roles, and Guest as the limited one', async ({ page }) => {
     const dialog = await openAddUsers(page);
     await dialog.getByText(en.invitations.role_and_access).click();
-    const options = await dialog.getByLabel(en.common.role).locator('option').allInnerTexts();
+    const options = await dialog.getByRole('combobox', { name: en.common.role }).locator('option').allInnerTexts();
     expect(options).toEqual([en.roles.administrator, en.roles.member, `${en.roles.guest} (${en.roles.limited})`]);
-    await expect(dialog.getByLabel(en.common.role)).toHaveValue('member');
-    await expect(dialog.getByLabel(en.common.role)).toHaveAccessibleDescription(en.roles.member_about);
+    await expect(dialog.getByRole('combobox', { name: en.common.role })).toHaveValue('member');
+    await expect(dialog.getByRole('combobox', { name: en.common.role })).toHaveAccessibleDescription(en.roles.member_about);
     await expect(dialog.getByRole('checkbox', { name: en.roles.permission_creator })).not.toBeChecked();
-    await dialog.getByLabel(en.common.role).selectOption('guest');
-    await expect(dialog.getByLabel(en.common.role)).toHaveAccessibleDescription(en.roles.guest_about);
+    await dialog.getByRole('combobox', { name: en.common.role }).selectOption('guest');
+    await expect(dialog.getByRole('combobox', { name: en.common.role })).toHaveAccessibleDescription(en.roles.guest_about);
   });
 
   test('role, permissions, message and language reach the mail', async ({ page, mail }) => {
@@ -170,7 +209,7 @@ test.describe('the dialog', () => {
     await addresses(dialog).fill(email);
     await dialog.getByText(en.invitations.role_and_access).click();
     await dialog.getByRole('checkbox', { name: en.roles.permission_creator }).check();
-    await dialog.getByText(en.invitations.message, { exact: true }).click();
+    await dialog.getByText(en.invitations.message).click();
     await dialog.getByLabel(en.common.message).fill('Добро пожаловать!\nPlan: 2 < 3 & "so on"');
     await dialog.getByLabel(en.invitations.language).selectOption('ru');
     await send(dialog, 1).click();
@@ -202,17 +241,19 @@ test.describe('the dialog', () => {
   });
 
   // IV-11
-  test('takes two hundred addresses at a time, and names the limit', async ({ page }) => {
+  test('takes two hundred addresses at a time, and names the limit', async ({ page, faults }) => {
+    faults.expectStatus(422);
     const dialog = await openAddUsers(page);
     await addresses(dialog).fill(Array.from({ length: 201 }, (_, n) => `crew${n}@a.example`).join(' '));
     await expect(addresses(dialog)).toHaveAccessibleDescription(plural(en.errors.field_too_many, 200));
   });
 
   // IV-16
-  test('refuses links in the message, and keeps what was typed', async ({ page }) => {
+  test('refuses links in the message, and keeps what was typed', async ({ page, faults }) => {
+    faults.expectStatus(422);
     const dialog = await openAddUsers(page);
     await addresses(dialog).fill('spam@a.example');
-    await dialog.getByText(en.invitations.message, { exact: true }).click();
+    await dialog.getByText(en.invitations.message).click();
     await dialog.getByLabel(en.common.message).fill('Look at https://evil.example');
     await send(dialog, 1).click();
     await expect(dialog.getByLabel(en.common.message)).toHaveAccessibleDescription(new RegExp(en.errors.field_no_links));
@@ -279,6 +320,34 @@ test.describe('the dialog', () => {
 
 test.describe('who may not', () => {
   test.use({ siteName: 'own' });
+
+  // S0.5
+  test('whoever may invite and not buy asks for seats instead', async ({ page, site, browse, mail, faults }) => {
+    const manager = someone('Uma', 'Raj');
+    await visit(page, '/users');
+    const dialog = await openAddUsers(page);
+    await addresses(dialog).fill(manager.email);
+    await dialog.getByText(en.invitations.role_and_access).click();
+    await dialog.getByRole('checkbox', { name: en.roles.permission_users, exact: true }).check();
+    await send(dialog, 1).click();
+    await expect(dialog).toBeHidden();
+    const theirs = await browse();
+    await accept(theirs, await copyLink(page, manager.email), manager);
+    await theirs.waitForURL('**/users');
+    await hydrated(theirs);
+    await expect(theirs.getByRole('link', { name: en.seats.buy })).toHaveCount(0);
+    const own = await openAddUsers(theirs);
+    const buy = own.getByRole('button', { name: en.seats.buy });
+    await expect(buy).toHaveAttribute('aria-disabled', 'true');
+    await expect(buy).not.toHaveAccessibleDescription('');
+    await own.getByRole('button', { name: en.seats.ask }).click();
+    await expect(theirs.getByText(en.seats.asked)).toBeVisible();
+    const letter = await mail.waitFor(site.owner.email);
+    expect(letter.subject).toBe(fill(en.mails.seats_wanted_subject, { person: 'Uma Raj', workspace: WORKSPACE }));
+    faults.expectStatus(429);
+    await own.getByRole('button', { name: en.seats.ask }).click();
+    await expect(theirs.getByText(shape(en.errors.rate_limited))).toBeVisible();
+  });
 
   // IV-08, AZ-22
   test('a Team member neither sees the button nor anybody’s address', async ({ page, site, browse, faults }) => {

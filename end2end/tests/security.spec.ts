@@ -56,7 +56,7 @@ test.describe('cookies and headers', () => {
         }),
       );
       const scripts = policy['script-src'] ?? [];
-      expect(scripts.join(' ')).not.toMatch(/unsafe-inline|unsafe-eval'(?!.*wasm)|strict-dynamic|\*|https?:/);
+      expect(scripts.join(' ')).not.toMatch(/'unsafe-inline'|'unsafe-eval'|'strict-dynamic'|\*|https?:/);
       expect(policy).toMatchObject({ 'frame-ancestors': ["'none'"], 'object-src': ["'none'"], 'base-uri': ["'none'"] });
       expect(policy['style-src']).toEqual(["'self'"]);
       const nonce = scripts.find((source) => source.startsWith("'nonce-"))?.slice("'nonce-".length, -1) ?? '';
@@ -88,7 +88,8 @@ test.describe('cookies and headers', () => {
   });
 
   // PR-16
-  test('pages behind links do not tell where one came from', async ({ page, site, browse }) => {
+  test('pages behind links do not tell where one came from', async ({ page, site, browse, faults }) => {
+    faults.expectStatus(404);
     const reset = await site.installation.resetLink(site.owner.email);
     const visitor = await browse();
     const told: string[] = [];
@@ -134,6 +135,7 @@ test.describe('other sites', () => {
         expect(answer.status(), path).toBe(403);
         expect(answer.headers(), path).not.toHaveProperty('set-cookie');
         expect(answer.headers(), path).not.toHaveProperty('access-control-allow-origin');
+        await trap.waitForURL((url) => url.port !== String(evil.port)); // the browser shows the refusal its own way
         await trap.goto(`http://${host}:${evil.port}/`);
       }
       await attacker?.close();

@@ -5,9 +5,9 @@ import { enterPassword, invite, someone, visit } from '../fixtures/people';
 import { expect, test } from '../fixtures/test';
 import { en } from '../fixtures/texts';
 
-test.use({ siteName: 'own' });
+test.use({ siteName: 'own', as: 'nobody' });
 
-const refused = (page: Page) => page.getByText(en.sign_in.refused_title);
+const refused = (page: Page) => page.getByText(en.signIn.refused_title);
 
 // EN-01
 test('the answer is the same for every account, whatever its status', async ({ page, site, browse }) => {

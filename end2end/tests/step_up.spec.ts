@@ -14,7 +14,7 @@ async function administrator(page: Page, email: string): Promise<Locator> {
   const dialog = await openAddUsers(page);
   await dialog.getByLabel(en.invitations.addresses).fill(email);
   await dialog.getByText(en.invitations.role_and_access).click();
-  await dialog.getByLabel(en.common.role).selectOption('administrator');
+  await dialog.getByRole('combobox', { name: en.common.role }).selectOption('administrator');
   await dialog.getByRole('button', { name: plural(en.invitations.send, 1) }).click();
   return dialog;
 }

@@ -22,6 +22,7 @@ mod m20261121_000002_credentials;
 mod m20261121_000003_seats_and_invitations;
 mod m20261121_000004_mail_and_jobs;
 mod m20261121_000005_events_and_audit;
+mod m20261122_000006_seat_orders;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -39,6 +40,7 @@ impl MigratorTrait for Schema {
             Box::new(m20261121_000003_seats_and_invitations::Migration),
             Box::new(m20261121_000004_mail_and_jobs::Migration),
             Box::new(m20261121_000005_events_and_audit::Migration),
+            Box::new(m20261122_000006_seat_orders::Migration),
         ]
     }
 }

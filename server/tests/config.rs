@@ -194,7 +194,7 @@ fn unknown_settings_are_refused() {
     }
     let help = run(&mut rollcall(folder.path(), &["serve", "--help"]));
     let help = String::from_utf8(help.stdout).unwrap();
-    for setting in ["DATA_DIR", "LISTEN_ADDR", "BASE_URL", "DATABASE_URL", "SMTP_URL", "MAIL_FROM", "SECRET_KEY", "EDITION", "LOG_FORMAT", "TRUSTED_PROXIES"] {
+    for setting in ["DATA_DIR", "LISTEN_ADDR", "BASE_URL", "DATABASE_URL", "SMTP_URL", "MAIL_FROM", "SECRET_KEY", "EDITION", "SEAT_PRICE", "LOG_FORMAT", "TRUSTED_PROXIES"] {
         assert!(help.contains(setting), "{setting}");
     }
     // There is no command that sets a password.

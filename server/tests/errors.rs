@@ -109,6 +109,7 @@ async fn on_a_fuse(database: &TestDatabase, fuse: &Arc<Fuse>) -> Browser {
         keys: Keys::parse(&"YSBrZXkgZm9yIHRlc3RzIHRoYXQgaXMgbG9uZyBlbm91Z2g=".into(), None).unwrap(),
         mail: MailSettings::Memory,
         edition: Edition::Enterprise,
+        seat_price: services::testing::SEAT_PRICE.parse().unwrap(),
         argon2_permits: 2,
     };
     let config = Config {

@@ -187,7 +187,7 @@ async fn dialog_offers_three_roles_and_never_the_owners() {
         let administrators = who != Who::Manager;
         assert_eq!(
             roles,
-            [(CompanyRole::Member, true), (CompanyRole::Administrator, administrators), (CompanyRole::Guest, true)],
+            [(CompanyRole::Administrator, administrators), (CompanyRole::Member, true), (CompanyRole::Guest, true)],
             "{who:?}"
         );
     }

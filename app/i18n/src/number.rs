@@ -1,5 +1,6 @@
-//! Whole numbers as a language writes them.
+//! Numbers and money as a language writes them.
 
+use model::billing::Money;
 use model::language::Language;
 
 use crate::Catalog;
@@ -30,9 +31,54 @@ impl Catalog {
     }
 }
 
+impl Catalog {
+    /// An amount of money. The marks are those of CLDR; a currency without a common sign keeps its letters.
+    #[must_use]
+    pub fn money(&self, money: Money) -> String {
+        let (sign, before) = match money.currency.as_str() {
+            "EUR" => ("€", ""),
+            "USD" => ("$", ""),
+            "GBP" => ("£", ""),
+            "JPY" | "CNY" => ("¥", ""),
+            "KRW" => ("₩", ""),
+            "INR" => ("₹", ""),
+            "RUB" => ("₽", ""),
+            letters => (letters, "\u{a0}"),
+        };
+        let unit = 10_u64.pow(money.currency.decimals());
+        let amount = money.minor.unsigned_abs();
+        let mut number = self.number(amount / unit);
+        let is_continental = matches!(self.language(), Language::Es | Language::Ru);
+        if unit > 1 {
+            number.push(if is_continental { ',' } else { '.' });
+            let places = money.currency.decimals() as usize;
+            number.push_str(&format!("{:0places$}", amount % unit));
+        }
+        let minus = if money.minor < 0 { "-" } else { "" };
+        if is_continental { format!("{minus}{number}\u{a0}{sign}") } else { format!("{minus}{sign}{before}{number}") }
+    }
+}
+
 #[cfg(all(test, feature = "catalogs"))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn money_stands_where_the_language_puts_it() {
+        let table = [
+            (Language::En, ["€19.00", "$1,234.50", "¥1,500", "NOK\u{a0}0.05"]),
+            (Language::Zh, ["€19.00", "$1,234.50", "¥1,500", "NOK\u{a0}0.05"]),
+            (Language::Es, ["19,00\u{a0}€", "1234,50\u{a0}$", "1500\u{a0}¥", "0,05\u{a0}NOK"]),
+            (Language::Ja, ["€19.00", "$1,234.50", "¥1,500", "NOK\u{a0}0.05"]),
+            (Language::Ru, ["19,00\u{a0}€", "1\u{a0}234,50\u{a0}$", "1\u{a0}500\u{a0}¥", "0,05\u{a0}NOK"]),
+            (Language::Ko, ["€19.00", "$1,234.50", "¥1,500", "NOK\u{a0}0.05"]),
+        ];
+        for (language, expected) in table {
+            let catalog = Catalog::of(language);
+            let amounts = ["19.00 EUR", "1234.50 USD", "1500 JPY", "0.05 NOK"];
+            assert_eq!(amounts.map(|text| catalog.money(text.parse().unwrap())), expected, "{language}");
+        }
+    }
 
     #[test]
     fn thousands_are_marked_as_the_language_does() {

@@ -4,8 +4,9 @@
 //! Old variants stay readable: the serde tag is stored.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-use crate::access::{CompanyPermission, CompanyRole};
+use crate::access::{CompanyPermission, CompanyRole, DisabledBy};
 use crate::account::LanguageChoice;
 use crate::ids::{MailId, OrganizationId, SessionId, UserId};
 use crate::session::Theme;
@@ -112,6 +113,35 @@ pub enum Event {
         /// Which.
         mail: MailId,
     },
+    /// Someone's access was turned off.
+    UserDisabled {
+        /// Whose.
+        user: UserId,
+        /// Why.
+        by: DisabledBy,
+    },
+    /// Someone's access was turned on again.
+    UserEnabled {
+        /// Whose.
+        user: UserId,
+    },
+    /// Seats were bought.
+    SeatsBought {
+        /// By which order.
+        order: Uuid,
+        /// How many.
+        seats: u32,
+    },
+    /// An order of seats came a second time, and bought nothing.
+    SeatOrderRepeated {
+        /// The order that it repeats.
+        order: Uuid,
+    },
+    /// Someone who may not buy seats asked for more.
+    SeatsAskedFor {
+        /// Who.
+        user: UserId,
+    },
     /// A test mail was sent.
     TestMailSent {
         /// To whom.
@@ -140,6 +170,11 @@ impl Event {
             Self::PreferencesChanged { .. } => "preferences_changed",
             Self::MailRetried { .. } => "mail_retried",
             Self::MailCanceled { .. } => "mail_canceled",
+            Self::UserDisabled { .. } => "user_disabled",
+            Self::UserEnabled { .. } => "user_enabled",
+            Self::SeatsBought { .. } => "seats_bought",
+            Self::SeatOrderRepeated { .. } => "seat_order_repeated",
+            Self::SeatsAskedFor { .. } => "seats_asked_for",
             Self::TestMailSent { .. } => "test_mail_sent",
         }
     }
@@ -162,8 +197,14 @@ impl Event {
             | Self::ResetLinkCreated { user }
             | Self::PasswordReset { user }
             | Self::PreferencesChanged { user, .. }
+            | Self::SeatsAskedFor { user }
+            | Self::UserDisabled { user, .. }
+            | Self::UserEnabled { user }
             | Self::TestMailSent { user } => Some(*user),
-            Self::MailRetried { .. } | Self::MailCanceled { .. } => None,
+            Self::MailRetried { .. }
+            | Self::MailCanceled { .. }
+            | Self::SeatsBought { .. }
+            | Self::SeatOrderRepeated { .. } => None,
         }
     }
 }

@@ -30,6 +30,8 @@ pub struct InvitationChoices {
     pub language: Language,
     /// Seats at this moment.
     pub seats: SeatCount,
+    /// Whether the inviter may buy more of them.
+    pub buy: Verdict,
 }
 
 /// A pasted list that wants a verdict per address.

@@ -16,6 +16,7 @@ mod text_enum;
 pub mod access;
 pub mod account;
 pub mod address;
+pub mod billing;
 pub mod error;
 pub mod event;
 pub mod fields;

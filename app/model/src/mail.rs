@@ -19,6 +19,12 @@ text_enum! {
         InvitationWithdrawn = "invitation_withdrawn",
         /// M6: an invitee asks for a new link.
         NewLinkWanted = "new_link_wanted",
+        /// M7: the access was turned off.
+        AccessClosed = "access_closed",
+        /// M8: the access was turned on again.
+        AccessOpened = "access_opened",
+        /// Someone who may not buy seats asks for more.
+        SeatsWanted = "seats_wanted",
         /// M17: the password was changed or reset.
         PasswordChanged = "password_changed",
         /// A test of the mail server.

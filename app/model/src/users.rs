@@ -205,6 +205,13 @@ pub struct UserFigures {
     pub deleted: u64,
 }
 
+/// A change that can be taken back for a while; its mails wait as long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undoable {
+    /// How long.
+    pub seconds: u32,
+}
+
 /// What the Users page shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UsersPage {

@@ -14,6 +14,7 @@ use model::invitations::{
     AddressEntry, AddressList, AddressReport, AddressVerdict, InvitationChoices, InvitationReport,
     Invitee, NewInvitations,
 };
+use model::seats::SeatCount;
 use ui::{Banner, Button, ButtonKind, Dialog, EmptyState, TextArea, Tone, use_toasts};
 use uuid::Uuid;
 
@@ -58,6 +59,10 @@ pub(crate) fn AddUserDialog(
 struct State {
     text: RwSignal<String>,
     report: RwSignal<Option<AddressReport>>,
+    /// Seats after a purchase, until the next report.
+    seats: RwSignal<Option<SeatCount>>,
+    /// The text that the report is about.
+    checked: StoredValue<String>,
     /// Goes up with every change of the text, so that a late answer to an older text is dropped.
     turn: StoredValue<u32>,
     checking: RwSignal<bool>,
@@ -72,6 +77,8 @@ impl State {
         Self {
             text: RwSignal::new(String::new()),
             report: RwSignal::new(None),
+            seats: RwSignal::new(None),
+            checked: StoredValue::new(String::new()),
             turn: StoredValue::new(0),
             checking: RwSignal::new(false),
             resend: RwSignal::new(Vec::new()),
@@ -124,12 +131,15 @@ fn Ready(choices: InvitationChoices, close_href: String, done: Callback<()>) -> 
     let state = State::new();
     let extras = Extras::new(&choices);
     // Two sendings of this dialog have one effect. Not a secret, so the browser's plain randomness will do.
-    Effect::new(move |_| state.key.set_value(draw_key()));
+    Effect::new(move |_| state.key.set_value(data::draw_key()));
     let many = move || state.report.with(|report| report.as_ref().is_some_and(|report| report.entries.len() > 1));
     let title = Signal::derive(move || i18n.text(if many() { Key::UsersAddMany } else { Key::UsersAdd }));
     let seats = {
         let first = choices.seats;
-        Signal::derive(move || state.report.with(|report| report.as_ref().map_or(first, |report| report.seats)))
+        Signal::derive(move || {
+            let bought = state.seats.get();
+            bought.or_else(|| state.report.with(|report| report.as_ref().map(|report| report.seats))).unwrap_or(first)
+        })
     };
     let needed = Signal::derive(move || state.needed());
     let recheck = move || check(state);
@@ -204,7 +214,7 @@ fn Ready(choices: InvitationChoices, close_href: String, done: Callback<()>) -> 
                             <Verdicts state=state/>
                         </div>
                     </div>
-                    <SeatBox seats=seats needed=needed/>
+                    <SeatBox seats=seats needed=needed buy=choices.buy bought=Callback::new(move |seats| state.seats.set(Some(seats)))/>
                 </div>
                 <footer class="dialog__foot">
                     <span class="muted small">{t!(Key::InvitationsFoot)}</span>
@@ -250,7 +260,7 @@ fn Verdicts(state: State) -> impl IntoView {
 #[component]
 fn SendButton(
     state: State,
-    seats: Signal<model::seats::SeatCount>,
+    seats: Signal<SeatCount>,
     needed: Signal<u32>,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -292,17 +302,23 @@ fn check_soon(state: State) {
 
 /// Asks the server what will happen to each address.
 fn check(state: State) {
+    check_then(state, || ());
+}
+
+/// The same, and goes on when it knows.
+fn check_then(state: State, then: impl FnOnce() + 'static) {
     let turn = state.turn.get_value() + 1;
     state.turn.set_value(turn);
     let text = state.text.get_untracked();
     if text.trim().is_empty() {
         state.report.set(None);
         state.resend.set(Vec::new());
-        return;
+        state.checked.set_value(text);
+        return then();
     }
     state.checking.set(true);
     spawn_local(async move {
-        let answer = check_addresses(AddressList { text }).await;
+        let answer = check_addresses(AddressList { text: text.clone() }).await;
         if state.turn.try_get_value() != Some(turn) {
             return;
         }
@@ -310,10 +326,13 @@ fn check(state: State) {
         match answer {
             Ok(report) => {
                 keep_choices(state, &report);
+                state.seats.set(None);
                 state.report.set(Some(report));
                 state.error.update(|error| {
                     error.take_if(|error| matches!(error, AppError::Offline | AppError::Unavailable { .. } | AppError::Invalid { .. }));
                 });
+                state.checked.set_value(text);
+                then();
             }
             Err(error) => state.error.set(Some(error)),
         }
@@ -354,6 +373,11 @@ fn send(
 ) {
     if state.sending.get_untracked() {
         return;
+    }
+    // Whoever pastes and sends at once means what they pasted, not what was there before.
+    let text = state.text.get_untracked();
+    if state.checked.with_value(|checked| *checked != text) {
+        return check_then(state, move || send(state, extras, sent, step_up, recheck));
     }
     let people = untrack(|| state.people());
     let resend = state.resend.get_untracked();
@@ -403,10 +427,4 @@ fn summary(i18n: I18n, report: &InvitationReport) -> String {
 /// A question of the browser's own; only when something that was typed would be lost.
 fn asks(question: &str) -> bool {
     window().confirm_with_message(question).unwrap_or(true)
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number below 2³² that is not negative")]
-fn draw_key() -> Uuid {
-    let part = || u128::from((js_sys::Math::random() * 4_294_967_296.0) as u32);
-    Uuid::from_u128((part() << 96) | (part() << 64) | (part() << 32) | part())
 }

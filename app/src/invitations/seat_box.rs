@@ -2,13 +2,21 @@
 
 use i18n::{I18n, Key, use_i18n};
 use leptos::prelude::*;
+use model::access::Verdict;
 use model::seats::SeatCount;
 use ui::{SeatCounts, SeatKey, SeatKeyEntry, SeatMark, SeatStrip};
 
-use crate::seats::{seat_key, seat_sentence};
+use crate::seats::{MoreSeats, seat_key, seat_sentence};
 
 #[component]
-pub(super) fn SeatBox(seats: Signal<SeatCount>, needed: Signal<u32>) -> impl IntoView {
+pub(super) fn SeatBox(
+    seats: Signal<SeatCount>,
+    needed: Signal<u32>,
+    /// Whether the inviter may buy seats.
+    buy: Verdict,
+    /// Runs with the new number of seats.
+    bought: Callback<SeatCount>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let missing = Signal::derive(move || seats.get().missing(needed.get()));
     let counts = Signal::derive(move || {
@@ -36,6 +44,7 @@ pub(super) fn SeatBox(seats: Signal<SeatCount>, needed: Signal<u32>) -> impl Int
                 <SeatStrip seats=counts label=Signal::derive(move || sentence(i18n, seats.get(), missing.get()))/>
                 <SeatKey entries=key/>
             </div>
+            <MoreSeats buy=buy missing=missing bought=bought/>
         </section>
     }
 }

@@ -1,8 +1,13 @@
 //! Seats: the strip with its figures, the same drawing wherever seats are counted.
 
+mod buy;
+mod rpc;
+
 use i18n::{I18n, Key, t, use_i18n};
 use leptos::prelude::*;
 use model::seats::SeatCount;
+pub(crate) use buy::{BuySeatsDialog, MoreSeats, provide_buy_seats, use_buy_seats};
+
 use ui::{SeatCounts, SeatKey, SeatKeyEntry, SeatMark, SeatStrip};
 
 /// The seats in one sentence, for those who do not see the strip.
@@ -40,7 +45,12 @@ pub(crate) fn seat_key(i18n: I18n, count: SeatCount) -> Vec<SeatKeyEntry> {
 
 /// The strip between slate and list.
 #[component]
-pub(crate) fn SeatLine(count: Signal<SeatCount>) -> impl IntoView {
+pub(crate) fn SeatLine(
+    count: Signal<SeatCount>,
+    /// The page with the dialog that buys more, for whoever may.
+    #[prop(optional_no_strip)]
+    more_href: Option<String>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let counts = Signal::derive(move || {
         let count = count.get();
@@ -51,6 +61,7 @@ pub(crate) fn SeatLine(count: Signal<SeatCount>) -> impl IntoView {
             <b>{t!(Key::SeatsTitle)}</b>
             <SeatStrip seats=counts label=Signal::derive(move || seat_sentence(i18n, count.get()))/>
             <SeatKey entries=Signal::derive(move || seat_key(i18n, count.get()))/>
+            {more_href.map(|href| view! { <a class="push needs-script" href=href data-noscroll="">{t!(Key::SeatsBuy)}</a> })}
         </section>
     }
 }

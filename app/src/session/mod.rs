@@ -32,6 +32,7 @@ impl FrameData {
     }
 
     /// Name of the workspace; empty before the set-up.
+    #[cfg(feature = "ssr")]
     pub(crate) fn workspace(self) -> String {
         self.0.with_untracked(|frame| frame.workspace.clone())
     }

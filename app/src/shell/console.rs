@@ -9,6 +9,7 @@ use super::keys::{KeysDialog, provide_shortcuts};
 use super::profile_menu::ProfileMenu;
 use super::rail::Rail;
 use super::step_up::{StepUpDialog, provide_step_up};
+use crate::seats::{BuySeatsDialog, provide_buy_seats};
 use crate::session::use_frame;
 
 /// The frame. The server sends whoever is not signed in to sign in, so here is always someone.
@@ -20,6 +21,7 @@ pub(crate) fn Console() -> impl IntoView {
     let session = Signal::derive(move || frame.with(|frame| frame.session.clone()).unwrap_or_else(|| first.clone()));
     provide_shortcuts(session);
     provide_step_up();
+    provide_buy_seats();
     view! {
         <SkipLink label=t(Key::CommonSkipToContent)/>
         <div class="shell">
@@ -38,6 +40,7 @@ pub(crate) fn Console() -> impl IntoView {
             <Rail session=session workspace=workspace/>
         </Drawer>
         <KeysDialog/>
+        <BuySeatsDialog/>
         <StepUpDialog/>
         <StatusRegion/>
         <ToastRegion label=t(Key::ShellNotifications)/>

@@ -9,9 +9,10 @@ use leptos::task::spawn_local;
 use model::error::AppError;
 use model::ids::UserId;
 use model::invitations::InvitationLink;
-use ui::{Button, ButtonKind, CopyLine, IconButton, Toasts, use_toasts};
+use model::users::Undoable;
+use ui::{Button, ButtonKind, CopyLine, IconButton, Toast, Toasts, use_toasts};
 
-use super::rpc::{cancel_invitation, copy_invitation_link, resend_invitation};
+use super::rpc::{cancel_invitation, copy_invitation_link, disable_user, enable_user, resend_invitation};
 use crate::errors::error_text;
 use crate::session::{FrameData, use_frame};
 use crate::shell::{StepUp, use_step_up};
@@ -34,6 +35,7 @@ pub(crate) struct RowActions {
     pub(super) version: RwSignal<u32>,
     link: RwSignal<Option<(String, InvitationLink)>>,
     asked: RwSignal<Option<Someone>>,
+    leaving: RwSignal<Option<Someone>>,
 }
 
 impl RowActions {
@@ -87,6 +89,42 @@ impl RowActions {
         });
     }
 
+    /// Asks whether someone's access is to be turned off.
+    pub(super) fn ask_disable(self, someone: Someone) {
+        self.leaving.set(Some(someone));
+    }
+
+    fn disable(self, someone: Someone) {
+        spawn_local(async move {
+            match disable_user(someone.id).await {
+                Ok(undoable) => self.offer_undo(Key::UsersDisabled, someone, undoable, Self::enable),
+                Err(error) => self.failed(error, move || self.disable(someone.clone())),
+            }
+        });
+    }
+
+    /// Turns someone's access on again.
+    pub(super) fn enable(self, someone: Someone) {
+        spawn_local(async move {
+            match enable_user(someone.id).await {
+                Ok(undoable) => self.offer_undo(Key::UsersEnabled, someone, undoable, Self::disable),
+                Err(error) => self.failed(error, move || self.enable(someone.clone())),
+            }
+        });
+    }
+
+    /// Says what happened, and offers the opposite while the mails about it wait.
+    fn offer_undo(self, what: Key, someone: Someone, undoable: Undoable, undo: fn(Self, Someone)) {
+        let text = self.i18n.with_untracked(|catalog| catalog.format(what, &[("name", &someone.name)]));
+        let i18n = self.i18n;
+        self.toasts.show(
+            Toast::new(text, undoable.seconds)
+                .countdown(move |seconds| i18n.with_untracked(|catalog| catalog.wait(seconds)))
+                .action(self.i18n.text_untracked(Key::CommonUndo), move || undo(self, someone.clone())),
+        );
+        self.refetch();
+    }
+
     fn say(self, text: String) {
         self.toasts.say(text);
         self.refetch();
@@ -112,6 +150,7 @@ pub(super) fn provide() -> RowActions {
         version: RwSignal::new(0),
         link: RwSignal::new(None),
         asked: RwSignal::new(None),
+        leaving: RwSignal::new(None),
     };
     provide_context(actions);
     actions
@@ -149,7 +188,7 @@ pub(super) fn use_row_actions() -> RowActions {
 /// The dialogs behind the actions.
 #[component]
 pub(crate) fn ActionDialogs() -> impl IntoView {
-    view! { <LinkDialog/><CancelDialog/> }
+    view! { <LinkDialog/><CancelDialog/><DisableDialog/> }
 }
 
 /// Opens a dialog whenever there is something to show in it.
@@ -220,6 +259,42 @@ fn CancelDialog() -> impl IntoView {
                 <div class="push">
                     <Button submit=true>{t!(Key::UsersKeepInvitation)}</Button>
                     <Button kind=ButtonKind::Destroy on_click=confirm>{t!(Key::UsersCancelAction)}</Button>
+                </div>
+            </form>
+        </dialog>
+    }
+}
+
+#[component]
+fn DisableDialog() -> impl IntoView {
+    let i18n = use_i18n();
+    let actions = use_row_actions();
+    let dialog = NodeRef::<html::Dialog>::new();
+    opens_with(dialog, actions.leaving);
+    let text = move || {
+        actions.leaving.with(|leaving| {
+            leaving.as_ref().map(|someone| i18n.format(Key::UsersDisableText, &[("name", &someone.name)]))
+        })
+    };
+    let confirm = Callback::new(move |_| {
+        if let Some(someone) = actions.leaving.get_untracked() {
+            actions.disable(someone);
+        }
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    });
+    view! {
+        <dialog class="dialog" node_ref=dialog aria-labelledby="disable-title" on:close=move |_| actions.leaving.set(None)>
+            <header class="dialog__head">
+                <h2 id="disable-title">{t!(Key::UsersDisableTitle)}</h2>
+                <form method="dialog"><IconButton icon="x" label=t(Key::CommonClose) submit=true/></form>
+            </header>
+            <div class="dialog__body"><p>{text}</p></div>
+            <form class="dialog__foot" method="dialog">
+                <div class="push">
+                    <Button submit=true>{t!(Key::CommonCancel)}</Button>
+                    <Button kind=ButtonKind::Destroy on_click=confirm>{t!(Key::UsersDisableAction)}</Button>
                 </div>
             </form>
         </dialog>

@@ -9,7 +9,8 @@ use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use model::access::Action;
 use model::error::AppError;
 use model::seats::SeatCount;
-use model::users::{UserFigures, UsersPage};
+use model::time::Moment;
+use model::users::{UserFigures, UserSummary, UsersPage};
 use ui::{
     Banner, Button, ButtonKind, ButtonLink, Count, EmptyState, Fact, FactTone, PageTitle, SearchField, Segment,
     SegmentLink, Skeleton, Slate, Tone,
@@ -22,13 +23,12 @@ use super::columns::ColumnChooser;
 use super::filters::{FilterChips, FilterPanel, hidden_fields};
 use super::pager::{Extent, ListPager};
 use super::rpc::list_users;
-
 use super::table::Table;
 use super::url::{ListState, View};
 use crate::data;
 use crate::errors::{Failure, error_text};
 use crate::invitations::AddUserDialog;
-use crate::seats::SeatLine;
+use crate::seats::{SeatLine, use_buy_seats};
 use crate::shell::{reason, use_shortcuts};
 
 #[component]
@@ -41,6 +41,7 @@ pub(crate) fn Page() -> impl IntoView {
     let data = data::load_marking(busy, move || (query.get(), actions.version.get()), |(query, _)| list_users(query));
         keys(state);
     tidy_address(state);
+    buy_seats(state, Callback::new(move |()| actions.refetch()));
     let last = RwSignal::new(None::<UsersPage>);
     let pending = Signal::derive(move || busy.get() > 0);
     let owner = Owner::current().unwrap_or_default();
@@ -99,6 +100,9 @@ fn Loaded(state: Memo<ListState>, page: UsersPage, busy: Signal<bool>) -> impl I
     let add = state.with_untracked(|state| ListState { dialog: Some("add-user".to_owned()), ..state.clone() }.href());
     let offered = actions.get(Action::InvitationsSend).is_some();
     let blocked = reason(i18n, &actions, Action::InvitationsSend);
+    let more = actions.allows(Action::SeatsBuy).then(|| {
+        state.with_untracked(|state| ListState { dialog: Some("buy-seats".to_owned()), ..state.clone() }.href())
+    });
     let slate_actions = move || {
         let add = add.clone();
         offered.then(|| match blocked.clone() {
@@ -114,10 +118,9 @@ fn Loaded(state: Memo<ListState>, page: UsersPage, busy: Signal<bool>) -> impl I
     let alone = list.total <= 1 && state.with_untracked(|state| !state.is_filtered());
     let none = list.rows.is_empty();
     let rows = list.rows;
-    let view_now = state.with_untracked(|state| state.view);
     view! {
         <Slate place=t(Key::ShellPeople) title=t(Key::UsersTitle) facts=facts actions=slate_actions/>
-        {seats.map(|count: SeatCount| view! { <SeatLine count=Signal::from(count)/> })}
+        {seats.map(|count: SeatCount| view! { <SeatLine count=Signal::from(count) more_href=more.clone()/> })}
         <section class="panel" aria-label=t!(Key::UsersTitle)>
             <Toolbar state=state figures=figures/>
             <FilterChips state=state total=Signal::from(list.total)/>
@@ -128,14 +131,25 @@ fn Loaded(state: Memo<ListState>, page: UsersPage, busy: Signal<bool>) -> impl I
                     </EmptyState>
                 }
                 .into_any()
-            } else if view_now == View::Cards {
-                view! { <Cards rows=rows now=now busy=busy/> }.into_any()
             } else {
-                view! { <Table state=state rows=rows now=now busy=busy/> }.into_any()
+                view! { <Rows state=state rows=rows now=now busy=busy/> }.into_any()
             }}
             {(alone && offered).then(|| view! { <p class="panel__foot muted">{t!(Key::UsersAlone)}</p> })}
             {(!none).then(|| view! { <ListPager state=state extent=Signal::from(extent)/> })}
         </section>
+    }
+}
+
+/// The rows as table or cards. Neither view nor columns need other data, so the address alone switches them.
+#[component]
+fn Rows(state: Memo<ListState>, rows: Vec<UserSummary>, now: Moment, busy: Signal<bool>) -> impl IntoView {
+    let shape = Memo::new(move |_| state.with(|state| (state.view, state.columns.clone())));
+    let rows = StoredValue::new(rows);
+    move || match shape.get() {
+        (View::Cards, _) => view! { <Cards rows=rows.get_value() now=now busy=busy/> }.into_any(),
+        (View::Table, columns) => {
+            view! { <Table state=state columns=columns rows=rows.get_value() now=now busy=busy/> }.into_any()
+        }
     }
 }
 
@@ -163,10 +177,15 @@ fn Toolbar(state: Memo<ListState>, figures: Option<UserFigures>) -> impl IntoVie
     let i18n = use_i18n();
     let as_view = move |view: View| Signal::derive(move || state.with(|state| ListState { view, dialog: None, ..state.clone() }.href()));
     let is = move |view: View| Signal::derive(move || state.with(|state| state.view == view));
-    let snapshot = state.get_untracked();
-    let q = snapshot.query.q.clone();
-    let rest = snapshot.with(|state| state.query.q.clear());
-    let filters = snapshot.filters();
+    let q = Signal::derive(move || state.with(|state| state.query.q.clone()));
+    let rest = move || hidden_fields(&state.with(|state| state.with(|state| state.query.q.clear())));
+    let filters = move || {
+        let filters = state.with(ListState::filters);
+        (filters > 0).then(|| {
+            let n = i18n.with(|catalog| catalog.number(filters as u64));
+            view! { <Count value=n/> }
+        })
+    };
     let full = figures.is_some();
     let placeholder = if full { Key::UsersSearchAll } else { Key::UsersSearchName };
     view! {
@@ -176,18 +195,25 @@ fn Toolbar(state: Memo<ListState>, figures: Option<UserFigures>) -> impl IntoVie
                 <SegmentLink href=as_view(View::Cards) current=is(View::Cards) icon="layout-grid">{t!(Key::UsersCards)}</SegmentLink>
             </Segment>
             <Form method="GET" action="/users" attr:role="search" attr:class="with-icon">
-                {hidden_fields(&rest)}
-                <SearchField label=t(Key::UsersSearch) initial=q placeholder=t(placeholder) key_hint="/"/>
+                {rest}
+                <SearchField label=t(Key::UsersSearch) value=q placeholder=t(placeholder) key_hint="/"/>
             </Form>
             {full.then(|| view! {
                 <Button icon="list-filter" id="filter-btn" popover="filter-pop">
                     {t!(Key::CommonFilter)}
-                    {(filters > 0).then(|| { let n = i18n.with_untracked(|catalog| catalog.number(filters as u64)); view! { <Count value=n/> } })}
+                    {filters}
                 </Button>
                 <Button icon="columns-3" id="col-btn" class="push hide-s" popover="col-pop">{t!(Key::UsersColumns)}</Button>
             })}
         </div>
-        {full.then(|| view! { <FilterPanel state=snapshot.clone() figures=figures/><ColumnChooser state=snapshot/> })}
+        {full.then(|| view! {
+            // Built anew for every address: what was ticked and not applied would stay in the fields otherwise.
+            <For
+                each=move || [ListState { dialog: None, ..state.get() }]
+                key=ListState::href
+                children=move |state| view! { <FilterPanel state=state.clone() figures=figures/><ColumnChooser state=state/> }
+            />
+        })}
     }
 }
 
@@ -203,6 +229,22 @@ fn tidy_address(state: Memo<ListState>) {
         };
         if canonical != here && location.pathname.get_untracked() == "/users" {
             navigate(&canonical, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+        }
+    });
+}
+
+/// Opens the dialog that the address names, and takes it out of the address when it is closed.
+fn buy_seats(state: Memo<ListState>, bought: Callback<()>) {
+    let (dialog, navigate) = (use_buy_seats(), use_navigate());
+    let is_wanted = Memo::new(move |_| state.with(|state| state.dialog.as_deref() == Some("buy-seats")));
+    Effect::new(move |_| {
+        if is_wanted.get() {
+            let navigate = navigate.clone();
+            let closed = Callback::new(move |()| {
+                let rest = state.with_untracked(|state| ListState { dialog: None, ..state.clone() }.href());
+                navigate(&rest, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+            });
+            dialog.open(0, Callback::new(move |_| bought.run(())), closed);
         }
     });
 }

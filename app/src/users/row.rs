@@ -132,6 +132,16 @@ pub(super) fn RowMenu(user: UserSummary, upright: bool) -> impl IntoView {
                     {t!(Key::UsersCopyLink)}
                 </MenuItem>
             })}
+            {offered(Action::UsersEnable).then(|| view! {
+                <MenuItem icon="circle-check" blocked=blocked(Action::UsersEnable) on_click=on(super::actions::RowActions::enable)>
+                    {t!(Key::UsersEnable)}
+                </MenuItem>
+            })}
+            {offered(Action::UsersDisable).then(|| view! {
+                <MenuItem icon="ban" danger=true blocked=blocked(Action::UsersDisable) on_click=on(super::actions::RowActions::ask_disable)>
+                    {t!(Key::UsersDisable)}
+                </MenuItem>
+            })}
             {offered(Action::InvitationsCancel).then(|| view! {
                 <MenuSeparator/>
                 <MenuItem icon="x" danger=true blocked=blocked(Action::InvitationsCancel) on_click=on(super::actions::RowActions::ask_cancel)>

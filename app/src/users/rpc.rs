@@ -5,7 +5,7 @@ use leptos::server_fn::codec::Json;
 use model::error::AppError;
 use model::ids::UserId;
 use model::invitations::{InvitationLink, InvitedPerson};
-use model::users::{UserQuery, UsersPage};
+use model::users::{Undoable, UserQuery, UsersPage};
 
 #[cfg(feature = "ssr")]
 use crate::rpc;
@@ -14,6 +14,18 @@ use crate::rpc;
 #[server(prefix = "/rpc", endpoint = "users/list", input = Json)]
 pub async fn list_users(query: UserQuery) -> Result<UsersPage, AppError> {
     rpc::signed_in(async move |ctx| services::users::list(&ctx, query).await).await
+}
+
+/// Turns someone's access off.
+#[server(prefix = "/rpc", endpoint = "users/disable", input = Json)]
+pub async fn disable_user(user: UserId) -> Result<Undoable, AppError> {
+    rpc::signed_in(async move |ctx| services::users::disable(&ctx, user).await).await
+}
+
+/// Turns it on again.
+#[server(prefix = "/rpc", endpoint = "users/enable", input = Json)]
+pub async fn enable_user(user: UserId) -> Result<Undoable, AppError> {
+    rpc::signed_in(async move |ctx| services::users::enable(&ctx, user).await).await
 }
 
 /// Sends an invitation again, with a new link.

@@ -11,9 +11,14 @@ use super::texts::column_key;
 use super::url::ListState;
 
 #[component]
-pub(super) fn Table(state: Memo<ListState>, rows: Vec<UserSummary>, now: Moment, busy: Signal<bool>) -> impl IntoView {
+pub(super) fn Table(
+    state: Memo<ListState>,
+    columns: Vec<UserColumn>,
+    rows: Vec<UserSummary>,
+    now: Moment,
+    busy: Signal<bool>,
+) -> impl IntoView {
     let i18n = use_i18n();
-    let columns = state.with_untracked(|state| state.columns.clone());
     // Someone without Users sees names and roles only.
     let full = rows.iter().any(|row| row.details.is_some());
     let columns: Vec<UserColumn> =

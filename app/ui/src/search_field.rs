@@ -65,15 +65,13 @@ pub fn SearchField(
 
 /// Writes what is searched into the input, unless somebody is typing there.
 fn follow(input: NodeRef<html::Input>, value: Signal<String>) {
-    Effect::new(move |seen: Option<String>| {
+    Effect::new(move |_| {
         let wanted = value.get();
         if let Some(input) = input.get()
-            && seen.is_some_and(|seen| seen != wanted)
             && input.value() != wanted
             && !input.matches(":focus").unwrap_or(false)
         {
             input.set_value(&wanted);
         }
-        wanted
     });
 }

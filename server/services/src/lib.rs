@@ -15,6 +15,7 @@ compile_error!("`services` is the server's; the browser calls it through the ser
 pub(crate) mod access;
 pub mod account;
 pub(crate) mod audit;
+pub mod billing;
 pub mod credentials;
 mod ctx;
 pub mod db;

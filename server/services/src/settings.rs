@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use model::billing::Money;
 use secrecy::SecretString;
 use url::Url;
 
@@ -23,6 +24,8 @@ pub struct Settings {
     pub mail: MailSettings,
     /// What was licensed.
     pub edition: Edition,
+    /// What a seat costs in a month.
+    pub seat_price: Money,
     /// Password checks at once.
     pub argon2_permits: usize,
 }

@@ -182,21 +182,22 @@ async fn seats_are_shown_to_holders_of_billing_too() {
     .await;
 }
 
-// S0.2
+// S0.2 S0.5
 #[tokio::test]
 async fn whoever_may_invite_is_offered_to() {
     for_each_engine(async |world: TestWorld| {
         world.set_up(10).await;
-        for (ctx, may) in [
-            (world.owner().await, true),
-            (world.administrator().await, true),
-            (world.member_with(&[CompanyPermission::Users]).await, true),
-            (world.member().await, false),
-            (world.guest().await, false),
+        for (ctx, may, buys) in [
+            (world.owner().await, true, true),
+            (world.administrator().await, true, true),
+            (world.member_with(&[CompanyPermission::Users]).await, true, false),
+            (world.member_with(&[CompanyPermission::Billing]).await, false, true),
+            (world.member().await, false, false),
+            (world.guest().await, false, false),
         ] {
             let page = list(&ctx, UserQuery::default()).await;
             assert_eq!(page.actions.allows(Action::InvitationsSend), may);
-            assert_eq!(page.actions.get(Action::SeatsBuy), None);
+            assert_eq!(page.actions.allows(Action::SeatsBuy), buys);
         }
     })
     .await;

@@ -7,6 +7,7 @@ use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use model::billing::Money;
 use url::Url;
 
 use super::{Problems, Purpose, is_loopback};
@@ -31,6 +32,10 @@ pub(super) struct Options {
     /// counts. They must pass Host and Origin unchanged.
     #[arg(long, env = "TRUSTED_PROXIES", default_value = "", help_heading = "Base")]
     trusted_proxies: String,
+
+    /// What a seat costs in a month: an amount, and a currency by ISO 4217.
+    #[arg(long, env = "SEAT_PRICE", default_value = "19.00 EUR", help_heading = "Base")]
+    seat_price: String,
 
     /// How logs are written. Default: pretty on a terminal, otherwise json.
     #[arg(long, env = "LOG_FORMAT", value_enum, help_heading = "Base")]
@@ -95,6 +100,10 @@ impl Options {
             format!("{} is no address and port, such as 127.0.0.1:3000", self.listen_addr)
         });
         problems.take("LISTEN_ADDR", parsed)
+    }
+
+    pub(super) fn seat_price(&self, problems: &mut Problems) -> Option<Money> {
+        problems.take("SEAT_PRICE", self.seat_price.parse().map_err(|_| "is an amount and a currency, such as 19.00 EUR"))
     }
 
     pub(super) fn base_url(&self, listen: Option<SocketAddr>, problems: &mut Problems) -> Option<Url> {

@@ -108,8 +108,9 @@ impl Options {
         let mail = self.mail.load(&data_dir, &mut problems);
         let keys = self.security.keys(&data_dir, database.as_ref(), purpose, &mut problems);
         let edition = self.security.edition(&mut problems);
-        match (listen, base_url, database, mail, keys, edition) {
-            (Some(listen), Some(base_url), Some(database), Some(mail), Some(keys), Some(edition))
+        let seat_price = self.base.seat_price(&mut problems);
+        match (listen, base_url, database, mail, keys, edition, seat_price) {
+            (Some(listen), Some(base_url), Some(database), Some(mail), Some(keys), Some(edition), Some(seat_price))
                 if problems.0.is_empty() =>
             {
                 let database_url = database.url.clone();
@@ -117,7 +118,7 @@ impl Options {
                 Ok(Config {
                     listen,
                     trusted_proxies,
-                    settings: Settings { database, data_dir, base_url, keys, mail, edition, argon2_permits },
+                    settings: Settings { database, data_dir, base_url, keys, mail, edition, seat_price, argon2_permits },
                     database_url,
                 })
             }

@@ -1,8 +1,10 @@
 //! Every server function: how it is called, and what it answers to whom.
 
+use model::access::DisabledBy;
 use model::ids::MailId;
 use model::mail::MailQuery;
-use services::testing::{Fault, PASSWORD};
+use model::users::UserStatus;
+use services::testing::{Fault, PASSWORD, UserSeed};
 use serde_json::{Value, json};
 
 use super::browser::{Browser, Call};
@@ -65,6 +67,10 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     call("/rpc/mail/retry", [401, 403, 403, 200]),
     call("/rpc/mail/test", [401, 403, 403, 200]),
     call("/rpc/mail/text", [401, 403, 403, 200]),
+    call("/rpc/seats/ask", [401, 403, 403, 200]),
+    // The password comes first.
+    call("/rpc/seats/buy", [401, 403, 403, 403]),
+    call("/rpc/seats/quote", [401, 403, 403, 200]),
     call("/rpc/session/catalog", [200, 200, 200, 200]),
     call("/rpc/session/frame", [200, 200, 200, 200]),
     form("/rpc/session/language", "/login", "/login"),
@@ -78,6 +84,8 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     form("/rpc/sign_in/password", "/login?check=1", "/login?check=1"),
     form("/rpc/sign_in/step_up", "/login?next=", "/users"),
     call("/rpc/sign_in/step_up_here", [401, 200, 200, 200]),
+    call("/rpc/users/disable", [401, 403, 403, 200]),
+    call("/rpc/users/enable", [401, 403, 403, 200]),
     // Everyone sees the directory, or what of it is open to them.
     call("/rpc/users/list", [401, 200, 200, 200]),
 ];
@@ -138,9 +146,17 @@ impl Function {
             "/rpc/sign_in/password" => json!({ "identifier": MARIT, "password": PASSWORD, "next": "/users" }),
             "/rpc/sign_in/step_up" => json!({ "password": PASSWORD, "next": "/users" }),
             "/rpc/sign_in/step_up_here" => json!({ "password": PASSWORD }),
+            "/rpc/users/disable" => json!({ "user": site.world.user(UserSeed::default()).await }),
+            "/rpc/users/enable" => {
+                let disabled = (UserStatus::Disabled, Some(DisabledBy::Administrator));
+                let seed = UserSeed { status: disabled.0, disabled_by: disabled.1, ..UserSeed::default() };
+                json!({ "user": site.world.user(seed).await })
+            }
+            "/rpc/seats/buy" => json!({ "order": { "key": next_key(), "more": 2 } }),
+            "/rpc/seats/quote" => json!({ "more": 2 }),
             "/rpc/users/list" => json!({ "query": model::users::UserQuery::default() }),
             "/rpc/invitations/choices" | "/rpc/mail/test" | "/rpc/session/frame" | "/rpc/sign_in/flash"
-            | "/rpc/sign_in/out" => json!({}),
+            | "/rpc/sign_in/out" | "/rpc/seats/ask" => json!({}),
             other => panic!("no arguments for {other}"),
         }
     }
@@ -170,6 +186,12 @@ pub(crate) fn invitations(addresses: &[&str]) -> Value {
         "key": "01900000-0000-7000-8000-000000000001", "people": people, "resend": [], "role": "member",
         "permissions": [], "message": null, "language": "en",
     })
+}
+
+/// A key that no order came with before.
+fn next_key() -> String {
+    static LAST: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(1);
+    format!("01900000-0000-7000-8000-{:012}", LAST.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
 }
 
 /// The token of a sign-in form. Someone who is signed in sees none, so theirs was opened before.

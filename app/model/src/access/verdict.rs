@@ -37,6 +37,13 @@ impl Verdict {
 pub struct Verdicts(pub Vec<(Action, Verdict)>);
 
 impl Verdicts {
+    /// These verdicts and others, about other things.
+    #[must_use]
+    pub fn and(mut self, others: Self) -> Self {
+        self.0.extend(others.0);
+        self
+    }
+
     /// The verdict for an action, if it is offered at all.
     #[must_use]
     pub fn get(&self, action: Action) -> Option<Verdict> {

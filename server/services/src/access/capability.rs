@@ -51,12 +51,18 @@ capabilities! {
     InvitationsCopyLink in Workspace, about UserId;
     /// Withdraw an invitation.
     InvitationsCancel in Workspace, about UserId;
+    /// Turn someone's access off.
+    UsersDisable in Workspace, about UserId;
+    /// Turn it on again.
+    UsersEnable in Workspace, about UserId;
     /// Help someone to sign in: here, a reset link.
     CredentialsHelp in Workspace, about UserId;
     /// See mails of invitations, send them again, cancel them.
     MailInvitations in Workspace;
     /// See every mail; send a test mail.
     MailAll in Workspace;
+    /// Buy seats.
+    SeatsBuy in Workspace;
     /// One's own preferences; the row is the actor's.
     AccountEdit in Workspace;
 }

@@ -3,13 +3,14 @@
 //! Inside a write transaction they are read under a lock, so that a role lost between check and change cannot slip
 //! through; see `db::for_share`.
 
-use model::access::CompanyPermission;
+use model::access::{CompanyPermission, OrganizationRole};
 use model::error::AppError;
 use model::ids::UserId;
 use model::time::Timestamp;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use model::users::UserStatus;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
-use super::facts::{Credential, ExtraFact, Identity, OrganizationFact, SecondFactor, Subject, UserFact, UserTarget};
+use super::facts::{Credential, ExtraFact, Identity, OrganizationFact, SecondFactor, Subject, UserFact, UserTarget, standing};
 use crate::ctx::Actor;
 use crate::db;
 use crate::entity::{organization_user, session, user, user_permission};
@@ -117,6 +118,30 @@ pub(crate) async fn extras(
         .into_iter()
         .map(|row| ExtraFact { permission: row.permission, ends_at: row.ends_at })
         .collect())
+}
+
+/// Whether some organization would be left without an enabled, active Organization Admin.
+pub(crate) async fn is_last_org_admin(rows: &Rows<'_, Reason>, id: UserId, now: Timestamp) -> Result<bool> {
+    let admins = |of: Condition| {
+        organization_user::Entity::find()
+            .filter(organization_user::Column::Role.eq(OrganizationRole::Admin))
+            .filter(organization_user::Column::Enabled.eq(true))
+            .filter(of)
+    };
+    let own = admins(Condition::all().add(organization_user::Column::UserId.eq(id))).all(rows.conn()).await?;
+    for organization in own {
+        let others = Condition::all()
+            .add(organization_user::Column::OrganizationId.eq(organization.organization_id))
+            .add(organization_user::Column::UserId.ne(id));
+        let others = admins(others).find_also_related(user::Entity).all(rows.conn()).await?;
+        let stays = others.into_iter().filter_map(|(_, user)| user).any(|user| {
+            standing(user.status, user.disabled_by, user.access_ends_at, now).0 == UserStatus::Active
+        });
+        if !stays {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The facts about a user as the object of an action.

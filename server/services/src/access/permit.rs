@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 
 use model::error::{AppError, Noun};
 use model::ids::UserId;
+use model::time::Timestamp;
 use model::users::UserStatus;
 use sea_orm::EntityTrait;
 
@@ -59,6 +60,13 @@ impl<'a> Asker<'a> {
         match self {
             Self::Ctx(ctx) => Ok(ctx.subject()),
             Self::Tx(tx) => tx.subject().await,
+        }
+    }
+
+    fn now(self) -> Timestamp {
+        match self {
+            Self::Ctx(ctx) => ctx.now(),
+            Self::Tx(tx) => tx.now(),
         }
     }
 
@@ -143,7 +151,8 @@ impl<'a> UserGate<'a> {
             return Err(AppError::NotFound { what: Noun::User }.into());
         };
         let extras = load::extras(&rows, user.id).await?;
-        let target = load::user_target(&user, extras.into_iter().map(|extra| extra.permission).collect());
+        let mut target = load::user_target(&user, extras.into_iter().map(|extra| extra.permission).collect());
+        target.last_org_admin = load::is_last_org_admin(&rows, user.id, self.asker.now()).await?;
         let permit = self.asker.mint(&Resource::User(target), Workspace, user.id).await?;
         Ok((user, permit))
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, SqlxError,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, SqlxError, Statement,
     TransactionOptions, TransactionTrait,
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -180,10 +180,17 @@ impl Db {
     /// Tells the planner how many rows there are, after many were written at once.
     pub(crate) async fn analyze(&self) -> Result<(), DbErr> {
         let statement = match self.engine {
-            Engine::Sqlite => "ANALYZE",
-            // Marks pages on which everyone sees every row, too: without the mark no index covers a query.
-            Engine::Postgres => "VACUUM (ANALYZE)",
+            Engine::Sqlite => "ANALYZE".to_owned(),
+            // Marks pages on which everyone sees every row, too: without the mark no index covers a query. By name,
+            // because others may keep tables in the same database.
+            Engine::Postgres => {
+                let own = "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = current_schema()";
+                let own = Statement::from_string(DbBackend::Postgres, own);
+                let own = self.writer.query_all_raw(own).await?;
+                let own = own.iter().map(|row| row.try_get_by_index(0)).collect::<Result<Vec<String>, _>>()?;
+                format!("VACUUM (ANALYZE) {}", own.join(", "))
+            }
         };
-        self.writer.execute_unprepared(statement).await.map(drop)
+        self.writer.execute_unprepared(&statement).await.map(drop)
     }
 }

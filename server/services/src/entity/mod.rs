@@ -13,6 +13,7 @@ pub(crate) mod mail;
 pub(crate) mod organization;
 pub(crate) mod organization_user;
 pub(crate) mod seat_ledger;
+pub(crate) mod seat_order;
 pub(crate) mod session;
 pub(crate) mod throttle;
 pub(crate) mod token;

@@ -12,6 +12,8 @@ pub(crate) struct Model {
     pub(crate) delta: i32,
     pub(crate) effective_at: Timestamp,
     pub(crate) reason: String,
+    /// What brought them.
+    pub(crate) order_id: Option<Uuid>,
     pub(crate) created_at: Timestamp,
 }
 

@@ -10,7 +10,7 @@ use crate::tx::Reason;
 use crate::{seats, workspace};
 
 /// The roles that someone can be invited to, in the order in which people see them.
-const ROLES: [CompanyRole; 3] = [CompanyRole::Member, CompanyRole::Administrator, CompanyRole::Guest];
+const ROLES: [CompanyRole; 3] = [CompanyRole::Administrator, CompanyRole::Member, CompanyRole::Guest];
 
 /// Roles and permissions with a verdict each, and the seats at this moment.
 ///
@@ -34,6 +34,7 @@ pub async fn choices(ctx: &Ctx) -> Result<InvitationChoices, AppError> {
             permissions: permissions.collect(),
             language: workspace::current(&settings).await?.default_language,
             seats: seats::count(&counting, ctx.now()).await?,
+            buy: ctx.verdicts(&[Action::SeatsBuy], &Resource::Workspace).of(Action::SeatsBuy),
         })
     })
     .await

@@ -32,6 +32,21 @@ pub(crate) enum Content {
         /// When the old one ended.
         ended: Timestamp,
     },
+    /// M7: your access was turned off.
+    AccessClosed {
+        /// By whom.
+        by: UserId,
+    },
+    /// M8: your access was turned on again.
+    AccessOpened {
+        /// By whom.
+        by: UserId,
+    },
+    /// Someone asks for more seats. To whoever may buy them.
+    SeatsWanted {
+        /// Who.
+        by: UserId,
+    },
     /// M17: your password was changed.
     PasswordChanged {
         /// When.
@@ -60,6 +75,9 @@ impl Content {
             Self::InvitationAgain { .. } => MailTemplate::InvitationAgain,
             Self::InvitationWithdrawn { .. } => MailTemplate::InvitationWithdrawn,
             Self::NewLinkWanted { .. } => MailTemplate::NewLinkWanted,
+            Self::AccessClosed { .. } => MailTemplate::AccessClosed,
+            Self::AccessOpened { .. } => MailTemplate::AccessOpened,
+            Self::SeatsWanted { .. } => MailTemplate::SeatsWanted,
             Self::PasswordChanged { .. } => MailTemplate::PasswordChanged,
             Self::Test => MailTemplate::Test,
         }
@@ -69,16 +87,24 @@ impl Content {
     pub(super) const fn invitation(&self) -> Option<InvitationId> {
         match self {
             Self::Invitation { invitation } | Self::InvitationAgain { invitation } => Some(*invitation),
-            Self::InvitationWithdrawn { .. } | Self::NewLinkWanted { .. } | Self::PasswordChanged { .. } | Self::Test => {
-                None
-            }
+            Self::InvitationWithdrawn { .. }
+            | Self::NewLinkWanted { .. }
+            | Self::AccessClosed { .. }
+            | Self::AccessOpened { .. }
+            | Self::SeatsWanted { .. }
+            | Self::PasswordChanged { .. }
+            | Self::Test => None,
         }
     }
 
     /// The other person whom it names.
     pub(super) const fn person(&self) -> Option<UserId> {
         match self {
-            Self::InvitationWithdrawn { by: user } | Self::NewLinkWanted { user, .. } => Some(*user),
+            Self::InvitationWithdrawn { by: user }
+            | Self::NewLinkWanted { user, .. }
+            | Self::AccessClosed { by: user }
+            | Self::AccessOpened { by: user }
+            | Self::SeatsWanted { by: user } => Some(*user),
             Self::Invitation { .. } | Self::InvitationAgain { .. } | Self::PasswordChanged { .. } | Self::Test => None,
         }
     }

@@ -111,16 +111,18 @@ pub(crate) async fn after_undo(tx: &Tx) -> Result<Timestamp> {
     Ok(tx.now().plus_seconds(i64::from(seconds)))
 }
 
-/// Drops the mails that still wait for a user: what they say is no longer so.
-pub(crate) async fn drop_waiting(tx: &Tx, user: UserId, templates: &[MailTemplate]) -> Result<()> {
+/// Drops the mails that still wait for a user: what they say is no longer so. How many those were.
+pub(crate) async fn drop_waiting(tx: &Tx, user: UserId, templates: &[MailTemplate]) -> Result<usize> {
     let rows = rows(tx);
+    let mut dropped = 0;
     for mail in store::waiting_for(&rows, user, templates).await? {
         // One that leaves this moment cannot be held back any more.
         if jobs::withdraw(tx, &job_key(mail.id)).await? != Withdrawn::UnderWay {
             store::change(&rows, mail.id, &store::WAITING, store::ended(MailState::Canceled)).await?;
+            dropped += 1;
         }
     }
-    Ok(())
+    Ok(dropped)
 }
 
 /// Whether a mail has left for a user since then, or is leaving this moment.

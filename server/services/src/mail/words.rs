@@ -37,6 +37,9 @@ pub(super) fn write(site: &Url, facts: &Facts, mail: &mail::Model, link: Link<'_
         Content::InvitationAgain { invitation } => writer.invitation(writer.find(invitation)?, Times::Again, link)?,
         Content::InvitationWithdrawn { by } => writer.withdrawn(by),
         Content::NewLinkWanted { user, ended } => writer.new_link(user, ended),
+        Content::AccessClosed { by } => writer.access_closed(by),
+        Content::AccessOpened { by } => writer.access_opened(by),
+        Content::SeatsWanted { by } => writer.seats_wanted(by),
         Content::PasswordChanged { at } => writer.password(at),
         Content::Test => test(&catalog, &facts.workspace.name, site, writer.moment(mail.created_at)),
     };
@@ -160,6 +163,45 @@ impl Writer<'_> {
             facts: vec![catalog.text(Key::MailsNewLinkNext).to_owned()],
             button: Some(Button {
                 label: catalog.text(Key::MailsNewLinkButton).to_owned(),
+                url: list.to_string(),
+            }),
+            ..Letter::default()
+        })
+    }
+
+    fn access_closed(&self, by: UserId) -> Letter {
+        let (catalog, workspace, person) = (self.catalog, &self.facts.workspace.name, self.name(by));
+        self.framed(Letter {
+            subject: catalog.format(Key::MailsClosedSubject, &[("workspace", workspace)]),
+            lead: catalog.format(Key::MailsClosedLead, &[("person", &person), ("workspace", workspace)]),
+            facts: vec![catalog.text(Key::MailsClosedNext).to_owned()],
+            ..Letter::default()
+        })
+    }
+
+    fn access_opened(&self, by: UserId) -> Letter {
+        let (catalog, workspace, person) = (self.catalog, &self.facts.workspace.name, self.name(by));
+        self.framed(Letter {
+            subject: catalog.format(Key::MailsOpenedSubject, &[("workspace", workspace)]),
+            lead: catalog.format(Key::MailsOpenedLead, &[("person", &person), ("workspace", workspace)]),
+            facts: vec![catalog.text(Key::MailsOpenedNext).to_owned()],
+            button: Some(Button {
+                label: catalog.text(Key::MailsOpenedButton).to_owned(),
+                url: token::link(self.site, &["login"]).to_string(),
+            }),
+            ..Letter::default()
+        })
+    }
+
+    fn seats_wanted(&self, by: UserId) -> Letter {
+        let (catalog, workspace, person) = (self.catalog, &self.facts.workspace.name, self.name(by));
+        let mut list = token::link(self.site, &["users"]);
+        list.query_pairs_mut().append_pair("dialog", "buy-seats");
+        self.framed(Letter {
+            subject: catalog.format(Key::MailsSeatsWantedSubject, &[("person", &person), ("workspace", workspace)]),
+            lead: catalog.format(Key::MailsSeatsWantedLead, &[("person", &person), ("workspace", workspace)]),
+            button: Some(Button {
+                label: catalog.text(Key::MailsSeatsWantedButton).to_owned(),
                 url: list.to_string(),
             }),
             ..Letter::default()

@@ -12,8 +12,9 @@ use model::error::AppError;
 use model::seats::SeatCount;
 use model::time::Timestamp;
 use model::users::UserFigures;
+use uuid::Uuid;
 
-use crate::access::{Redeemed, SetUp};
+use crate::access::{Permit, Redeemed, SeatsBuy, SetUp};
 use crate::error::Result;
 use crate::tx::{Reason, Rows, Tx};
 
@@ -44,7 +45,12 @@ pub(crate) async fn confirm(tx: &Tx) -> Result<()> {
 
 /// The first seats of a workspace.
 pub(crate) async fn begin(tx: &Tx, link: &Redeemed<SetUp>, seats: u32) -> Result<()> {
-    store::enter(&tx.rows(link), tx.new_id(), seats, "set_up", tx.now()).await
+    store::enter(&tx.rows(link), tx.new_id(), seats, "set_up", None, tx.now()).await
+}
+
+/// Enters seats that were bought; they count at once.
+pub(crate) async fn add(tx: &Tx, permit: &Permit<SeatsBuy>, seats: u32, order: Uuid) -> Result<()> {
+    store::enter(&tx.rows(permit), tx.new_id(), seats, "bought", Some(order), tx.now()).await
 }
 
 async fn locked(tx: &Tx) -> Result<SeatCount> {

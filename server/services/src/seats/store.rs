@@ -40,6 +40,7 @@ pub(super) async fn enter<P: Proof>(
     id: Uuid,
     seats: u32,
     reason: &str,
+    order: Option<Uuid>,
     at: Timestamp,
 ) -> Result<()> {
     let row = seat_ledger::ActiveModel {
@@ -47,6 +48,7 @@ pub(super) async fn enter<P: Proof>(
         delta: Set(i32::try_from(seats).unwrap_or(i32::MAX)),
         effective_at: Set(at),
         reason: Set(reason.to_owned()),
+        order_id: Set(order),
         created_at: Set(at),
     };
     seat_ledger::Entity::insert(row).exec_without_returning(rows.conn()).await?;

@@ -24,6 +24,9 @@ use crate::{Edition, Keys, MailSettings, Services, Settings, db, users};
 /// The password of everyone in a [`TestWorld`].
 pub const PASSWORD: &str = "copper lantern on the third floor";
 
+/// What a seat costs in a [`TestWorld`].
+pub const SEAT_PRICE: &str = "19.00 EUR";
+
 /// Where the clock of a world begins: 2026-11-21T12:00:00Z.
 pub const BEGIN: Timestamp = Timestamp(1_795_262_400_000);
 
@@ -133,6 +136,7 @@ impl TestWorld {
             keys: Keys::parse(&key, None).expect("a key"),
             mail: MailSettings::Memory,
             edition: Edition::Enterprise,
+            seat_price: SEAT_PRICE.parse().expect("an amount"),
             argon2_permits: 2,
         };
         let services = Services::open(settings, Arc::clone(&clock) as Arc<dyn Clock>, Arc::new(CountingRng::default()))
@@ -217,6 +221,7 @@ impl TestWorld {
                 delta: Set(i32::try_from(seats).unwrap_or(i32::MAX)),
                 effective_at: Set(now),
                 reason: Set("set_up".to_owned()),
+                order_id: Set(None),
                 created_at: Set(now),
             }
             .insert(rows)

@@ -64,12 +64,13 @@ pub(super) async fn list(ctx: &Ctx, query: &UserQuery) -> Result<UsersPage> {
         }
         None => None,
     };
+    let buying = ctx.verdicts(&[Action::SeatsBuy], &Resource::Workspace);
     let plain = InvitationTarget { role: CompanyRole::Member, permissions: Vec::new(), organization: None };
     Ok(UsersPage {
         page,
         figures,
         seats,
-        actions: ctx.verdicts(&[Action::InvitationsSend], &Resource::Invitation(plain)),
+        actions: ctx.verdicts(&[Action::InvitationsSend], &Resource::Invitation(plain)).and(buying),
         now: zone::moment(now, &ctx.me().timezone),
     })
 }

@@ -8,6 +8,7 @@
 
 mod figures;
 mod filter;
+mod lifecycle;
 mod list;
 mod names;
 mod store;
@@ -18,6 +19,7 @@ use model::error::AppError;
 use model::ids::UserId;
 use model::users::{UserQuery, UserSummary, UsersPage};
 
+pub use lifecycle::{disable, enable};
 pub(crate) use names::display_name;
 pub(crate) use write::{
     Activation, NewOwner, NewUser, RenewsInvitation, activate, backdate_owner, fresh, in_step, insert_invited,

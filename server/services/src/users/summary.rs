@@ -13,6 +13,10 @@ use crate::zone;
 /// The entries of the menu that an invitation has, open or ended.
 const OF_INVITATION: &[Action] = &[Action::InvitationsResend, Action::InvitationsCopyLink, Action::InvitationsCancel];
 
+/// The entry of someone who can come in, and of someone who could.
+const OF_ACTIVE: &[Action] = &[Action::UsersDisable];
+const OF_DISABLED: &[Action] = &[Action::UsersEnable];
+
 /// The row for someone who sees the directory: whoever has no name yet has none here, because the address is not shown.
 pub(super) fn of_entry(ctx: &Ctx, entry: &Entry) -> UserSummary {
     UserSummary {
@@ -75,17 +79,18 @@ fn inviter(fields: &Fields) -> Option<String> {
 
 /// Entries that never apply to the status are absent; the others carry their verdict.
 fn actions(ctx: &Ctx, fields: &Fields, grants: Vec<CompanyPermission>) -> Verdicts {
-    match fields.status {
-        UserStatus::Invited => {
-            let target = UserTarget {
-                disabled_by: fields.disabled_by,
-                access_ends_at: fields.access_ends_at,
-                home_organization: fields.home_organization,
-                grants,
-                ..UserTarget::new(fields.id, fields.status, fields.role)
-            };
-            ctx.verdicts(OF_INVITATION, &Resource::User(target))
-        }
-        UserStatus::Active | UserStatus::Disabled | UserStatus::Deleted | UserStatus::Erased => Verdicts::default(),
-    }
+    let offered = match fields.status {
+        UserStatus::Invited => OF_INVITATION,
+        UserStatus::Active => OF_ACTIVE,
+        UserStatus::Disabled => OF_DISABLED,
+        UserStatus::Deleted | UserStatus::Erased => return Verdicts::default(),
+    };
+    let target = UserTarget {
+        disabled_by: fields.disabled_by,
+        access_ends_at: fields.access_ends_at,
+        home_organization: fields.home_organization,
+        grants,
+        ..UserTarget::new(fields.id, fields.status, fields.role)
+    };
+    ctx.verdicts(offered, &Resource::User(target))
 }

@@ -73,6 +73,7 @@ async fn sums_and_large_numbers_are_the_same_on_both_engines() {
                 delta: Set(i32::MAX),
                 effective_at: Set(Timestamp(at)),
                 reason: Set("test".to_owned()),
+                order_id: Set(None),
                 created_at: Set(Timestamp(at)),
             };
             row.insert(&tx).await.unwrap();

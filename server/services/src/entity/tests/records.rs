@@ -8,7 +8,7 @@ use sea_orm::{DatabaseTransaction, EntityTrait};
 use uuid::Uuid;
 
 use super::{ANA, AT, BO, round_trip, text};
-use crate::entity::{audit_event, audit_head, event, invitation, job, mail, seat_ledger};
+use crate::entity::{audit_event, audit_head, event, invitation, job, mail, seat_ledger, seat_order};
 
 pub(super) async fn seats_and_invitations(tx: &DatabaseTransaction) {
     round_trip(
@@ -18,7 +18,24 @@ pub(super) async fn seats_and_invitations(tx: &DatabaseTransaction) {
             delta: -3,
             effective_at: AT,
             reason: text("set_up"),
+            order_id: Some(Uuid::from_u128(2)),
             created_at: AT,
+        },
+    )
+    .await;
+    round_trip(
+        tx,
+        seat_order::Model {
+            id: Uuid::from_u128(2),
+            quantity: 3,
+            currency: text("EUR"),
+            unit_price: i64::MAX,
+            proration: 0,
+            status: text("invoiced"),
+            invoice_no: text("2026-0001"),
+            idempotency_key: Uuid::from_u128(3),
+            ordered_by: ANA,
+            ordered_at: AT,
         },
     )
     .await;

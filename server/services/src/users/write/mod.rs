@@ -8,7 +8,7 @@ mod insert;
 mod row;
 mod usernames;
 
-use model::access::{CompanyPermission, CompanyRole};
+use model::access::{CompanyPermission, CompanyRole, DisabledBy};
 use model::account::PreferenceChange;
 use model::error::{AppError, ConflictReason, Noun};
 use model::ids::UserId;
@@ -24,7 +24,7 @@ pub(crate) use row::{fresh, in_step};
 use super::store;
 use crate::access::{
     AccountEdit, Capability, InvitationsCancel, InvitationsCopyLink, InvitationsResend, Invite, Permit, Redeemed,
-    Workspace,
+    UsersDisable, UsersEnable, Workspace,
 };
 use crate::entity::{user, user_permission};
 use crate::error::{Error, Result};
@@ -116,6 +116,26 @@ pub(crate) async fn withdraw(tx: &Tx, permit: &Permit<InvitationsCancel>, user: 
     });
     let change = user::ActiveModel { email_key: Set(None), invite_until: Set(None), ..Default::default() };
     row::update(&rows, permit.target(), user, change).await
+}
+
+/// Turns an active user's access off, or gives another reason to one that is off.
+pub(crate) async fn disable(
+    tx: &Tx,
+    permit: &Permit<UsersDisable>,
+    user: user::Model,
+    by: DisabledBy,
+) -> Result<user::Model> {
+    let since = if user.status == UserStatus::Disabled { user.status_at } else { tx.now() };
+    let user = in_step(user::Model { status: UserStatus::Disabled, status_at: since, disabled_by: Some(by), ..user });
+    let change = user::ActiveModel { disabled_by: Set(user.disabled_by), ..Default::default() };
+    row::update(&tx.rows(permit), permit.target(), user, change).await
+}
+
+/// Turns it on again.
+pub(crate) async fn enable(tx: &Tx, permit: &Permit<UsersEnable>, user: user::Model) -> Result<user::Model> {
+    let user = in_step(user::Model { status: UserStatus::Active, status_at: tx.now(), disabled_by: None, ..user });
+    let change = user::ActiveModel { disabled_by: Set(None), ..Default::default() };
+    row::update(&tx.rows(permit), permit.target(), user, change).await
 }
 
 /// Notes when someone was last there, and in which language. Keeps the version: being there makes no form stale.

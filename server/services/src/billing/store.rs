@@ -1,0 +1,102 @@
+//! The table `seat_order`, and who is concerned.
+
+use model::access::{CompanyPermission, CompanyRole};
+use model::billing::Money;
+use model::ids::UserId;
+use model::time::Timestamp;
+use model::users::UserStatus;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use crate::entity::{event, seat_order, user, user_permission};
+use crate::error::Result;
+use crate::tx::Rows;
+
+/// Roles that hold Billing.
+const BUYERS: [CompanyRole; 2] = [CompanyRole::Owner, CompanyRole::Administrator];
+
+/// What an order begins with.
+pub(super) struct NewOrder {
+    pub(super) id: Uuid,
+    pub(super) key: Uuid,
+    pub(super) quantity: u32,
+    pub(super) unit: Money,
+    pub(super) today: Money,
+    pub(super) status: &'static str,
+    /// In which its invoice is numbered.
+    pub(super) year: i16,
+    pub(super) by: UserId,
+}
+
+/// The order that came with this key.
+pub(super) async fn by_key<P>(rows: &Rows<'_, P>, key: Uuid) -> Result<Option<seat_order::Model>> {
+    Ok(seat_order::Entity::find().filter(seat_order::Column::IdempotencyKey.eq(key)).one(rows.conn()).await?)
+}
+
+/// Writes an order, with the next number of its year; under the lock of the workspace, so that no two take one number.
+pub(super) async fn insert<P>(rows: &Rows<'_, P>, order: NewOrder, at: Timestamp) -> Result<seat_order::Model> {
+    let year = order.year;
+    let before = seat_order::Entity::find()
+        .filter(seat_order::Column::InvoiceNo.starts_with(format!("{year}-")))
+        .count(rows.conn())
+        .await?;
+    let order = seat_order::Model {
+        id: order.id,
+        quantity: i32::try_from(order.quantity).unwrap_or(i32::MAX),
+        currency: order.unit.currency.as_str().to_owned(),
+        unit_price: order.unit.minor,
+        proration: order.today.minor,
+        status: order.status.to_owned(),
+        invoice_no: format!("{year}-{:04}", before + 1),
+        idempotency_key: order.key,
+        ordered_by: order.by,
+        ordered_at: at,
+    };
+    seat_order::Entity::insert(order.clone().into_active_model().reset_all()).exec_without_returning(rows.conn()).await?;
+    Ok(order)
+}
+
+/// When someone last asked for more seats, if that was after a moment.
+pub(super) async fn asked_since<P>(rows: &Rows<'_, P>, who: UserId, since: Timestamp) -> Result<Option<Timestamp>> {
+    let last = event::Entity::find()
+        .filter(event::Column::Subject.eq(who))
+        .filter(event::Column::Kind.eq("seats_asked_for"))
+        .filter(event::Column::At.gt(since))
+        .order_by_desc(event::Column::At)
+        .one(rows.conn())
+        .await?;
+    Ok(last.map(|event| event.at))
+}
+
+/// Everyone who may buy seats.
+pub(super) async fn buyers<P>(rows: &Rows<'_, P>, now: Timestamp) -> Result<Vec<user::Model>> {
+    let live = |ends: Expr, end| Condition::any().add(ends).add(end);
+    let extra = Query::select()
+        .column(user_permission::Column::UserId)
+        .from(user_permission::Entity)
+        .and_where(user_permission::Column::Permission.eq(CompanyPermission::Billing))
+        .cond_where(live(user_permission::Column::EndsAt.is_null(), user_permission::Column::EndsAt.gt(now)))
+        .take();
+    let buys = Condition::any()
+        .add(user::Column::Role.is_in(BUYERS))
+        .add(user::Column::Role.eq(CompanyRole::Member).and(user::Column::Id.in_subquery(extra)));
+    Ok(user::Entity::find()
+        .filter(user::Column::Status.eq(UserStatus::Active))
+        .filter(live(user::Column::AccessEndsAt.is_null(), user::Column::AccessEndsAt.gt(now)))
+        .filter(buys)
+        .all(rows.conn())
+        .await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use model::event::Event;
+
+    use super::*;
+
+    #[test]
+    fn event_is_called_as_it_is_stored() {
+        assert_eq!(Event::SeatsAskedFor { user: UserId(Uuid::nil()) }.kind(), "seats_asked_for");
+    }
+}

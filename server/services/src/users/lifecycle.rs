@@ -1,0 +1,90 @@
+//! Turning someone's access off, and on again; `product/model.md` §7, T7 and T9.
+
+use model::access::DisabledBy;
+use model::error::AppError;
+use model::event::Event;
+use model::ids::UserId;
+use model::mail::MailTemplate;
+use model::users::Undoable;
+
+use super::write;
+use crate::access::{UsersDisable, UsersEnable};
+use crate::credentials::sessions;
+use crate::ctx::Ctx;
+use crate::entity::user;
+use crate::error::Result;
+use crate::mail::{self, Content, Leaves, NewMail};
+use crate::tx::{Reason, Tx};
+use crate::{seats, workspace};
+
+/// Mails that an undone change takes back.
+const TOLD: &[MailTemplate] = &[MailTemplate::AccessClosed, MailTemplate::AccessOpened];
+
+/// Turns someone's access off: nothing of theirs is let in from the next request on, and the seat is free. Someone whose
+/// access is off for another reason stays off for this one, which no toggle undoes.
+///
+/// # Errors
+/// `Forbidden` for whoever may not act on this person; `Conflict` for someone who is not active.
+pub async fn disable(ctx: &Ctx, id: UserId) -> std::result::Result<Undoable, AppError> {
+    ctx.write(|tx| async move {
+        // The one lock under which the last holder of anything is counted.
+        tx.lock_workspace().await?;
+        let (user, permit) = tx.user(id).require::<UsersDisable>().await?;
+        let user = write::disable(&tx, &permit, user, DisabledBy::Administrator).await?;
+        sessions::end_all(&tx, id).await?;
+        tx.record(Event::UserDisabled { user: id, by: DisabledBy::Administrator }).await;
+        tell(&tx, ctx, user, Told::Closed).await
+    })
+    .await
+}
+
+/// Turns it on again, in a free seat, whatever it was off for. Password, role and permissions are what they were.
+///
+/// # Errors
+/// `Forbidden` for whoever may not act on this person, or while the end of their access lies in the past; `Conflict` for
+/// someone who is not disabled; `SeatsExhausted`.
+pub async fn enable(ctx: &Ctx, id: UserId) -> std::result::Result<Undoable, AppError> {
+    ctx.write(|tx| async move {
+        tx.lock_workspace().await?;
+        let (user, permit) = tx.user(id).require::<UsersEnable>().await?;
+        seats::take(&tx, 1).await?;
+        let user = write::enable(&tx, &permit, user).await?;
+        tx.record(Event::UserEnabled { user: id }).await;
+        tell(&tx, ctx, user, Told::Opened).await
+    })
+    .await
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    Closed,
+    Opened,
+}
+
+/// Tells the person, when the undo window has closed. Where the change before has not been told yet, neither is: it was
+/// undone.
+async fn tell(tx: &Tx, ctx: &Ctx, user: user::Model, what: Told) -> Result<Undoable> {
+    #[expect(clippy::disallowed_methods, reason = "the length of the undo window, and the language of last resort")]
+    let settings = workspace::current(&tx.rows_without(Reason::Workspace)).await?;
+    let undoable = Undoable { seconds: u32::try_from(settings.undo_seconds).unwrap_or_default() };
+    if mail::drop_waiting(tx, user.id, TOLD).await? > 0 {
+        return Ok(undoable);
+    }
+    let by = ctx.user_id();
+    let (content, name) = match what {
+        Told::Closed => (Content::AccessClosed { by }, "closed"),
+        Told::Opened => (Content::AccessOpened { by }, "opened"),
+    };
+    let notice = NewMail {
+        locale: mail::language_for(&user, None, &settings),
+        dedupe_key: format!("access_{name}:{}:{}", user.id, user.version),
+        to: user.email,
+        user: Some(user.id),
+        content,
+        link: None,
+        leaves: Leaves::AfterUndo,
+        valid_until: None,
+    };
+    mail::enqueue(tx, notice).await?;
+    Ok(undoable)
+}
