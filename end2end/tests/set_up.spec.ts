@@ -1,4 +1,6 @@
 /** The first run: one link, one workspace, one Owner. */
+import path from 'node:path';
+
 import type { Page } from '@playwright/test';
 
 import { row, seatSentence } from '../fixtures/people';
@@ -132,4 +134,13 @@ test.describe('without a mail server', () => {
     await expect(part).toContainText(en.setUp.mail_files_how);
     await expect(part.getByRole('button')).toHaveCount(0);
   });
+});
+
+// FX-06
+test('a second data folder makes no key of its own for a database that exists', async ({ site }) => {
+  const { folder, database } = site.installation;
+  const elsewhere = { DATA_DIR: path.join(folder, 'elsewhere'), DATABASE_URL: database.address };
+  for (const words of [['migrate'], ['migrate'], ['serve']]) {
+    await expect(site.installation.commandWith(elsewhere, ...words)).rejects.toThrow(/SECRET_KEY/);
+  }
 });

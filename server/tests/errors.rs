@@ -115,6 +115,7 @@ async fn on_a_fuse(database: &TestDatabase, fuse: &Arc<Fuse>) -> Browser {
     let config = Config {
         listen: "127.0.0.1:3000".parse().unwrap(),
         trusted_proxies: Vec::new(),
+        made_key: None,
         database_url: settings.database.url.clone(),
         settings: settings.clone(),
     };

@@ -84,7 +84,7 @@ async fn links_that_were_mailed_are_for_the_addressee_alone() {
         }
     }
     // Masked, and there.
-    let sent = MailQuery { state: Some(MailState::Sent), template: Some(MailTemplate::InvitationAgain), ..MailQuery::default() };
+    let sent = MailQuery { state: Some(MailState::Sent), template: Some(MailTemplate::Invitation), ..MailQuery::default() };
     let list = services::mail::list(&owner, sent).await.unwrap().page.rows;
     let sent = list.first().unwrap();
     let text = services::mail::text(&owner, sent.id).await.unwrap().body;

@@ -110,8 +110,10 @@ async fn odd_ids_are_refused() {
             assert!(matches!(answer.error().status_code(), 404 | 422), "{path} {id}");
         }
         // The id of something else: a user is no mail, and an Active user has no invitation.
-        let answer = function(path).call(&mut owner, &json!({ *name: member_id })).await;
-        assert!(matches!(answer.error().status_code(), 404 | 409), "{path}");
+        if !path.starts_with("/rpc/users/") {
+            let answer = function(path).call(&mut owner, &json!({ *name: member_id })).await;
+            assert!(matches!(answer.error().status_code(), 404 | 409), "{path}");
+        }
         assert!(site.world.dump().await == before, "{path} had an effect");
     }
 }

@@ -19,13 +19,13 @@ pub async fn list_users(query: UserQuery) -> Result<UsersPage, AppError> {
 /// Turns someone's access off.
 #[server(prefix = "/rpc", endpoint = "users/disable", input = Json)]
 pub async fn disable_user(user: UserId) -> Result<Undoable, AppError> {
-    rpc::signed_in(async move |ctx| services::users::disable(&ctx, user).await).await
+    rpc::signed_in(async move |ctx| services::lifecycle::disable(&ctx, user).await).await
 }
 
 /// Turns it on again.
 #[server(prefix = "/rpc", endpoint = "users/enable", input = Json)]
 pub async fn enable_user(user: UserId) -> Result<Undoable, AppError> {
-    rpc::signed_in(async move |ctx| services::users::enable(&ctx, user).await).await
+    rpc::signed_in(async move |ctx| services::lifecycle::enable(&ctx, user).await).await
 }
 
 /// Sends an invitation again, with a new link.

@@ -26,6 +26,7 @@ pub(crate) mod events;
 pub mod invitations;
 pub mod jobs;
 mod keys;
+pub mod lifecycle;
 pub mod mail;
 pub(crate) mod organizations;
 pub(crate) mod seats;

@@ -7,7 +7,7 @@ use model::error::{AppError, ConflictReason};
 use model::mail::{MailQuery, MailState, MailTemplate};
 use model::users::UserStatus;
 use services::testing::{TestWorld, UserSeed, for_each_engine};
-use services::{Ctx, credentials, mail, users};
+use services::{Ctx, credentials, lifecycle, mail, users};
 
 const UNDO_SECONDS: i64 = 10;
 
@@ -34,12 +34,12 @@ async fn disabled_user_is_out_at_once_and_comes_back_as_they_were() {
         let token = world.session_of(user).await;
         assert!(credentials::authenticate(&world.anonymous(), &token).await.is_ok());
 
-        assert_eq!(users::disable(&owner, user).await.unwrap().seconds, 10);
+        assert_eq!(lifecycle::disable(&owner, user).await.unwrap().seconds, 10);
         assert_eq!(credentials::authenticate(&world.anonymous(), &token).await.err(), Some(AppError::Unauthenticated));
         assert_eq!(world.texts("SELECT disabled_by FROM \"user\" WHERE status = 'disabled'").await, ["administrator"]);
         world.assert_sound().await;
 
-        users::enable(&owner, user).await.unwrap();
+        lifecycle::enable(&owner, user).await.unwrap();
         let row = users::row(&owner, user).await.unwrap();
         assert_eq!((row.role, row.details.unwrap().extras), (CompanyRole::Member, vec![CompanyPermission::Creator]));
         // Sessions stay ended; the password is the old one.
@@ -56,12 +56,12 @@ async fn enabling_takes_a_seat() {
         world.set_up(2).await;
         let owner = world.owner().await;
         let user = world.user(UserSeed::default()).await;
-        users::disable(&owner, user).await.unwrap();
+        lifecycle::disable(&owner, user).await.unwrap();
         let other = world.user(UserSeed::default()).await;
-        let refused = users::enable(&owner, user).await.unwrap_err();
+        let refused = lifecycle::enable(&owner, user).await.unwrap_err();
         assert!(matches!(refused, AppError::SeatsExhausted { purchased: 2, used: 2, missing: 1, .. }), "{refused:?}");
-        users::disable(&owner, other).await.unwrap();
-        users::enable(&owner, user).await.unwrap();
+        lifecycle::disable(&owner, other).await.unwrap();
+        lifecycle::enable(&owner, user).await.unwrap();
         world.assert_sound().await;
     })
     .await;
@@ -79,7 +79,7 @@ async fn of_two_enabled_at_once_one_gets_the_last_seat() {
             let (one, two) = (world.user(off.clone()).await, world.user(off).await);
             let tries = [one, two].map(|user| {
                 let owner = owner.clone();
-                tokio::spawn(async move { users::enable(&owner, user).await })
+                tokio::spawn(async move { lifecycle::enable(&owner, user).await })
             });
             let mut enabled = 0;
             for answer in tries {
@@ -110,14 +110,14 @@ async fn only_whoever_may_act_on_someone_disables_them() {
             (&administrator, administrator.user_id(), Blocker::OwnAccount),
             (&world.member().await, member, Blocker::NoGrant),
         ] {
-            let refused = users::disable(who, target).await.unwrap_err();
+            let refused = lifecycle::disable(who, target).await.unwrap_err();
             assert_eq!(first_blocker(&refused), Some(blocker), "{refused:?}");
         }
-        assert!(matches!(users::disable(&world.guest().await, member).await, Err(AppError::NotFound { .. })));
-        users::disable(&manager, member).await.unwrap();
-        users::disable(&owner, administrator.user_id()).await.unwrap();
+        assert!(matches!(lifecycle::disable(&world.guest().await, member).await, Err(AppError::NotFound { .. })));
+        lifecycle::disable(&manager, member).await.unwrap();
+        lifecycle::disable(&owner, administrator.user_id()).await.unwrap();
         // What was allowed a moment ago is not any more.
-        assert_eq!(users::enable(&administrator, member).await.unwrap_err(), AppError::Unauthenticated);
+        assert_eq!(lifecycle::enable(&administrator, member).await.unwrap_err(), AppError::Unauthenticated);
     })
     .await;
 }
@@ -130,15 +130,15 @@ async fn status_decides_what_can_be_done() {
         let owner = world.owner().await;
         let active = world.user(UserSeed::default()).await;
         let wrong = AppError::Conflict { reason: ConflictReason::WrongStatus };
-        assert_eq!(users::enable(&owner, active).await.unwrap_err(), wrong);
+        assert_eq!(lifecycle::enable(&owner, active).await.unwrap_err(), wrong);
         let by_organization =
             UserSeed { status: UserStatus::Disabled, disabled_by: Some(DisabledBy::Organization), ..UserSeed::default() };
         let switched_off = world.user(by_organization).await;
-        users::disable(&owner, switched_off).await.unwrap();
+        lifecycle::disable(&owner, switched_off).await.unwrap();
         assert_eq!(world.texts("SELECT disabled_by FROM \"user\" WHERE status = 'disabled'").await, ["administrator"]);
         let invited = UserSeed { status: UserStatus::Invited, ..UserSeed::default() };
         let invited = world.user(invited).await;
-        assert_eq!(users::disable(&owner, invited).await.unwrap_err(), wrong);
+        assert_eq!(lifecycle::disable(&owner, invited).await.unwrap_err(), wrong);
         let row = users::row(&owner, active).await.unwrap();
         assert!(row.actions.allows(Action::UsersDisable) && row.actions.get(Action::UsersEnable).is_none());
     })
@@ -152,19 +152,19 @@ async fn mail_leaves_after_the_undo_window_and_never_for_what_was_undone() {
         world.set_up(20).await;
         let owner = world.owner().await;
         let user = world.user(UserSeed { email: "ana@kestrel.example".to_owned(), ..UserSeed::default() }).await;
-        users::disable(&owner, user).await.unwrap();
+        lifecycle::disable(&owner, user).await.unwrap();
         world.clock().advance(UNDO_SECONDS - 1);
         assert_eq!(world.run_jobs().await, 0);
-        users::enable(&owner, user).await.unwrap();
+        lifecycle::enable(&owner, user).await.unwrap();
         world.clock().advance(2 * UNDO_SECONDS);
         world.run_jobs().await;
         assert_eq!(world.mails().await.len(), 0);
         assert_eq!(states(&owner, MailTemplate::AccessClosed).await, [MailState::Canceled]);
 
-        users::disable(&owner, user).await.unwrap();
+        lifecycle::disable(&owner, user).await.unwrap();
         world.clock().advance(UNDO_SECONDS + 1);
         assert_eq!(world.run_jobs().await, 1);
-        users::enable(&owner, user).await.unwrap();
+        lifecycle::enable(&owner, user).await.unwrap();
         world.clock().advance(UNDO_SECONDS + 1);
         assert_eq!(world.run_jobs().await, 1);
         let subjects: Vec<String> = world.mails().await.iter().map(|mail| mail.subject.clone()).collect();

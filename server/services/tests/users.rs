@@ -251,9 +251,14 @@ async fn menu_of_a_row_offers_what_the_status_has_a_place_for() {
         let page = list(&world.owner().await, UserQuery { archived: true, ..UserQuery::default() }).await;
         for row in &page.page.rows {
             let offered: Vec<Action> = row.actions.0.iter().map(|(action, _)| *action).collect();
-            let is_invited = row.name.contains('@');
-            assert_eq!(offered, if is_invited { OF_INVITATION.to_vec() } else { Vec::new() }, "{}", row.name);
-            assert!(row.actions.0.iter().all(|(_, verdict)| verdict.is_allowed()), "{}", row.name);
+            let expected = match row.details.as_ref().unwrap().status {
+                StatusView::Invited { .. } | StatusView::NotAccepted { .. } => OF_INVITATION.to_vec(),
+                StatusView::Active => vec![Action::UsersDisable],
+                StatusView::Disabled { .. } => vec![Action::UsersEnable],
+                StatusView::Deleted { .. } => Vec::new(),
+            };
+            assert_eq!(offered, expected, "{}", row.name);
+            assert_eq!(row.actions.0.iter().all(|(_, verdict)| verdict.is_allowed()), !row.is_self, "{}", row.name);
         }
 
         let manager = world.member_with(&[CompanyPermission::Users]).await;

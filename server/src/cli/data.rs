@@ -21,8 +21,9 @@ impl Migrate {
         logs::start(self.configured.options.log_format());
         let config = self.configured.options.load(Purpose::Start)?;
         let url = config.database_url.expose_secret();
+        let status = migrations::status(url).await?;
+        super::refuse_new_key(&config, &status)?;
         if self.status {
-            let status = migrations::status(url).await?;
             terminal::say(&format!("applied: {}", status.applied.join(", ")))?;
             terminal::say(&format!("pending: {}", status.pending.join(", ")))?;
             return terminal::say(&format!("unknown: {}", status.unknown.join(", ")));

@@ -113,6 +113,7 @@ async fn migrate_if_alone(config: &Config) -> Result<(), Failure> {
         return Ok(());
     }
     let status = migrations::status(url).await?;
+    refuse_new_key(config, &status)?;
     if let Some(unknown) = status.unknown.first() {
         return Err(format!("the database has a newer schema than this version knows ({unknown}): update rollcall").into());
     }
@@ -121,6 +122,14 @@ async fn migrate_if_alone(config: &Config) -> Result<(), Failure> {
     } else {
         Err("the database is not up to date: run `rollcall migrate` first".into())
     }
+}
+
+/// A key that was made just now fits no database that somebody sealed with another one.
+fn refuse_new_key(config: &Config, status: &migrations::Status) -> Result<(), Failure> {
+    let Some(file) = config.made_key.as_ref().filter(|_| !status.applied.is_empty()) else { return Ok(()) };
+    // If it stays, the next start takes it for the right one.
+    std::fs::remove_file(file)?;
+    Err("SECRET_KEY: the database was made with another key: set SECRET_KEY to that one, on every node".into())
 }
 
 /// Says on the terminal what went wrong.

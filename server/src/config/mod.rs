@@ -8,6 +8,7 @@ mod mail;
 mod security;
 
 use std::fmt;
+use std::path::PathBuf;
 use std::net::{IpAddr, SocketAddr};
 
 use clap::Args;
@@ -39,6 +40,8 @@ pub struct Config {
     pub trusted_proxies: Vec<Proxy>,
     /// What `services` needs.
     pub settings: Settings,
+    /// The secret key that this start made, if it made one; it fits only a database that is new as well.
+    pub made_key: Option<PathBuf>,
     /// The database, for `migrations`.
     pub database_url: secrecy::SecretString,
 }
@@ -109,6 +112,7 @@ impl Options {
         let keys = self.security.keys(&data_dir, database.as_ref(), purpose, &mut problems);
         let edition = self.security.edition(&mut problems);
         let seat_price = self.base.seat_price(&mut problems);
+        let (keys, made_key) = keys.map_or((None, None), |made| (Some(made.keys), made.file));
         match (listen, base_url, database, mail, keys, edition, seat_price) {
             (Some(listen), Some(base_url), Some(database), Some(mail), Some(keys), Some(edition), Some(seat_price))
                 if problems.0.is_empty() =>
@@ -118,6 +122,7 @@ impl Options {
                 Ok(Config {
                     listen,
                     trusted_proxies,
+                    made_key,
                     settings: Settings { database, data_dir, base_url, keys, mail, edition, seat_price, argon2_permits },
                     database_url,
                 })

@@ -81,7 +81,7 @@ impl Options {
         database: Option<&DatabaseSettings>,
         purpose: Purpose,
         problems: &mut Problems,
-    ) -> Option<Keys> {
+    ) -> Option<Made> {
         let given = secret("SECRET_KEY", self.secret_key.as_ref(), self.secret_key_file.as_deref(), problems);
         let previous = secret(
             "SECRET_KEY_PREVIOUS",
@@ -90,6 +90,7 @@ impl Options {
             problems,
         );
         let path = data_dir.join("secret.key");
+        let mut file = None;
         let current = match given {
             Some(key) => key,
             None if path.exists() => {
@@ -104,15 +105,21 @@ impl Options {
             None => {
                 let key = new_key();
                 problems.take("SECRET_KEY", write_new(&path, &key).map_err(|error| format!("{} cannot be written: {error}", path.display())))?;
+                file = Some(path);
                 key
             }
         };
-        problems.take("SECRET_KEY", Keys::parse(&current, previous.as_ref()))
+        Some(Made { keys: problems.take("SECRET_KEY", Keys::parse(&current, previous.as_ref()))?, file })
     }
 }
 
-/// Whether there is a database already. A PostgreSQL database always is: its key is given, or was made at its first
-/// start and is there.
+/// The keys, and the file that was made for them just now.
+pub(super) struct Made {
+    pub(super) keys: Keys,
+    pub(super) file: Option<PathBuf>,
+}
+
+/// Whether there is a database already, as far as a look at the disk tells; PostgreSQL is asked before it is migrated.
 fn exists(database: &DatabaseSettings) -> bool {
     let url = database.url.expose_secret();
     url.strip_prefix("sqlite:").is_some_and(|path| {

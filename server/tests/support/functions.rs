@@ -84,8 +84,8 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     form("/rpc/sign_in/password", "/login?check=1", "/login?check=1"),
     form("/rpc/sign_in/step_up", "/login?next=", "/users"),
     call("/rpc/sign_in/step_up_here", [401, 200, 200, 200]),
-    call("/rpc/users/disable", [401, 403, 403, 200]),
-    call("/rpc/users/enable", [401, 403, 403, 200]),
+    call("/rpc/users/disable", [401, 404, 403, 200]),
+    call("/rpc/users/enable", [401, 404, 403, 200]),
     // Everyone sees the directory, or what of it is open to them.
     call("/rpc/users/list", [401, 200, 200, 200]),
 ];

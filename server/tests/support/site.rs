@@ -57,6 +57,7 @@ impl Site {
         let mut config = Config {
             listen: "127.0.0.1:3000".parse().unwrap(),
             trusted_proxies: Vec::new(),
+            made_key: None,
             database_url: settings.database.url.clone(),
             settings,
         };

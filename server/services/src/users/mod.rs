@@ -8,7 +8,6 @@
 
 mod figures;
 mod filter;
-mod lifecycle;
 mod list;
 mod names;
 mod store;
@@ -19,10 +18,9 @@ use model::error::AppError;
 use model::ids::UserId;
 use model::users::{UserQuery, UserSummary, UsersPage};
 
-pub use lifecycle::{disable, enable};
 pub(crate) use names::display_name;
 pub(crate) use write::{
-    Activation, NewOwner, NewUser, RenewsInvitation, activate, backdate_owner, fresh, in_step, insert_invited,
+    Activation, NewOwner, NewUser, RenewsInvitation, activate, backdate_owner, disable, enable, fresh, in_step, insert_invited,
     insert_made_up, insert_owner, invite_anew, renew_invitation, set_preferences, touch_last_seen, withdraw,
 };
 

@@ -7,7 +7,6 @@ use model::ids::UserId;
 use model::mail::MailTemplate;
 use model::users::Undoable;
 
-use super::write;
 use crate::access::{UsersDisable, UsersEnable};
 use crate::credentials::sessions;
 use crate::ctx::Ctx;
@@ -15,7 +14,7 @@ use crate::entity::user;
 use crate::error::Result;
 use crate::mail::{self, Content, Leaves, NewMail};
 use crate::tx::{Reason, Tx};
-use crate::{seats, workspace};
+use crate::{seats, users, workspace};
 
 /// Mails that an undone change takes back.
 const TOLD: &[MailTemplate] = &[MailTemplate::AccessClosed, MailTemplate::AccessOpened];
@@ -30,7 +29,7 @@ pub async fn disable(ctx: &Ctx, id: UserId) -> std::result::Result<Undoable, App
         // The one lock under which the last holder of anything is counted.
         tx.lock_workspace().await?;
         let (user, permit) = tx.user(id).require::<UsersDisable>().await?;
-        let user = write::disable(&tx, &permit, user, DisabledBy::Administrator).await?;
+        let user = users::disable(&tx, &permit, user, DisabledBy::Administrator).await?;
         sessions::end_all(&tx, id).await?;
         tx.record(Event::UserDisabled { user: id, by: DisabledBy::Administrator }).await;
         tell(&tx, ctx, user, Told::Closed).await
@@ -48,7 +47,7 @@ pub async fn enable(ctx: &Ctx, id: UserId) -> std::result::Result<Undoable, AppE
         tx.lock_workspace().await?;
         let (user, permit) = tx.user(id).require::<UsersEnable>().await?;
         seats::take(&tx, 1).await?;
-        let user = write::enable(&tx, &permit, user).await?;
+        let user = users::enable(&tx, &permit, user).await?;
         tx.record(Event::UserEnabled { user: id }).await;
         tell(&tx, ctx, user, Told::Opened).await
     })
