@@ -13,8 +13,8 @@ export default defineConfig<Choices>({
   testDir: 'tests',
   // A test that passes at the second try is a bug.
   retries: 0,
-  // Each worker runs its own servers and a browser; mostly it waits for mails to leave.
-  workers: 3,
+  // Each worker runs its own servers and a browser.
+  workers: 2,
   fullyParallel: true,
   forbidOnly: process.env.CI !== undefined,
   // A first page of a slow machine, the ten seconds in which mails wait, and some room.

@@ -49,7 +49,8 @@ where
 }
 
 // Where data never changes, `Suspend` stands in `Suspense` itself and not in a closure: a closure is called again for
-// every pass of the server's rendering, and with it everything inside that loads or sets a cookie.
+// every pass of the server's rendering, and with it everything inside that loads or sets a cookie. What the future needs
+// of signals is read before it: by the time it goes on, the component that owned them may be gone.
 
 /// The same, and says while it loads.
 ///

@@ -15,6 +15,11 @@ const seats = (page: Page, used: number, reserved: number) =>
 
 const addresses = (dialog: Locator) => dialog.getByLabel(en.invitations.addresses);
 
+/** What just happened. */
+const notices = (page: Page) => page.getByRole('region', { name: en.shell.notifications });
+
+const money = (euros: number) => `€${euros.toLocaleString('en-US')}.00`;
+
 const verdict = (dialog: Locator, text: string) =>
   dialog.getByRole('list', { name: en.invitations.verdicts }).getByRole('listitem').filter({ hasText: text });
 
@@ -127,10 +132,10 @@ test.describe('the dialog', () => {
     await expect(verdict(dialog, 'Four, Fay').or(verdict(dialog, 'Fay Four'))).toContainText('four@a.example');
     await expect(verdict(dialog, 'five@a')).toContainText(en.errors.field_missing_domain_ending);
     await expect(verdict(dialog, invited.email)).toContainText(shape(en.invitations.invited));
-    await expect(verdict(dialog, site.owner.email)).toContainText(en.invitations.active);
+    await expect(verdict(dialog, 'Ada Nilsen')).toContainText(en.invitations.active);
     await expect(verdict(dialog, 'x@')).toContainText(en.invitations.lookalike);
-    await expect(send(dialog, 5)).toBeVisible();
-    await expect(dialog).toContainText(plural(en.seats.needs, 5, { free: SEATS - 2 }));
+    await expect(send(dialog, 4)).toBeVisible();
+    await expect(dialog).toContainText(plural(en.seats.needs, 4, { free: SEATS - 2 }));
   });
 
   // S0.9
@@ -155,14 +160,14 @@ test.describe('the dialog', () => {
     await expect(number).toBeFocused();
     await expect(number).toHaveValue('2');
     await expect(number).toHaveAccessibleDescription(plural(en.seats.for_the_list, 2));
-    await expect(buying.getByRole('definition').last()).toHaveText(fill(en.seats.a_month, { amount: `€${(SEATS + 2) * 19}.00` }));
+    await expect(buying.getByRole('definition').last()).toHaveText(fill(en.seats.a_month, { amount: money((SEATS + 2) * 19) }));
     await buying.getByRole('button', { name: en.seats.further }).click();
     await expect(number).toHaveValue('3');
-    await expect(buying.getByRole('definition').last()).toHaveText(fill(en.seats.a_month, { amount: `€${(SEATS + 3) * 19}.00` }));
+    await expect(buying.getByRole('definition').last()).toHaveText(fill(en.seats.a_month, { amount: money((SEATS + 3) * 19) }));
     await buying.getByRole('button', { name: en.seats.fewer }).click();
     await buying.getByRole('button', { name: plural(en.seats.buy_n, 2) }).click();
     await expect(buying).toBeHidden();
-    await expect(page.getByText(shape(en.seats.bought.other))).toBeVisible();
+    await expect(notices(page)).toContainText(shape(en.seats.bought.other));
     await expect(addresses(dialog)).toHaveValue(many);
     await expect(dialog.getByRole('img', { name: seatSentence(1, 0, SEATS + 1) })).toBeVisible();
     expect(site.installation.database.run('SELECT quantity FROM seat_order')).toEqual(['2']);
@@ -192,8 +197,8 @@ test.describe('the dialog', () => {
   test('offers two main roles, and Guest as the limited one', async ({ page }) => {
     const dialog = await openAddUsers(page);
     await dialog.getByText(en.invitations.role_and_access).click();
-    const options = await dialog.getByRole('combobox', { name: en.common.role }).locator('option').allInnerTexts();
-    expect(options).toEqual([en.roles.administrator, en.roles.member, `${en.roles.guest} (${en.roles.limited})`]);
+    const options = [en.roles.administrator, en.roles.member, `${en.roles.guest} (${en.roles.limited})`];
+    await expect(dialog.getByRole('combobox', { name: en.common.role }).locator('option')).toHaveText(options);
     await expect(dialog.getByRole('combobox', { name: en.common.role })).toHaveValue('member');
     await expect(dialog.getByRole('combobox', { name: en.common.role })).toHaveAccessibleDescription(en.roles.member_about);
     await expect(dialog.getByRole('checkbox', { name: en.roles.permission_creator })).not.toBeChecked();
@@ -203,7 +208,7 @@ test.describe('the dialog', () => {
 
   test('role, permissions, message and language reach the mail', async ({ page, mail }) => {
     const person = someone('Катя', 'Петрова');
-    const email = `katya.${person.username}@people.example`.replaceAll('..', '.');
+    const email = `katya.${person.username}@people.example`.replaceAll(/\.+/g, '.');
     const russian = textsOf('ru');
     const dialog = await openAddUsers(page);
     await addresses(dialog).fill(email);
@@ -341,12 +346,12 @@ test.describe('who may not', () => {
     await expect(buy).toHaveAttribute('aria-disabled', 'true');
     await expect(buy).not.toHaveAccessibleDescription('');
     await own.getByRole('button', { name: en.seats.ask }).click();
-    await expect(theirs.getByText(en.seats.asked)).toBeVisible();
+    await expect(notices(theirs)).toContainText(en.seats.asked);
     const letter = await mail.waitFor(site.owner.email);
     expect(letter.subject).toBe(fill(en.mails.seats_wanted_subject, { person: 'Uma Raj', workspace: WORKSPACE }));
     faults.expectStatus(429);
     await own.getByRole('button', { name: en.seats.ask }).click();
-    await expect(theirs.getByText(shape(en.errors.rate_limited))).toBeVisible();
+    await expect(notices(theirs)).toContainText(shape(en.errors.rate_limited));
   });
 
   // IV-08, AZ-22

@@ -1,7 +1,8 @@
 /** Turning someone's access off and on again. */
 import { accept, copyLink, enterPassword, invite, row, rowAction, someone, visit } from '../fixtures/people';
+import { WORKSPACE } from '../fixtures/set_up';
 import { expect, test } from '../fixtures/test';
-import { en, fill } from '../fixtures/texts';
+import { en, fill, plural } from '../fixtures/texts';
 
 test.use({ siteName: 'own' });
 
@@ -36,7 +37,7 @@ test('a disabled user is out at once, cannot sign in, and comes back by undo', a
   await expect(row(page, 'Ida Berg')).toContainText(en.statuses.active);
   await (await rowAction(page, 'Ida Berg', en.users.disable)).click();
   await question.getByRole('button', { name: en.users.disable_action }).click();
-  const subject = fill(en.mails.closed_subject, { workspace: 'Lantern Row' });
+  const subject = fill(en.mails.closed_subject, { workspace: WORKSPACE });
   await expect.poll(() => mail.for(ida.email).filter((letter) => letter.subject === subject).length, { timeout: 20_000 }).toBe(1);
   await (await rowAction(page, 'Ida Berg', en.users.enable)).click();
   await expect(row(page, 'Ida Berg')).toContainText(en.statuses.active);
@@ -49,4 +50,53 @@ test('what one may not do stands in the menu with its reason', async ({ page }) 
   const own = await rowAction(page, 'Ada Nilsen', en.users.disable);
   await expect(own).toHaveAttribute('aria-disabled', 'true');
   await expect(own).toContainText(en.blockers.own_account);
+});
+
+// S0.18 S0.19 S3.4 S3.5 S3.7 S3.8 S3.9
+test('role and permissions are changed with a look at what it comes to, and taken back', async ({ page, mail }) => {
+  const ida = someone('Ida', 'Berg');
+  await visit(page, '/users');
+  await invite(page, ida.email);
+  await (await rowAction(page, ida.email, en.users.change_role)).click();
+  const dialog = page.getByRole('dialog', { name: fill(en.users.role_title, { name: ida.email }) });
+  await expect(dialog).toContainText(en.users.no_change);
+  const role = dialog.getByRole('combobox', { name: en.common.role });
+  const options = [en.roles.administrator, en.roles.member, `${en.roles.guest} (${en.roles.limited})`];
+  await expect(role.locator('option')).toHaveText(options);
+  await expect(dialog.getByRole('checkbox', { name: en.roles.permission_security })).toBeDisabled();
+  await dialog.getByRole('checkbox', { name: en.roles.permission_users, exact: true }).check();
+  await expect(dialog.getByRole('definition').first()).toHaveText(en.roles.permission_users);
+  await expect(dialog.getByRole('term').first()).toHaveText(en.users.gains);
+  await dialog.getByRole('button', { name: en.users.role_save }).click();
+  await expect(dialog).toBeHidden();
+  await expect(row(page, ida.email)).toContainText(plural(en.users.extras, 1));
+  await page.getByRole('button', { name: en.common.undo }).click();
+  await expect(row(page, ida.email)).not.toContainText(plural(en.users.extras, 1));
+
+  await (await rowAction(page, ida.email, en.users.change_role)).click();
+  await role.selectOption('guest');
+  await dialog.getByRole('button', { name: en.users.role_save }).click();
+  await expect(row(page, ida.email)).toContainText(en.roles.guest);
+  expect(mail.for(ida.email).every((letter) => letter.subject !== fill(en.mails.changed_subject, { workspace: WORKSPACE }))).toBe(true);
+});
+
+// S3.5 S3.9
+test('whoever is in is told what was changed, before and after', async ({ page, browse, mail }) => {
+  const ida = someone('Ida', 'Berg');
+  await visit(page, '/users');
+  await invite(page, ida.email);
+  const theirs = await browse();
+  await accept(theirs, await copyLink(page, ida.email), ida);
+  await theirs.waitForURL('**/users');
+  await visit(page, '/users');
+  await (await rowAction(page, 'Ida Berg', en.users.change_role)).click();
+  const dialog = page.getByRole('dialog', { name: fill(en.users.role_title, { name: 'Ida Berg' }) });
+  await dialog.getByRole('checkbox', { name: en.roles.permission_creator, exact: true }).check();
+  await dialog.getByRole('button', { name: en.users.role_save }).click();
+  await expect(row(page, 'Ida Berg')).toContainText(plural(en.users.extras, 1));
+  const subject = fill(en.mails.changed_subject, { workspace: WORKSPACE });
+  const told = () => mail.for(ida.email).find((letter) => letter.subject === subject)?.text ?? '';
+  await expect.poll(told, { timeout: 20_000 }).toContain(fill(en.mails.changed_before, { held: en.roles.member }));
+  const after = `${en.roles.member} + ${en.roles.permission_creator}`;
+  expect(told()).toContain(fill(en.mails.changed_after, { held: after }));
 });

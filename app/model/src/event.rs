@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::access::{CompanyPermission, CompanyRole, DisabledBy};
 use crate::account::LanguageChoice;
 use crate::ids::{MailId, OrganizationId, SessionId, UserId};
+use crate::roles::Held;
 use crate::session::Theme;
 
 /// What happened.
@@ -125,6 +126,15 @@ pub enum Event {
         /// Whose.
         user: UserId,
     },
+    /// Role or permissions were changed.
+    AccessChanged {
+        /// Whose.
+        user: UserId,
+        /// What was held.
+        before: Held,
+        /// What is held.
+        after: Held,
+    },
     /// Seats were bought.
     SeatsBought {
         /// By which order.
@@ -172,6 +182,7 @@ impl Event {
             Self::MailCanceled { .. } => "mail_canceled",
             Self::UserDisabled { .. } => "user_disabled",
             Self::UserEnabled { .. } => "user_enabled",
+            Self::AccessChanged { .. } => "access_changed",
             Self::SeatsBought { .. } => "seats_bought",
             Self::SeatOrderRepeated { .. } => "seat_order_repeated",
             Self::SeatsAskedFor { .. } => "seats_asked_for",
@@ -200,6 +211,7 @@ impl Event {
             | Self::SeatsAskedFor { user }
             | Self::UserDisabled { user, .. }
             | Self::UserEnabled { user }
+            | Self::AccessChanged { user, .. }
             | Self::TestMailSent { user } => Some(*user),
             Self::MailRetried { .. }
             | Self::MailCanceled { .. }

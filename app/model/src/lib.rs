@@ -26,6 +26,7 @@ pub mod language;
 pub mod mail;
 pub mod page;
 pub mod person;
+pub mod roles;
 pub mod seats;
 pub mod session;
 pub mod set_up;

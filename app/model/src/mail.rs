@@ -19,6 +19,8 @@ text_enum! {
         InvitationWithdrawn = "invitation_withdrawn",
         /// M6: an invitee asks for a new link.
         NewLinkWanted = "new_link_wanted",
+        /// M9: role or permissions were changed.
+        AccessChanged = "access_changed",
         /// M7: the access was turned off.
         AccessClosed = "access_closed",
         /// M8: the access was turned on again.

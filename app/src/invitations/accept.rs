@@ -15,17 +15,17 @@ use crate::moments::datetime;
 #[component]
 pub(crate) fn AcceptPage() -> impl IntoView {
     let params = use_params_map();
-    let token = move || params.with_untracked(|params| params.get("token").unwrap_or_default());
+    let token = params.with_untracked(|params| params.get("token").unwrap_or_default());
     view! {
         <Outside wide=true>
             <Suspense>
                 {Suspend::new(async move {
-                    match open_invitation(token()).await {
+                    match open_invitation(token.clone()).await {
                         Ok((Opened::Invitation { page }, flash)) => {
-                            view! { <Invitation page=page flash=flash token=token()/> }.into_any()
+                            view! { <Invitation page=page flash=flash token=token/> }.into_any()
                         }
                         Ok((Opened::Ended { page }, flash)) => {
-                            view! { <Ended page=page flash=flash token=token()/> }.into_any()
+                            view! { <Ended page=page flash=flash token=token/> }.into_any()
                         }
                         Err(error) => view! { <Failure error=error/> }.into_any(),
                     }

@@ -90,7 +90,7 @@ pub(super) fn RoleFold(choices: InvitationChoices, extras: Extras) -> impl IntoV
         <details class="fold">
             <summary>{t!(Key::InvitationsRoleAndAccess)}<span class="muted">{summary}</span></summary>
             <div class="stack stack--tight">
-                <SelectField label=t(Key::CommonRole) name="role" options=options value=extras.role hint=about/>
+                <SelectField label=t(Key::CommonRole) name="role" id="f-invited-role" options=options value=extras.role hint=about/>
                 {move || {
                     let offered = offered();
                     (!offered.is_empty()).then(|| view! {

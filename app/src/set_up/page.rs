@@ -17,14 +17,14 @@ const FIRST_SEATS: &str = "10";
 #[component]
 pub(crate) fn Page() -> impl IntoView {
     let query = use_query_map();
-    let token = move || query.with_untracked(|query| query.get("token").unwrap_or_default());
+    let token = query.with_untracked(|query| query.get("token").unwrap_or_default());
     view! {
         <PageTitle text=t(Key::SetUpTitle)/>
         <Outside wide=true>
             <Suspense>
                 {Suspend::new(async move {
-                    match get_set_up(token()).await {
-                        Ok((page, flash)) => view! { <Form page=page flash=flash token=token()/> }.into_any(),
+                    match get_set_up(token.clone()).await {
+                        Ok((page, flash)) => view! { <Form page=page flash=flash token=token/> }.into_any(),
                         Err(error) => view! { <Failure error=error/> }.into_any(),
                     }
                 })}

@@ -17,16 +17,16 @@ use crate::shell::Outside;
 #[component]
 pub(crate) fn SignInPage() -> impl IntoView {
     let query = use_query_map();
-    let next = move || links::own_path(&query.with_untracked(|query| query.get("next").unwrap_or_default()));
-    let check = move || query.with_untracked(|query| query.get("check").is_some());
+    let next = links::own_path(&query.with_untracked(|query| query.get("next").unwrap_or_default()));
+    let check = query.with_untracked(|query| query.get("check").is_some());
     view! {
         <PageTitle text=t(Key::SignInTitle)/>
         <Outside>
             <Suspense>
                 {Suspend::new(async move {
-                    match get_sign_in(next(), check()).await {
+                    match get_sign_in(next.clone(), check).await {
                         Ok(SignInForm { go_on: Some(path), .. }) => view! { <Redirect path=path/> }.into_any(),
-                        Ok(form) => view! { <Form form=form next=next()/> }.into_any(),
+                        Ok(form) => view! { <Form form=form next=next/> }.into_any(),
                         Err(error) => view! { <Failure error=error/> }.into_any(),
                     }
                 })}

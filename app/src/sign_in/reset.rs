@@ -14,14 +14,14 @@ use crate::shell::Outside;
 #[component]
 pub(crate) fn ResetPage() -> impl IntoView {
     let params = use_params_map();
-    let token = move || params.with_untracked(|params| params.get("token").unwrap_or_default());
+    let token = params.with_untracked(|params| params.get("token").unwrap_or_default());
     view! {
         <PageTitle text=t(Key::ResetTitle)/>
         <Outside>
             <Suspense>
                 {Suspend::new(async move {
-                    match get_reset(token()).await {
-                        Ok((page, flash)) => view! { <Form page=page error=flash.error token=token()/> }.into_any(),
+                    match get_reset(token.clone()).await {
+                        Ok((page, flash)) => view! { <Form page=page error=flash.error token=token/> }.into_any(),
                         Err(error) => view! { <Failure error=error/> }.into_any(),
                     }
                 })}

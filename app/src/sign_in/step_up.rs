@@ -15,7 +15,7 @@ use crate::shell::Outside;
 #[component]
 pub(crate) fn StepUpPage() -> impl IntoView {
     let query = use_query_map();
-    let next = move || links::own_path(&query.with_untracked(|query| query.get("next").unwrap_or_default()));
+    let next = links::own_path(&query.with_untracked(|query| query.get("next").unwrap_or_default()));
     let signed_in = use_frame().signal().with_untracked(|frame| frame.session.is_some());
     view! {
         <PageTitle text=t(Key::StepUpTitle)/>
@@ -23,10 +23,10 @@ pub(crate) fn StepUpPage() -> impl IntoView {
             <Suspense>
                 {Suspend::new(async move {
                     if !signed_in {
-                        return view! { <Redirect path=links::sign_in(&next())/> }.into_any();
+                        return view! { <Redirect path=links::sign_in(&next)/> }.into_any();
                     }
                     match get_flash().await {
-                        Ok(flash) => view! { <Form error=flash.error next=next()/> }.into_any(),
+                        Ok(flash) => view! { <Form error=flash.error next=next/> }.into_any(),
                         Err(error) => view! { <Failure error=error/> }.into_any(),
                     }
                 })}

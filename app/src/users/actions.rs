@@ -9,10 +9,14 @@ use leptos::task::spawn_local;
 use model::error::AppError;
 use model::ids::UserId;
 use model::invitations::InvitationLink;
+use model::roles::{RoleChange, RoleChanged, RoleChoices};
 use model::users::Undoable;
 use ui::{Button, ButtonKind, CopyLine, IconButton, Toast, Toasts, use_toasts};
 
-use super::rpc::{cancel_invitation, copy_invitation_link, disable_user, enable_user, resend_invitation};
+use super::role_dialog::RoleDialog;
+use super::rpc::{
+    cancel_invitation, change_role, copy_invitation_link, get_role_choices, disable_user, enable_user, resend_invitation,
+};
 use crate::errors::error_text;
 use crate::session::{FrameData, use_frame};
 use crate::shell::{StepUp, use_step_up};
@@ -36,6 +40,7 @@ pub(crate) struct RowActions {
     link: RwSignal<Option<(String, InvitationLink)>>,
     asked: RwSignal<Option<Someone>>,
     leaving: RwSignal<Option<Someone>>,
+    pub(super) role: RwSignal<Option<(UserId, RoleChoices)>>,
 }
 
 impl RowActions {
@@ -85,6 +90,38 @@ impl RowActions {
                     self.i18n.with_untracked(|catalog| catalog.format(Key::UsersCanceled, &[("name", &someone.name)])),
                 ),
                 Err(error) => self.failed(error, move || self.cancel(someone.clone())),
+            }
+        });
+    }
+
+    /// Opens the dialog for someone's role and permissions.
+    pub(super) fn ask_role(self, someone: Someone) {
+        spawn_local(async move {
+            match get_role_choices(someone.id).await {
+                Ok(choices) => self.role.set(Some((someone.id, choices))),
+                Err(error) => self.failed(error, move || self.ask_role(someone.clone())),
+            }
+        });
+    }
+
+    /// Says that they were changed, and offers to take it back.
+    pub(super) fn role_changed(self, user: UserId, name: String, changed: RoleChanged) {
+        let text = self.i18n.with_untracked(|catalog| catalog.format(Key::UsersRoleChanged, &[("name", &name)]));
+        let i18n = self.i18n;
+        self.toasts.show(
+            Toast::new(text, changed.seconds)
+                .countdown(move |seconds| i18n.with_untracked(|catalog| catalog.wait(seconds)))
+                .action(self.i18n.text_untracked(Key::CommonUndo), move || self.take_back(user, name.clone(), changed.clone())),
+        );
+        self.refetch();
+    }
+
+    fn take_back(self, user: UserId, name: String, changed: RoleChanged) {
+        let back = RoleChange { version: changed.version, held: changed.before.clone() };
+        spawn_local(async move {
+            match change_role(user, back).await {
+                Ok(changed) => self.role_changed(user, name, changed),
+                Err(error) => self.failed(error, move || self.take_back(user, name.clone(), changed.clone())),
             }
         });
     }
@@ -151,6 +188,7 @@ pub(super) fn provide() -> RowActions {
         link: RwSignal::new(None),
         asked: RwSignal::new(None),
         leaving: RwSignal::new(None),
+        role: RwSignal::new(None),
     };
     provide_context(actions);
     actions
@@ -188,11 +226,11 @@ pub(super) fn use_row_actions() -> RowActions {
 /// The dialogs behind the actions.
 #[component]
 pub(crate) fn ActionDialogs() -> impl IntoView {
-    view! { <LinkDialog/><CancelDialog/><DisableDialog/> }
+    view! { <LinkDialog/><CancelDialog/><DisableDialog/><RoleDialog/> }
 }
 
 /// Opens a dialog whenever there is something to show in it.
-fn opens_with<T: Clone + Send + Sync + 'static>(dialog: NodeRef<html::Dialog>, content: RwSignal<Option<T>>) {
+pub(super) fn opens_with<T: Clone + Send + Sync + 'static>(dialog: NodeRef<html::Dialog>, content: RwSignal<Option<T>>) {
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
         if content.with(Option::is_some) && !dialog.open() {

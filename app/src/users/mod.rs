@@ -7,6 +7,7 @@ mod filters;
 mod page;
 mod pager;
 mod rpc;
+mod role_dialog;
 mod row;
 mod table;
 mod texts;

@@ -132,6 +132,11 @@ pub(super) fn RowMenu(user: UserSummary, upright: bool) -> impl IntoView {
                     {t!(Key::UsersCopyLink)}
                 </MenuItem>
             })}
+            {offered(Action::AccessChange).then(|| view! {
+                <MenuItem icon="shield-check" blocked=blocked(Action::AccessChange) on_click=on(super::actions::RowActions::ask_role)>
+                    {t!(Key::UsersChangeRole)}
+                </MenuItem>
+            })}
             {offered(Action::UsersEnable).then(|| view! {
                 <MenuItem icon="circle-check" blocked=blocked(Action::UsersEnable) on_click=on(super::actions::RowActions::enable)>
                     {t!(Key::UsersEnable)}

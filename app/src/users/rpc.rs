@@ -5,6 +5,7 @@ use leptos::server_fn::codec::Json;
 use model::error::AppError;
 use model::ids::UserId;
 use model::invitations::{InvitationLink, InvitedPerson};
+use model::roles::{Held, RoleChange, RoleChanged, RoleChoices, RoleDiff};
 use model::users::{Undoable, UserQuery, UsersPage};
 
 #[cfg(feature = "ssr")]
@@ -14,6 +15,24 @@ use crate::rpc;
 #[server(prefix = "/rpc", endpoint = "users/list", input = Json)]
 pub async fn list_users(query: UserQuery) -> Result<UsersPage, AppError> {
     rpc::signed_in(async move |ctx| services::users::list(&ctx, query).await).await
+}
+
+/// What can be changed about someone's role and permissions.
+#[server(prefix = "/rpc", endpoint = "roles/choices", input = Json)]
+pub async fn get_role_choices(user: UserId) -> Result<RoleChoices, AppError> {
+    rpc::signed_in(async move |ctx| services::roles::choices(&ctx, user).await).await
+}
+
+/// What a change of role and permissions would come to.
+#[server(prefix = "/rpc", endpoint = "roles/preview", input = Json)]
+pub async fn preview_role(user: UserId, held: Held) -> Result<RoleDiff, AppError> {
+    rpc::signed_in(async move |ctx| services::roles::preview(&ctx, user, held).await).await
+}
+
+/// Changes role and permissions.
+#[server(prefix = "/rpc", endpoint = "roles/change", input = Json)]
+pub async fn change_role(user: UserId, change: RoleChange) -> Result<RoleChanged, AppError> {
+    rpc::signed_in(async move |ctx| services::roles::change(&ctx, user, change).await).await
 }
 
 /// Turns someone's access off.

@@ -29,6 +29,7 @@ mod keys;
 pub mod lifecycle;
 pub mod mail;
 pub(crate) mod organizations;
+pub mod roles;
 pub(crate) mod seats;
 pub mod seed;
 mod services;

@@ -239,8 +239,8 @@ async fn invitation_is_not_accepted_from_the_moment_its_link_ends() {
 // S3.11
 #[tokio::test]
 async fn menu_of_a_row_offers_what_the_status_has_a_place_for() {
-    const OF_INVITATION: [Action; 3] =
-        [Action::InvitationsResend, Action::InvitationsCopyLink, Action::InvitationsCancel];
+    const OF_INVITATION: [Action; 4] =
+        [Action::AccessChange, Action::InvitationsResend, Action::InvitationsCopyLink, Action::InvitationsCancel];
     for_each_engine(async |world: TestWorld| {
         kestrel(&world).await;
         let administrator = UserSeed { role: CompanyRole::Administrator, ..invited("boss@kestrel.example", 3) };
@@ -253,8 +253,8 @@ async fn menu_of_a_row_offers_what_the_status_has_a_place_for() {
             let offered: Vec<Action> = row.actions.0.iter().map(|(action, _)| *action).collect();
             let expected = match row.details.as_ref().unwrap().status {
                 StatusView::Invited { .. } | StatusView::NotAccepted { .. } => OF_INVITATION.to_vec(),
-                StatusView::Active => vec![Action::UsersDisable],
-                StatusView::Disabled { .. } => vec![Action::UsersEnable],
+                StatusView::Active => vec![Action::AccessChange, Action::UsersDisable],
+                StatusView::Disabled { .. } => vec![Action::AccessChange, Action::UsersEnable],
                 StatusView::Deleted { .. } => Vec::new(),
             };
             assert_eq!(offered, expected, "{}", row.name);

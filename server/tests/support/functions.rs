@@ -68,6 +68,9 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     call("/rpc/mail/test", [401, 403, 403, 200]),
     call("/rpc/mail/text", [401, 403, 403, 200]),
     call("/rpc/seats/ask", [401, 403, 403, 200]),
+    call("/rpc/roles/change", [401, 404, 403, 200]),
+    call("/rpc/roles/choices", [401, 404, 403, 200]),
+    call("/rpc/roles/preview", [401, 404, 403, 200]),
     // The password comes first.
     call("/rpc/seats/buy", [401, 403, 403, 403]),
     call("/rpc/seats/quote", [401, 403, 403, 200]),
@@ -146,6 +149,14 @@ impl Function {
             "/rpc/sign_in/password" => json!({ "identifier": MARIT, "password": PASSWORD, "next": "/users" }),
             "/rpc/sign_in/step_up" => json!({ "password": PASSWORD, "next": "/users" }),
             "/rpc/sign_in/step_up_here" => json!({ "password": PASSWORD }),
+            "/rpc/roles/choices" => json!({ "user": site.world.user(UserSeed::default()).await }),
+            "/rpc/roles/preview" => {
+                json!({ "user": site.world.user(UserSeed::default()).await, "held": { "role": "guest", "permissions": [] } })
+            }
+            "/rpc/roles/change" => {
+                let change = json!({ "version": 1, "held": { "role": "member", "permissions": ["creator"] } });
+                json!({ "user": site.world.user(UserSeed::default()).await, "change": change })
+            }
             "/rpc/users/disable" => json!({ "user": site.world.user(UserSeed::default()).await }),
             "/rpc/users/enable" => {
                 let disabled = (UserStatus::Disabled, Some(DisabledBy::Administrator));

@@ -51,6 +51,8 @@ capabilities! {
     InvitationsCopyLink in Workspace, about UserId;
     /// Withdraw an invitation.
     InvitationsCancel in Workspace, about UserId;
+    /// Change role and permissions.
+    AccessChange in Workspace, about UserId;
     /// Turn someone's access off.
     UsersDisable in Workspace, about UserId;
     /// Turn it on again.

@@ -153,6 +153,19 @@ pub(super) const fn ceiling(role: CompanyRole) -> &'static [CompanyPermission] {
     }
 }
 
+/// What of these permissions a role can hold on top of what it contains.
+pub(crate) fn holdable(role: CompanyRole, permissions: &[CompanyPermission]) -> Vec<CompanyPermission> {
+    let contained = role_permissions(role);
+    permissions.iter().copied().filter(|one| ceiling(role).contains(one) && !contained.contains(one)).collect()
+}
+
+/// Everything that a role with these permissions on top may do, in the order of [`CompanyPermission::ALL`].
+pub(crate) fn effective(role: CompanyRole, permissions: &[CompanyPermission]) -> Vec<CompanyPermission> {
+    let extra = holdable(role, permissions);
+    let holds = |one: &CompanyPermission| role_permissions(role).contains(one) || extra.contains(one);
+    CompanyPermission::ALL.iter().copied().filter(holds).collect()
+}
+
 /// The project permissions that a place on the team contains; the company role has a say in it.
 pub(super) const fn team_permissions(role: ProjectRole, company: CompanyRole) -> &'static [ProjectPermission] {
     match (role, company) {

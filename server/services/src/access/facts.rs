@@ -179,6 +179,8 @@ pub(crate) struct UserTarget {
     pub(crate) shares_project: bool,
     /// Company permissions at stake: what the invitation of this user grants, or what a change would give or take.
     pub(crate) grants: Vec<CompanyPermission>,
+    /// Company permissions that a change would newly give.
+    pub(crate) gives: Vec<CompanyPermission>,
     /// The role that a change would set.
     pub(crate) new_role: Option<CompanyRole>,
     /// Some project has no other Active Project Owner.
@@ -281,6 +283,7 @@ impl UserTarget {
             home_organization: None,
             shares_project: false,
             grants: Vec::new(),
+            gives: Vec::new(),
             new_role: None,
             last_project_owner: false,
             last_org_admin: false,

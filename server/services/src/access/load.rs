@@ -155,6 +155,7 @@ pub(crate) fn user_target(user: &user::Model, grants: Vec<CompanyPermission>) ->
         home_organization: user.home_organization,
         shares_project: false,
         grants,
+        gives: Vec::new(),
         new_role: None,
         last_project_owner: false,
         last_org_admin: false,

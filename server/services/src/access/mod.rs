@@ -21,6 +21,7 @@ pub(crate) mod visible;
 
 pub(crate) use acceptance::still_granted;
 pub(crate) use capability::*;
+pub(crate) use catalog::{effective, holdable};
 pub(crate) use decide::decide;
 pub(crate) use facts::{InvitationTarget, Resource, Subject, UserTarget};
 pub(crate) use load::{load_absent, load_subject, load_subject_in, user_target};

@@ -5,6 +5,7 @@
 
 use std::marker::PhantomData;
 
+use model::access::CompanyPermission;
 use model::error::{AppError, Noun};
 use model::ids::UserId;
 use model::time::Timestamp;
@@ -12,7 +13,7 @@ use model::users::UserStatus;
 use sea_orm::EntityTrait;
 
 use super::capability::{Capability, Workspace};
-use super::{Resource, Subject, decide, load, refusal};
+use super::{Resource, Subject, UserTarget, decide, load, refusal};
 use crate::ctx::{Actor, Ctx};
 use crate::db;
 use crate::entity::user;
@@ -145,13 +146,25 @@ impl<'a> UserGate<'a> {
     where
         C: Capability<Scope = Workspace, Target = UserId>,
     {
+        self.require_for::<C>(|_, target| target).await
+    }
+
+    /// The same for a change whose facts depend on what is held now.
+    pub(crate) async fn require_for<C>(
+        self,
+        change: impl FnOnce(&[CompanyPermission], UserTarget) -> UserTarget,
+    ) -> Result<(user::Model, Permit<C>)>
+    where
+        C: Capability<Scope = Workspace, Target = UserId>,
+    {
         let rows = self.asker.identity();
         let found = db::for_update(user::Entity::find_by_id(self.id), rows.conn()).one(rows.conn()).await?;
         let Some(user) = found.filter(|user| user.status != UserStatus::Erased) else {
             return Err(AppError::NotFound { what: Noun::User }.into());
         };
         let extras = load::extras(&rows, user.id).await?;
-        let mut target = load::user_target(&user, extras.into_iter().map(|extra| extra.permission).collect());
+        let held: Vec<CompanyPermission> = extras.into_iter().map(|extra| extra.permission).collect();
+        let mut target = change(&held, load::user_target(&user, held.clone()));
         target.last_org_admin = load::is_last_org_admin(&rows, user.id, self.asker.now()).await?;
         let permit = self.asker.mint(&Resource::User(target), Workspace, user.id).await?;
         Ok((user, permit))

@@ -138,7 +138,14 @@ impl Studio<'_> {
                 ..named
             },
             State::Deleted { days } => {
-                user::Model { status: UserStatus::Deleted, status_at: self.ago(days * DAY), email_key: None, ..named }
+                user::Model {
+                    status: UserStatus::Deleted,
+                    status_at: self.ago(days * DAY),
+                    email_key: None,
+                    // Whoever has a name has been there.
+                    joined_at: joined(days + 200).filter(|_| !named.first_name.is_empty()),
+                    ..named
+                }
             }
         };
         Ok(users::in_step(changed))

@@ -3,6 +3,7 @@
 
 use model::ids::{InvitationId, UserId};
 use model::mail::MailTemplate;
+use model::roles::Held;
 use model::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,15 @@ pub(crate) enum Content {
         user: UserId,
         /// When the old one ended.
         ended: Timestamp,
+    },
+    /// M9: your role or permissions were changed.
+    AccessChanged {
+        /// By whom.
+        by: UserId,
+        /// What you held.
+        before: Held,
+        /// What you hold.
+        after: Held,
     },
     /// M7: your access was turned off.
     AccessClosed {
@@ -75,6 +85,7 @@ impl Content {
             Self::InvitationAgain { .. } => MailTemplate::InvitationAgain,
             Self::InvitationWithdrawn { .. } => MailTemplate::InvitationWithdrawn,
             Self::NewLinkWanted { .. } => MailTemplate::NewLinkWanted,
+            Self::AccessChanged { .. } => MailTemplate::AccessChanged,
             Self::AccessClosed { .. } => MailTemplate::AccessClosed,
             Self::AccessOpened { .. } => MailTemplate::AccessOpened,
             Self::SeatsWanted { .. } => MailTemplate::SeatsWanted,
@@ -89,6 +100,7 @@ impl Content {
             Self::Invitation { invitation } | Self::InvitationAgain { invitation } => Some(*invitation),
             Self::InvitationWithdrawn { .. }
             | Self::NewLinkWanted { .. }
+            | Self::AccessChanged { .. }
             | Self::AccessClosed { .. }
             | Self::AccessOpened { .. }
             | Self::SeatsWanted { .. }
@@ -102,6 +114,7 @@ impl Content {
         match self {
             Self::InvitationWithdrawn { by: user }
             | Self::NewLinkWanted { user, .. }
+            | Self::AccessChanged { by: user, .. }
             | Self::AccessClosed { by: user }
             | Self::AccessOpened { by: user }
             | Self::SeatsWanted { by: user } => Some(*user),

@@ -83,6 +83,7 @@ impl Facts {
                 status == Some(UserStatus::Active)
                     && self.user(user).is_some_and(|user| user.status == UserStatus::Invited)
             }
+            Content::AccessChanged { .. } => matches!(status, Some(UserStatus::Active | UserStatus::Disabled)),
             Content::AccessClosed { .. } => status == Some(UserStatus::Disabled),
             Content::AccessOpened { .. } | Content::SeatsWanted { .. } => status == Some(UserStatus::Active),
             Content::PasswordChanged { .. } => {

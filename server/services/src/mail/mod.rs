@@ -125,6 +125,12 @@ pub(crate) async fn drop_waiting(tx: &Tx, user: UserId, templates: &[MailTemplat
     Ok(dropped)
 }
 
+/// What the mails say that still wait for a user.
+pub(crate) async fn waiting(tx: &Tx, user: UserId, template: MailTemplate) -> Result<Vec<Content>> {
+    let mails = store::waiting_for(&rows(tx), user, &[template]).await?;
+    Ok(mails.iter().filter_map(facts::content_of).collect())
+}
+
 /// Whether a mail has left for a user since then, or is leaving this moment.
 pub(crate) async fn have_left(tx: &Tx, user: UserId, templates: &[MailTemplate], since: Timestamp) -> Result<bool> {
     store::have_left(&rows(tx), user, templates, since).await

@@ -3,6 +3,7 @@
 use i18n::{About, Catalog, Key, Label, Language};
 use model::access::CompanyPermission;
 use model::ids::UserId;
+use model::roles::Held;
 use model::time::{Moment, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
@@ -37,6 +38,7 @@ pub(super) fn write(site: &Url, facts: &Facts, mail: &mail::Model, link: Link<'_
         Content::InvitationAgain { invitation } => writer.invitation(writer.find(invitation)?, Times::Again, link)?,
         Content::InvitationWithdrawn { by } => writer.withdrawn(by),
         Content::NewLinkWanted { user, ended } => writer.new_link(user, ended),
+        Content::AccessChanged { by, before, after } => writer.access_changed(by, &before, &after),
         Content::AccessClosed { by } => writer.access_closed(by),
         Content::AccessOpened { by } => writer.access_opened(by),
         Content::SeatsWanted { by } => writer.seats_wanted(by),
@@ -167,6 +169,23 @@ impl Writer<'_> {
             }),
             ..Letter::default()
         })
+    }
+
+    fn access_changed(&self, by: UserId, before: &Held, after: &Held) -> Letter {
+        let (catalog, workspace, person) = (self.catalog, &self.facts.workspace.name, self.name(by));
+        let side = |key, held: &Held| catalog.format(key, &[("held", &self.held(held))]);
+        self.framed(Letter {
+            subject: catalog.format(Key::MailsChangedSubject, &[("workspace", workspace)]),
+            lead: catalog.format(Key::MailsChangedLead, &[("person", &person), ("workspace", workspace)]),
+            facts: vec![side(Key::MailsChangedBefore, before), side(Key::MailsChangedAfter, after)],
+            ..Letter::default()
+        })
+    }
+
+    /// "Team member + Creator, Users".
+    fn held(&self, held: &Held) -> String {
+        let role = self.catalog.text(held.role.label());
+        if held.permissions.is_empty() { role.to_owned() } else { format!("{role} + {}", self.list(&held.permissions)) }
     }
 
     fn access_closed(&self, by: UserId) -> Letter {

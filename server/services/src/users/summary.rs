@@ -92,5 +92,8 @@ fn actions(ctx: &Ctx, fields: &Fields, grants: Vec<CompanyPermission>) -> Verdic
         grants,
         ..UserTarget::new(fields.id, fields.status, fields.role)
     };
-    ctx.verdicts(offered, &Resource::User(target))
+    // Nothing is given or taken before the dialog says what.
+    let change = UserTarget { grants: Vec::new(), ..target.clone() };
+    let change = ctx.verdicts(&[Action::AccessChange], &Resource::User(change));
+    change.and(ctx.verdicts(offered, &Resource::User(target)))
 }

@@ -118,6 +118,7 @@ pub(in crate::access) fn targets() -> impl Strategy<Value = UserTarget> {
                 access_ends_at,
                 home_organization,
                 shares_project,
+                gives: Vec::new(),
                 grants,
                 new_role,
                 last_project_owner,

@@ -1,13 +1,13 @@
-//! Step 7: the company role can hold it, whatever grants it; and so can the role that an invitation gives.
+//! Step 7: the company role can hold it, whatever grants it; and so can the role that an invitation or a change gives.
 
-use model::access::Blocker;
+use model::access::{Action, Blocker};
 
 use crate::access::catalog;
 use crate::access::decide::Case;
 use crate::access::facts::Resource;
 
 pub(super) fn check(case: &Case<'_>, blockers: &mut Vec<Blocker>) {
-    if !subject_can_hold(case) || !invitee_can_hold(case) {
+    if !subject_can_hold(case) || !target_can_hold(case) {
         blockers.push(Blocker::RoleCeiling);
     }
 }
@@ -20,14 +20,18 @@ fn subject_can_hold(case: &Case<'_>) -> bool {
             && catalog::requirement(case.action).any_of.iter().any(|grant| catalog::can_hold(user.role, *grant))
 }
 
-fn invitee_can_hold(case: &Case<'_>) -> bool {
-    let Resource::Invitation(invitation) = case.resource else { return true };
-    invitation.permissions.iter().all(|permission| catalog::ceiling(invitation.role).contains(permission))
+fn target_can_hold(case: &Case<'_>) -> bool {
+    let (role, permissions) = match case.resource {
+        Resource::Invitation(invitation) => (invitation.role, &invitation.permissions),
+        Resource::User(target) if matches!(case.action, Action::AccessChange | Action::AccessChangeAdministrator) => (target.new_role.unwrap_or(target.role), &target.gives),
+        _ => return true,
+    };
+    permissions.iter().all(|permission| catalog::ceiling(role).contains(permission))
 }
 
 #[cfg(test)]
 mod tests {
-    use model::access::{Action, CompanyPermission, CompanyRole, OrganizationRole, ProjectPermission, ProjectRole};
+    use model::access::{CompanyPermission, CompanyRole, OrganizationRole, ProjectPermission, ProjectRole};
 
     use super::*;
     use crate::access::cast::{

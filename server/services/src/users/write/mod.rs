@@ -14,6 +14,7 @@ use model::error::{AppError, ConflictReason, Noun};
 use model::ids::UserId;
 use model::language::Language;
 use model::person::PersonName;
+use model::roles::Held;
 use model::time::Timestamp;
 use model::users::UserStatus;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
@@ -23,7 +24,7 @@ pub(crate) use row::{fresh, in_step};
 
 use super::store;
 use crate::access::{
-    AccountEdit, Capability, InvitationsCancel, InvitationsCopyLink, InvitationsResend, Invite, Permit, Redeemed,
+    AccessChange, AccountEdit, Capability, InvitationsCancel, InvitationsCopyLink, InvitationsResend, Invite, Permit, Redeemed,
     UsersDisable, UsersEnable, Workspace,
 };
 use crate::entity::{user, user_permission};
@@ -116,6 +117,30 @@ pub(crate) async fn withdraw(tx: &Tx, permit: &Permit<InvitationsCancel>, user: 
     });
     let change = user::ActiveModel { email_key: Set(None), invite_until: Set(None), ..Default::default() };
     row::update(&rows, permit.target(), user, change).await
+}
+
+/// Sets role and permissions; what stays keeps who gave it and when it ends.
+pub(crate) async fn set_access(
+    tx: &Tx,
+    permit: &Permit<AccessChange>,
+    user: user::Model,
+    before: &Held,
+    after: &Held,
+) -> Result<user::Model> {
+    let (rows, id) = (tx.rows(permit), permit.target());
+    let by = permit.actor().user().ok_or(AppError::Unauthenticated)?;
+    let gone: Vec<_> = before.permissions.iter().copied().filter(|one| !after.permissions.contains(one)).collect();
+    if !gone.is_empty() {
+        user_permission::Entity::delete_many()
+            .filter(user_permission::Column::UserId.eq(id))
+            .filter(user_permission::Column::Permission.is_in(gone))
+            .exec(rows.conn())
+            .await?;
+    }
+    let new = after.permissions.iter().copied().filter(|one| !before.permissions.contains(one));
+    let new = new.map(|permission| user_permission::Model { user_id: id, permission, granted_by: by, ends_at: None });
+    row::insert_permissions(&rows, new.collect()).await?;
+    row::update(&rows, id, in_step(user::Model { role: after.role, ..user }), user::ActiveModel::default()).await
 }
 
 /// Turns an active user's access off, or gives another reason to one that is off.
