@@ -149,7 +149,8 @@ test.describe('the dialog', () => {
   });
 
   // S0.5 S0.6 S0.7 S0.8
-  test('buys the seats that are missing, on top of what was typed', async ({ page, site }) => {
+  test('buys the seats that are missing, on top of what was typed', async ({ page, site, faults }) => {
+    faults.expectStatus(403);
     const dialog = await openAddUsers(page);
     await expect(dialog.getByRole('button', { name: en.seats.buy })).toBeVisible();
     const many = Array.from({ length: SEATS + 1 }, (_, n) => `crew${n}@a.example`).join('\n');
@@ -166,6 +167,9 @@ test.describe('the dialog', () => {
     await expect(buying.getByRole('definition').last()).toHaveText(fill(en.seats.a_month, { amount: money((SEATS + 3) * 19) }));
     await buying.getByRole('button', { name: en.seats.fewer }).click();
     await buying.getByRole('button', { name: plural(en.seats.buy_n, 2) }).click();
+    const question = page.getByRole('dialog', { name: en.stepUp.title });
+    await question.getByLabel(en.common.password, { exact: true }).fill(site.owner.password);
+    await question.getByRole('button', { name: en.stepUp.confirm }).click();
     await expect(buying).toBeHidden();
     await expect(notices(page)).toContainText(shape(en.seats.bought.other));
     await expect(addresses(dialog)).toHaveValue(many);
@@ -223,7 +227,7 @@ test.describe('the dialog', () => {
     const letter = await mail.waitFor(email);
     expect(letter.subject).toBe(fill(russian.mails.invitation_subject, { inviter: 'Ada Nilsen', workspace: WORKSPACE }));
     expect(letter.text).toContain(russian.roles.permission_creator);
-    expect(letter.text).toContain('Добро пожаловать!\nPlan: 2 < 3 & "so on"');
+    expect(letter.text).toContain('> Добро пожаловать!\n> Plan: 2 < 3 & "so on"');
     expect(letter.html).toContain('2 &lt; 3 &amp; &quot;so on&quot;');
     expect(letter.html).toContain('lang="ru"');
   });

@@ -136,7 +136,8 @@ test.describe('other sites', () => {
         expect(answer.headers(), path).not.toHaveProperty('set-cookie');
         expect(answer.headers(), path).not.toHaveProperty('access-control-allow-origin');
         // An answer without a body is a failure to the browser, which then shows a page of its own.
-        await trap.waitForURL((url) => url.port !== String(evil.port)).catch(() => undefined);
+        await expect.poll(() => trap.url()).not.toContain(`:${evil.port}/`);
+        await trap.waitForLoadState();
         await trap.goto(`http://${host}:${evil.port}/`);
       }
       await attacker?.close();

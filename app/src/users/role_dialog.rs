@@ -115,6 +115,7 @@ fn Fields(user: UserId, choices: RoleChoices, close: Callback<()>) -> impl IntoV
         });
         form.look();
     });
+    let before = choices.held.role;
     let save = save(form, choices, close);
     let error = move || form.error.get().map(|error| view! { <Banner tone=Tone::Failed title=error_text(i18n, &error) live=true/> });
     view! {
@@ -136,7 +137,7 @@ fn Fields(user: UserId, choices: RoleChoices, close: Callback<()>) -> impl IntoV
                         </fieldset>
                     })
                 }}
-                {move || form.diff.get().map(|diff| view! { <Diff diff=diff/> })}
+                {move || form.diff.get().map(|diff| view! { <Diff diff=diff from=before to=untrack(|| form.role())/> })}
             </div>
             <footer class="dialog__foot">
                 <div class="push">
@@ -196,9 +197,9 @@ fn Permission(permission: CompanyPermission, verdict: Verdict, form: Form) -> im
 
 /// What the change comes to.
 #[component]
-fn Diff(diff: RoleDiff) -> impl IntoView {
+fn Diff(diff: RoleDiff, from: CompanyRole, to: CompanyRole) -> impl IntoView {
     let i18n = use_i18n();
-    if diff.gains.is_empty() && diff.loses.is_empty() {
+    if from == to && diff.gains.is_empty() && diff.loses.is_empty() {
         return view! { <p class="muted small" aria-live="polite">{t!(Key::UsersNoChange)}</p> }.into_any();
     }
     let line = move |key: Key, permissions: Vec<CompanyPermission>| {
@@ -212,6 +213,9 @@ fn Diff(diff: RoleDiff) -> impl IntoView {
     };
     view! {
         <dl class="diff" aria-live="polite">
+            {(from != to).then(|| view! {
+                <div><dt>{t!(Key::CommonRole)}</dt><dd>{t!(from.label())}" → "{t!(to.label())}</dd></div>
+            })}
             {line(Key::UsersGains, diff.gains)}
             {line(Key::UsersLoses, diff.loses)}
             {line(Key::UsersKeeps, diff.keeps)}
