@@ -1,6 +1,6 @@
 //! The title of the page, in the window's tab and in history.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, text_prop::TextProp};
 use leptos_meta::Title;
 
 /// Sets `<title>`; the product's name follows the text.
@@ -10,7 +10,11 @@ pub fn PageTitle(
     #[prop(into)]
     text: Signal<String>,
 ) -> impl IntoView {
-    view! { <Title text=move || written(&format!("{} · Rollcall", text.get())) /> }
+    let title = move |text: String| written(&format!("{text} · Rollcall"));
+    // The server writes the title after the page, and by then the owner of the signal may be gone.
+    let text: TextProp =
+        if cfg!(target_arch = "wasm32") { (move || title(text.get())).into() } else { title(text.get_untracked()).into() };
+    view! { <Title text=text /> }
 }
 
 /// Leptos ≤ 0.8.23: the server writes the text between `<title>` and `</title>` without escaping,
