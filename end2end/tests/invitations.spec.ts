@@ -228,7 +228,7 @@ test.describe('the dialog', () => {
     expect(letter.subject).toBe(fill(russian.mails.invitation_subject, { inviter: 'Ada Nilsen', workspace: WORKSPACE }));
     expect(letter.text).toContain(russian.roles.permission_creator);
     expect(letter.text).toContain('> Добро пожаловать!\n> Plan: 2 < 3 & "so on"');
-    expect(letter.html).toContain('2 &lt; 3 &amp; &quot;so on&quot;');
+    expect(letter.html).toContain('2 &#60; 3 &#38; &#34;so on&#34;');
     expect(letter.html).toContain('lang="ru"');
   });
 
