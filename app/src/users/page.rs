@@ -218,8 +218,10 @@ fn Toolbar(state: Memo<ListState>, figures: Option<UserFigures>) -> impl IntoVie
 }
 
 /// Takes out of the address what a form sent and what is a default anyway, so that equal lists have equal addresses.
+///
+/// Past the router, because nothing but the spelling changes: to navigate here once more made the next navigation lead
+/// back.
 fn tidy_address(state: Memo<ListState>) {
-    let navigate = use_navigate();
     let location = use_location();
     Effect::new(move |_| {
         let canonical = state.with(ListState::href);
@@ -228,7 +230,10 @@ fn tidy_address(state: Memo<ListState>) {
             query => format!("/users?{query}"),
         };
         if canonical != here && location.pathname.get_untracked() == "/users" {
-            navigate(&canonical, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+            if let Ok(history) = window().history() {
+                // Refused only for addresses of other sites.
+                let _ = history.replace_state_with_url(&history.state().unwrap_or_default(), "", Some(&canonical));
+            }
         }
     });
 }
