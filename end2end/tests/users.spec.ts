@@ -203,6 +203,7 @@ test.describe('a studio of fifty', () => {
     await page.getByRole('heading', { level: 1 }).click();
     await page.keyboard.press('Escape');
     await expect(page).toHaveURL(/\/users$/);
+    await expect(rows(page)).toHaveCount(25);
     await page.keyboard.press('f');
     await expect(page.getByRole('group', { name: en.users.filter_title })).toBeVisible();
     await page.keyboard.press('Escape');
