@@ -33,7 +33,7 @@ pub(crate) fn Page() -> impl IntoView {
     let version = RwSignal::new(0_u32);
     let busy = RwSignal::new(0);
     let data = data::load_marking(busy, move || (query.get(), version.get()), |(query, _)| list_mails(query));
-        let letter = RwSignal::new(None::<MailText>);
+    let letter = RwSignal::new(None::<MailText>);
     let offer = provide_link_offer(version);
     let pending = Signal::derive(move || busy.get() > 0);
     let owner = Owner::current().unwrap_or_default();

@@ -39,7 +39,7 @@ pub(crate) fn Page() -> impl IntoView {
     let actions = actions::provide();
     let busy = RwSignal::new(0);
     let data = data::load_marking(busy, move || (query.get(), actions.version.get()), |(query, _)| list_users(query));
-        keys(state);
+    keys(state);
     tidy_address(state);
     buy_seats(state, Callback::new(move |()| actions.refetch()));
     let last = RwSignal::new(None::<UsersPage>);

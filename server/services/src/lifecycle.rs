@@ -5,7 +5,7 @@ use model::error::AppError;
 use model::event::Event;
 use model::ids::UserId;
 use model::mail::MailTemplate;
-use model::users::Undoable;
+use model::users::{Undoable, UserStatus};
 
 use crate::access::{UsersDisable, UsersEnable};
 use crate::credentials::sessions;
@@ -29,10 +29,11 @@ pub async fn disable(ctx: &Ctx, id: UserId) -> std::result::Result<Undoable, App
         // The one lock under which the last holder of anything is counted.
         tx.lock_workspace().await?;
         let (user, permit) = tx.user(id).require::<UsersDisable>().await?;
+        let was_off = user.status == UserStatus::Disabled;
         let user = users::disable(&tx, &permit, user, DisabledBy::Administrator).await?;
         sessions::end_all(&tx, id).await?;
         tx.record(Event::UserDisabled { user: id, by: DisabledBy::Administrator }).await;
-        tell(&tx, ctx, user, Told::Closed).await
+        tell(&tx, ctx, user, if was_off { Told::Nothing } else { Told::Closed }).await
     })
     .await
 }
@@ -56,6 +57,8 @@ pub async fn enable(ctx: &Ctx, id: UserId) -> std::result::Result<Undoable, AppE
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Told {
+    /// Only the reason is another one.
+    Nothing,
     Closed,
     Opened,
 }
@@ -66,11 +69,10 @@ async fn tell(tx: &Tx, ctx: &Ctx, user: user::Model, what: Told) -> Result<Undoa
     #[expect(clippy::disallowed_methods, reason = "the length of the undo window, and the language of last resort")]
     let settings = workspace::current(&tx.rows_without(Reason::Workspace)).await?;
     let undoable = Undoable { seconds: u32::try_from(settings.undo_seconds).unwrap_or_default() };
-    if mail::drop_waiting(tx, user.id, TOLD).await? > 0 {
-        return Ok(undoable);
-    }
     let by = ctx.user_id();
     let (content, name) = match what {
+        Told::Nothing => return Ok(undoable),
+        _ if mail::drop_waiting(tx, user.id, TOLD).await? > 0 => return Ok(undoable),
         Told::Closed => (Content::AccessClosed { by }, "closed"),
         Told::Opened => (Content::AccessOpened { by }, "opened"),
     };

@@ -135,6 +135,8 @@ async fn status_decides_what_can_be_done() {
             UserSeed { status: UserStatus::Disabled, disabled_by: Some(DisabledBy::Organization), ..UserSeed::default() };
         let switched_off = world.user(by_organization).await;
         lifecycle::disable(&owner, switched_off).await.unwrap();
+        // They are off already: there is nothing to be told.
+        assert_eq!(states(&owner, MailTemplate::AccessClosed).await, []);
         assert_eq!(world.texts("SELECT disabled_by FROM \"user\" WHERE status = 'disabled'").await, ["administrator"]);
         let invited = UserSeed { status: UserStatus::Invited, ..UserSeed::default() };
         let invited = world.user(invited).await;

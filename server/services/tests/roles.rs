@@ -73,6 +73,20 @@ async fn administrator_is_given_and_taken_with_the_password_only() {
     .await;
 }
 
+// Invariant 20
+#[tokio::test]
+async fn what_the_role_contains_is_not_kept_for_a_lower_one() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(10).await;
+        let owner = world.stepped_up(&world.owner().await).await;
+        let user = world.user(UserSeed { extras: vec![Creator], ..UserSeed::default() }).await;
+        set(&owner, user, Held::new(CompanyRole::Administrator, &[Creator, Security])).await.unwrap();
+        assert_eq!(roles::choices(&owner, user).await.unwrap().held, Held::new(CompanyRole::Administrator, &[]));
+        assert_eq!(world.number("SELECT count(*) FROM user_permission").await, 0);
+    })
+    .await;
+}
+
 // S3.8 S0.23 S0.24 AZ-03
 #[tokio::test]
 async fn nobody_gives_or_takes_what_they_do_not_hold() {

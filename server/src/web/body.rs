@@ -1,7 +1,7 @@
 //! Bodies are read whole before anything looks at them: the forms and calls of the pages are small.
 
 use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use axum::http::{HeaderValue, Method, Request, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use model::error::AppError;
@@ -24,21 +24,18 @@ pub async fn read_whole(request: Request<Body>, next: Next) -> Response {
 /// Refuses bodies that are neither JSON nor a form, which is all that our pages send: server functions decode a body
 /// whatever its type says, also one that other sites may send without asking.
 pub async fn refuse_odd_types(request: Request<Body>, next: Next) -> Response {
-    let is_call = *request.method() == Method::POST && request.uri().path().starts_with("/rpc/") && has_body(request.headers());
-    if is_call && !is_known(request.headers()) {
-        let error = AppError::Invalid { fields: FieldErrors::default() };
-        let body = serde_json::to_string(&error).unwrap_or_default();
-        return (StatusCode::UNPROCESSABLE_ENTITY, [(header::CONTENT_TYPE, "application/json")], body).into_response();
+    let is_call = *request.method() == Method::POST && request.uri().path().starts_with("/rpc/");
+    match request.headers().get(header::CONTENT_TYPE) {
+        Some(of) if is_call && !is_known(of) => {
+            let error = AppError::Invalid { fields: FieldErrors::default() };
+            let body = serde_json::to_string(&error).unwrap_or_default();
+            (StatusCode::UNPROCESSABLE_ENTITY, [(header::CONTENT_TYPE, "application/json")], body).into_response()
+        }
+        _ => next.run(request).await,
     }
-    next.run(request).await
 }
 
-fn has_body(headers: &HeaderMap) -> bool {
-    headers.contains_key(header::CONTENT_TYPE)
-}
-
-fn is_known(headers: &HeaderMap) -> bool {
-    let types = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let essence = types.split(';').next().unwrap_or_default().trim();
+fn is_known(of: &HeaderValue) -> bool {
+    let essence = of.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
     ["application/json", "application/x-www-form-urlencoded"].iter().any(|known| essence.eq_ignore_ascii_case(known))
 }

@@ -79,16 +79,17 @@ async fn visitor(door: &Door, parts: &mut axum::http::request::Parts) -> Result<
     };
     let nonce = random(services);
     let told = Told {
-            session: cookie(&parts.headers, cookies::SESSION).is_some(),
-            visit: cookie(&parts.headers, cookies::VISIT).map(str::to_owned),
-            device: cookie(&parts.headers, cookies::DEVICE).map(str::to_owned),
-            flash: cookie(&parts.headers, cookies::FLASH).map(str::to_owned),
-            language: cookie(&parts.headers, cookies::LANGUAGE).and_then(|word| word.parse().ok()),
-            theme: cookie(&parts.headers, cookies::THEME).and_then(|word| word.parse().ok()),
-            fresh: random(services),
+        session: cookie(&parts.headers, cookies::SESSION).is_some(),
+        visit: cookie(&parts.headers, cookies::VISIT).map(str::to_owned),
+        device: cookie(&parts.headers, cookies::DEVICE).map(str::to_owned),
+        flash: cookie(&parts.headers, cookies::FLASH).map(str::to_owned),
+        language: cookie(&parts.headers, cookies::LANGUAGE).and_then(|word| word.parse().ok()),
+        theme: cookie(&parts.headers, cookies::THEME).and_then(|word| word.parse().ok()),
+        fresh: random(services),
     };
-    let is_call = parts.uri.path().starts_with("/rpc/");
-    let frame = if is_call { Frame::default() } else { app::frame_of(&anonymous, ctx.as_ref(), &told).await? };
+    // Calls have no frame, and neither has a page that only leads to the sign-in.
+    let shows = !parts.uri.path().starts_with("/rpc/") && (ctx.is_some() || !app::needs_session(parts.uri.path()));
+    let frame = if shows { app::frame_of(&anonymous, ctx.as_ref(), &told).await? } else { Frame::default() };
     let visitor = Visitor::new(anonymous, ctx, told, nonce.clone(), BUILD, frame);
     Ok((visitor, PageNonce(nonce)))
 }

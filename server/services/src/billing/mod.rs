@@ -17,7 +17,7 @@ use model::time::Timestamp;
 use crate::access::{Resource, SeatsBuy, UsersView};
 use crate::ctx::{Base, Ctx};
 use crate::entity::{user, workspace as settings};
-use crate::error::Result;
+use crate::error::{Result, incident};
 use crate::mail::{self, Content, Leaves, NewMail};
 use crate::tx::{Reason, Rows, Tx};
 use crate::{seats, workspace, zone};
@@ -134,7 +134,8 @@ impl Bill {
         let monthly = unit.times(seats.purchased.saturating_add(more));
         match (today, monthly) {
             (Some(today), Some(monthly)) => Ok(Self { unit, month, today, monthly }),
-            _ => Err(AppError::field("more", model::fields::FieldCode::OutOfRange { min: 1, max: seats.purchased }).into()),
+            // The configured price is bounded, and so are the seats: no input leads here.
+            _ => Err(incident(base, &"the price of the seats is out of range").into()),
         }
     }
 }

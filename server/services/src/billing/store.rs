@@ -1,20 +1,16 @@
 //! The table `seat_order`, and who is concerned.
 
-use model::access::{CompanyPermission, CompanyRole};
+use model::access::CompanyPermission;
 use model::billing::Money;
 use model::ids::UserId;
 use model::time::Timestamp;
-use model::users::UserStatus;
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use crate::entity::{event, seat_order, user, user_permission};
+use crate::entity::{event, seat_order, user};
 use crate::error::Result;
 use crate::tx::Rows;
-
-/// Roles that hold Billing.
-const BUYERS: [CompanyRole; 2] = [CompanyRole::Owner, CompanyRole::Administrator];
+use crate::users;
 
 /// What an order begins with.
 pub(super) struct NewOrder {
@@ -71,22 +67,8 @@ pub(super) async fn asked_since<P>(rows: &Rows<'_, P>, who: UserId, since: Times
 
 /// Everyone who may buy seats.
 pub(super) async fn buyers<P>(rows: &Rows<'_, P>, now: Timestamp) -> Result<Vec<user::Model>> {
-    let live = |ends: Expr, end| Condition::any().add(ends).add(end);
-    let extra = Query::select()
-        .column(user_permission::Column::UserId)
-        .from(user_permission::Entity)
-        .and_where(user_permission::Column::Permission.eq(CompanyPermission::Billing))
-        .cond_where(live(user_permission::Column::EndsAt.is_null(), user_permission::Column::EndsAt.gt(now)))
-        .take();
-    let buys = Condition::any()
-        .add(user::Column::Role.is_in(BUYERS))
-        .add(user::Column::Role.eq(CompanyRole::Member).and(user::Column::Id.in_subquery(extra)));
-    Ok(user::Entity::find()
-        .filter(user::Column::Status.eq(UserStatus::Active))
-        .filter(live(user::Column::AccessEndsAt.is_null(), user::Column::AccessEndsAt.gt(now)))
-        .filter(buys)
-        .all(rows.conn())
-        .await?)
+    let buyers = users::are_let_in(now).add(users::hold(CompanyPermission::Billing, now));
+    Ok(user::Entity::find().filter(buyers).all(rows.conn()).await?)
 }
 
 #[cfg(test)]

@@ -2,19 +2,20 @@
 
 use std::collections::HashMap;
 
-use model::access::{CompanyPermission, CompanyRole};
+use model::access::CompanyPermission;
 use model::ids::{InvitationId, UserId};
 use model::time::Timestamp;
 use model::users::UserStatus;
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
-use crate::entity::{event, invitation, user, user_permission};
+use crate::entity::{event, invitation, user};
 use crate::error::Result;
 use crate::tx::{Reason, Rows};
+use crate::users;
 
 /// How many invitations were sent, and when the first of them.
 #[derive(Debug, Default)]
@@ -183,23 +184,8 @@ pub(super) async fn links_since(
 
 /// The users who can send an invitation again: the inviter, and the holders of Users.
 pub(super) async fn helpers<P>(rows: &Rows<'_, P>, inviter: UserId, now: Timestamp) -> Result<Vec<user::Model>> {
-    let live = |ends: Expr, end| Condition::any().add(ends).add(end);
-    let extra = Query::select()
-        .column(user_permission::Column::UserId)
-        .from(user_permission::Entity)
-        .and_where(user_permission::Column::Permission.eq(CompanyPermission::Users))
-        .cond_where(live(user_permission::Column::EndsAt.is_null(), user_permission::Column::EndsAt.gt(now)))
-        .take();
-    let holds_users = Condition::any()
-        .add(user::Column::Role.is_in([CompanyRole::Owner, CompanyRole::Administrator]))
-        .add(user::Column::Role.eq(CompanyRole::Member).and(user::Column::Id.in_subquery(extra)))
-        .add(user::Column::Id.eq(inviter));
-    Ok(user::Entity::find()
-        .filter(user::Column::Status.eq(UserStatus::Active))
-        .filter(live(user::Column::AccessEndsAt.is_null(), user::Column::AccessEndsAt.gt(now)))
-        .filter(holds_users)
-        .all(rows.conn())
-        .await?)
+    let helps = Condition::any().add(users::hold(CompanyPermission::Users, now)).add(user::Column::Id.eq(inviter));
+    Ok(user::Entity::find().filter(users::are_let_in(now)).filter(helps).all(rows.conn()).await?)
 }
 
 fn is_open() -> Condition {

@@ -27,11 +27,7 @@ const ROLES: [CompanyRole; 3] = [CompanyRole::Administrator, CompanyRole::Member
 /// `Forbidden` for whoever may not act on this person.
 pub async fn choices(ctx: &Ctx, id: UserId) -> std::result::Result<RoleChoices, AppError> {
     ctx.read(async || {
-        let mut held = Held::new(CompanyRole::Guest, &[]);
-        let (user, _permit) = ctx.user(id).require_for::<AccessChange>(|permissions, target| {
-            held = Held::new(target.role, permissions);
-            UserTarget { grants: Vec::new(), ..target }
-        }).await?;
+        let (user, held) = open(ctx, id).await?;
         let verdict = |wanted: &Held| {
             let target = changed(&held.permissions, access::user_target(&user, Vec::new()), wanted);
             ctx.verdicts(&[Action::AccessChange], &Resource::User(target)).of(Action::AccessChange)
@@ -54,7 +50,7 @@ pub async fn choices(ctx: &Ctx, id: UserId) -> std::result::Result<RoleChoices, 
             name: users::display_name(&user.first_name, &user.last_name, &user.email),
             version: user.version,
             roles: ROLES.map(role).into(),
-            permissions: offered.flat_map(|of| CompanyPermission::ALL.iter().map(move |one| (of, *one))).map(|(of, one)| permission(of, one)).collect(),
+            permissions: offered.flat_map(|of| CompanyPermission::ALL.iter().map(move |one| permission(of, *one))).collect(),
             held,
         })
     })
@@ -67,13 +63,9 @@ pub async fn choices(ctx: &Ctx, id: UserId) -> std::result::Result<RoleChoices, 
 /// As [`choices`].
 pub async fn preview(ctx: &Ctx, id: UserId, wanted: Held) -> std::result::Result<RoleDiff, AppError> {
     ctx.read(async || {
-        let mut held = Vec::new();
-        let (user, _permit) = ctx.user(id).require_for::<AccessChange>(|permissions, target| {
-            held = permissions.to_vec();
-            UserTarget { grants: Vec::new(), ..target }
-        }).await?;
-        let wanted = Held::new(wanted.role, &access::holdable(wanted.role, &wanted.permissions));
-        let (before, after) = (access::effective(user.role, &held), access::effective(wanted.role, &wanted.permissions));
+        let (_, held) = open(ctx, id).await?;
+        let before = access::effective(held.role, &held.permissions);
+        let after = access::effective(wanted.role, &wanted.permissions);
         let only = |these: &[CompanyPermission], not: &[CompanyPermission]| {
             these.iter().copied().filter(|one| !not.contains(one)).collect::<Vec<_>>()
         };
@@ -92,7 +84,10 @@ pub async fn preview(ctx: &Ctx, id: UserId, wanted: Held) -> std::result::Result
 /// `Forbidden` for what the one who asks may not give or take; `StepUpRequired` when Administrator is given or taken;
 /// `Conflict` when somebody else changed this person meanwhile.
 pub async fn change(ctx: &Ctx, id: UserId, change: RoleChange) -> std::result::Result<RoleChanged, AppError> {
-    let wanted = &Held::new(change.held.role, &change.held.permissions);
+    // What the role contains anyway is not kept for a lower one.
+    let contained = access::effective(change.held.role, &[]);
+    let on_top: Vec<_> = change.held.permissions.iter().copied().filter(|one| !contained.contains(one)).collect();
+    let wanted = &Held::new(change.held.role, &on_top);
     ctx.write(|tx| async move {
         tx.lock_workspace().await?;
         let mut before = Held::new(wanted.role, &[]);
@@ -110,6 +105,18 @@ pub async fn change(ctx: &Ctx, id: UserId, change: RoleChange) -> std::result::R
         Ok(RoleChanged { before, version, seconds })
     })
     .await
+}
+
+/// The user and what they hold, for whoever may change something about it.
+async fn open(ctx: &Ctx, id: UserId) -> Result<(user::Model, Held)> {
+    let mut permissions = Vec::new();
+    let gate = ctx.user(id).require_for::<AccessChange>(|held, target| {
+        permissions = held.to_vec();
+        UserTarget { grants: Vec::new(), ..target }
+    });
+    let (user, _permit) = gate.await?;
+    let held = Held::new(user.role, &permissions);
+    Ok((user, held))
 }
 
 /// The target of a change from what is held to what is wanted.

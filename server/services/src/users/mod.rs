@@ -19,6 +19,7 @@ use model::ids::UserId;
 use model::users::{UserQuery, UserSummary, UsersPage};
 
 pub(crate) use names::display_name;
+pub(crate) use store::{are_let_in, hold};
 pub(crate) use write::{
     Activation, NewOwner, NewUser, RenewsInvitation, activate, backdate_owner, disable, enable, fresh, in_step, insert_invited,
     insert_made_up, insert_owner, invite_anew, renew_invitation, set_access, set_preferences, touch_last_seen, withdraw,

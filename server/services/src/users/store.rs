@@ -10,7 +10,7 @@ use sea_orm::{
     QueryTrait, Select,
 };
 
-use crate::access::{Permit, UsersDirectory, UsersView};
+use crate::access::{Permit, UsersDirectory, UsersView, effective, holdable};
 use crate::db;
 use crate::entity::{user, user_permission};
 use crate::error::Result;
@@ -26,6 +26,33 @@ pub(super) struct Window {
     pub(super) limit: u64,
     /// Rows of the list.
     pub(super) total: u64,
+}
+
+/// Users who can sign in at this moment.
+pub(crate) fn are_let_in(now: Timestamp) -> Condition {
+    Condition::all()
+        .add(user::Column::Status.eq(UserStatus::Active))
+        .add(live(user::Column::AccessEndsAt.is_null(), user::Column::AccessEndsAt.gt(now)))
+}
+
+/// Users who hold a company permission, by their role or on top of it: `Subject::holds` as a condition.
+pub(crate) fn hold(permission: CompanyPermission, now: Timestamp) -> Condition {
+    let extra = Query::select()
+        .column(user_permission::Column::UserId)
+        .from(user_permission::Entity)
+        .and_where(user_permission::Column::Permission.eq(permission))
+        .cond_where(live(user_permission::Column::EndsAt.is_null(), user_permission::Column::EndsAt.gt(now)))
+        .take();
+    let by_role = CompanyRole::ALL.iter().copied().filter(|role| effective(*role, &[]).contains(&permission));
+    let on_top = CompanyRole::ALL.iter().copied().filter(|role| !holdable(*role, &[permission]).is_empty());
+    Condition::any()
+        .add(user::Column::Role.is_in(by_role))
+        .add(user::Column::Role.is_in(on_top).and(user::Column::Id.in_subquery(extra)))
+}
+
+/// Without an end, or before it.
+fn live(without_end: Expr, before_it: Expr) -> Condition {
+    Condition::any().add(without_end).add(before_it)
 }
 
 /// What everyone sees of a user.
