@@ -78,6 +78,7 @@ pub(crate) fn field_text(i18n: I18n, code: FieldCode) -> String {
         FieldCode::InvalidUsername => i18n.text(Key::ErrorsFieldInvalidUsername),
         FieldCode::Reserved => i18n.text(Key::ErrorsFieldReserved),
         FieldCode::Taken => i18n.text(Key::ErrorsFieldTaken),
+        FieldCode::NameDiffers => i18n.text(Key::ErrorsFieldNameDiffers),
         FieldCode::NotOffered => i18n.text(Key::ErrorsFieldNotOffered),
         FieldCode::PasswordTooCommon => i18n.text(Key::ErrorsFieldPasswordTooCommon),
         FieldCode::NotEqual => i18n.text(Key::ErrorsFieldNotEqual),

@@ -23,6 +23,7 @@ mod m20261121_000003_seats_and_invitations;
 mod m20261121_000004_mail_and_jobs;
 mod m20261121_000005_events_and_audit;
 mod m20261122_000006_seat_orders;
+mod m20261122_000009_snapshots;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -41,6 +42,7 @@ impl MigratorTrait for Schema {
             Box::new(m20261121_000004_mail_and_jobs::Migration),
             Box::new(m20261121_000005_events_and_audit::Migration),
             Box::new(m20261122_000006_seat_orders::Migration),
+            Box::new(m20261122_000009_snapshots::Migration),
         ]
     }
 }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::access::{CompanyPermission, CompanyRole, DisabledBy};
 use crate::account::LanguageChoice;
+use crate::deletion::Deletion;
 use crate::ids::{MailId, OrganizationId, SessionId, UserId};
 use crate::roles::Held;
 use crate::session::Theme;
@@ -126,6 +127,32 @@ pub enum Event {
         /// Whose.
         user: UserId,
     },
+    /// Someone was deleted: archived, and for a permanent deletion to be erased when the undo window closes.
+    UserDeleted {
+        /// Who.
+        user: UserId,
+        /// For how long.
+        deletion: Deletion,
+    },
+    /// A deletion was taken back within the undo window.
+    DeletionUndone {
+        /// Whose.
+        user: UserId,
+    },
+    /// Someone was erased.
+    UserErased {
+        /// Who.
+        user: UserId,
+    },
+    /// Someone archived was invited back.
+    UserRestored {
+        /// Who.
+        user: UserId,
+        /// As what.
+        role: CompanyRole,
+        /// Permissions that the one who restored may not give.
+        left_out: Vec<CompanyPermission>,
+    },
     /// Role or permissions were changed.
     AccessChanged {
         /// Whose.
@@ -182,6 +209,10 @@ impl Event {
             Self::MailCanceled { .. } => "mail_canceled",
             Self::UserDisabled { .. } => "user_disabled",
             Self::UserEnabled { .. } => "user_enabled",
+            Self::UserDeleted { .. } => "user_deleted",
+            Self::DeletionUndone { .. } => "deletion_undone",
+            Self::UserErased { .. } => "user_erased",
+            Self::UserRestored { .. } => "user_restored",
             Self::AccessChanged { .. } => "access_changed",
             Self::SeatsBought { .. } => "seats_bought",
             Self::SeatOrderRepeated { .. } => "seat_order_repeated",
@@ -211,6 +242,10 @@ impl Event {
             | Self::SeatsAskedFor { user }
             | Self::UserDisabled { user, .. }
             | Self::UserEnabled { user }
+            | Self::UserDeleted { user, .. }
+            | Self::DeletionUndone { user }
+            | Self::UserErased { user }
+            | Self::UserRestored { user, .. }
             | Self::AccessChanged { user, .. }
             | Self::TestMailSent { user } => Some(*user),
             Self::MailRetried { .. }

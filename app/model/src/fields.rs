@@ -62,6 +62,8 @@ pub enum FieldCode {
     PasswordTooCommon,
     /// The two passwords differ.
     NotEqual,
+    /// Not the name of the person in question.
+    NameDiffers,
     /// The password is wrong.
     WrongPassword,
     /// Links are not allowed in this text.

@@ -17,6 +17,7 @@ pub mod access;
 pub mod account;
 pub mod address;
 pub mod billing;
+pub mod deletion;
 pub mod error;
 pub mod event;
 pub mod fields;

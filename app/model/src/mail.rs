@@ -15,6 +15,10 @@ text_enum! {
         Invitation = "invitation",
         /// M2: an invitation, sent again.
         InvitationAgain = "invitation_again",
+        /// M3: somebody archived is restored.
+        Restored = "restored",
+        /// M8: an account was deleted.
+        Deleted = "deleted",
         /// M4: an invitation was withdrawn.
         InvitationWithdrawn = "invitation_withdrawn",
         /// M6: an invitee asks for a new link.

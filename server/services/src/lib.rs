@@ -19,6 +19,7 @@ pub mod billing;
 pub mod credentials;
 mod ctx;
 pub mod db;
+pub mod deletion;
 pub mod demo;
 pub(crate) mod entity;
 mod error;

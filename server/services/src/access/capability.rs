@@ -57,6 +57,10 @@ capabilities! {
     UsersDisable in Workspace, about UserId;
     /// Turn it on again.
     UsersEnable in Workspace, about UserId;
+    /// Delete someone, for a while or for good.
+    UsersDelete in Workspace, about UserId;
+    /// Bring someone back who is archived.
+    UsersRestore in Workspace, about UserId;
     /// Help someone to sign in: here, a reset link.
     CredentialsHelp in Workspace, about UserId;
     /// See mails of invitations, send them again, cancel them.

@@ -13,6 +13,7 @@ use model::users::UserStatus;
 use sea_orm::EntityTrait;
 
 use super::capability::{Capability, Workspace};
+use super::verdicts::verdict;
 use super::{Resource, Subject, UserTarget, decide, load, refusal};
 use crate::ctx::{Actor, Ctx};
 use crate::db;
@@ -157,6 +158,31 @@ impl<'a> UserGate<'a> {
     where
         C: Capability<Scope = Workspace, Target = UserId>,
     {
+        let (user, target) = self.look::<C>(change).await?;
+        let permit = self.asker.mint(&Resource::User(target), Workspace, user.id).await?;
+        Ok((user, permit))
+    }
+
+    /// The row alone, for whoever is offered the action: step-up is asked for when it is carried out.
+    pub(crate) async fn offered<C>(self) -> Result<user::Model>
+    where
+        C: Capability<Scope = Workspace, Target = UserId>,
+    {
+        let (user, target) = self.look::<C>(|_, target| target).await?;
+        let (subject, resource) = (self.asker.subject().await?, Resource::User(target));
+        let decision = decide(subject, C::ACTION, &resource);
+        if verdict(&decision).is_allowed() {
+            Ok(user)
+        } else {
+            Err(Error::App(refusal(subject, C::ACTION, &resource, &decision)))
+        }
+    }
+
+    /// The row, and the facts about it for this action.
+    async fn look<C: Capability>(
+        &self,
+        change: impl FnOnce(&[CompanyPermission], UserTarget) -> UserTarget,
+    ) -> Result<(user::Model, UserTarget)> {
         let rows = self.asker.identity();
         let found = db::for_update(user::Entity::find_by_id(self.id), rows.conn()).one(rows.conn()).await?;
         let Some(user) = found.filter(|user| user.status != UserStatus::Erased) else {
@@ -169,7 +195,6 @@ impl<'a> UserGate<'a> {
         if matches!(C::ACTION, Action::UsersDisable | Action::UsersDelete) {
             target.last_org_admin = load::is_last_org_admin(&rows, user.id, self.asker.now()).await?;
         }
-        let permit = self.asker.mint(&Resource::User(target), Workspace, user.id).await?;
-        Ok((user, permit))
+        Ok((user, target))
     }
 }

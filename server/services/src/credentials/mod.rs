@@ -15,13 +15,28 @@ mod sweep;
 pub(crate) mod throttle;
 pub(crate) mod token;
 
+use model::ids::UserId;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
 use crate::ctx::Base;
+use crate::entity::{credential, session, token as link};
+use crate::error::Result;
 use crate::tx::{Reason, Rows, Tx};
 
 pub use reset::{new_reset_link, reset, reset_page};
 pub use sessions::authenticate;
 
 pub(crate) use sweep::{SessionSweep, ThrottleSweep, TokenSweep};
+
+/// Removes everything by which a user who was deleted could prove who they are, and the traces of where they did: password,
+/// sessions, links.
+pub(crate) async fn destroy(tx: &Tx, user: UserId) -> Result<()> {
+    let rows = rows(tx);
+    link::Entity::delete_many().filter(link::Column::UserId.eq(user)).exec(rows.conn()).await?;
+    session::Entity::delete_many().filter(session::Column::UserId.eq(user)).exec(rows.conn()).await?;
+    credential::Entity::delete_many().filter(credential::Column::UserId.eq(user)).exec(rows.conn()).await?;
+    Ok(())
+}
 
 /// Lends a connection for finding out who asks.
 #[expect(clippy::disallowed_methods, reason = "a permit is made from what is found out here")]

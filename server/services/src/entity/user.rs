@@ -57,6 +57,8 @@ pub(crate) struct Model {
     pub(crate) theme: Theme,
     /// Whether keys of one letter work.
     pub(crate) shortcuts: bool,
+    /// While archived, and until a restored user accepts: `users::Snapshot`.
+    pub(crate) snapshot: Option<String>,
     pub(crate) created_at: Timestamp,
     /// Counts the changes.
     pub(crate) version: i64,

@@ -23,8 +23,8 @@ use crate::error::{Error, Result};
 use crate::mail::{self, Content, Leaves, NewMail};
 use crate::sign_in::SignedIn;
 use crate::tx::{Reason, Rows, Tx};
-use crate::users::{self, Activation};
-use crate::{seats, workspace, zone};
+use crate::users::{self, Activation, Snapshot};
+use crate::{organizations, seats, workspace, zone};
 
 /// Seconds in which one wish for a new link is enough.
 const BETWEEN_WISHES_SECONDS: i64 = 60 * 60;
@@ -166,7 +166,11 @@ async fn come_in(tx: &Tx, acceptance: &Acceptance, hash: &str) -> Result<SecretS
     let activation =
         Activation { name: acceptance.name.clone(), role, left_out: left_out.clone(), language: acceptance.language };
     seats::confirm(tx).await?;
+    let restored = Snapshot::kept(&user);
     users::activate(tx, &link, user, activation).await?;
+    if let Some(snapshot) = restored {
+        organizations::rejoin(tx, &link, &snapshot.organizations).await?;
+    }
     password::set(&rows, id, hash, tx.now()).await?;
     token::void(tx, id).await?;
     if let Some(invitation) = invitation {

@@ -104,6 +104,10 @@ pub(super) async fn grants<P>(
 
 /// "Again" only for someone who has been written to: what still waited is dropped, and nobody will ever see it.
 async fn content(tx: &Tx, user: &user::Model, invitation: InvitationId) -> Result<Content> {
+    if user.snapshot.is_some() {
+        mail::drop_waiting(tx, user.id, INVITATIONS).await?;
+        return Ok(Content::Restored { invitation });
+    }
     // Nothing can wait for someone who was made in this transaction.
     if user.status_at == tx.now() {
         return Ok(Content::Invitation { invitation });

@@ -12,7 +12,7 @@ use secrecy::ExposeSecret;
 use super::deliver::{Sending, deliver, grants, row};
 use super::send::{holds_seat, invited_person, seats_in};
 use super::{end, limits, store};
-use crate::access::{InvitationsCancel, InvitationsCopyLink, InvitationsResend, Invite, Permit, Purpose};
+use crate::access::{InvitationsCancel, InvitationsCopyLink, InvitationsResend, Invite, Permit, Purpose, UsersRestore};
 use crate::credentials::token;
 use crate::ctx::Ctx;
 use crate::entity::user;
@@ -52,6 +52,15 @@ pub(crate) async fn send_again(tx: &Tx, id: UserId) -> Result<user::Model> {
     deliver(tx, &rows, sending, std::slice::from_ref(&user)).await?;
     tx.record(Event::InvitationResent { user: id }).await;
     Ok(user)
+}
+
+/// Sends somebody restored their link, for the feature that restores.
+pub(crate) async fn send_restored(tx: &Tx, permit: &Permit<UsersRestore>, user: &user::Model) -> Result<()> {
+    let inviter = permit.actor().user().ok_or(AppError::Unauthenticated)?;
+    limits::per_day(tx, inviter, 1, seats_in(tx).await?.purchased).await?;
+    let language = settings(tx).await?.default_language;
+    let sending = Sending { batch: tx.new_id(), inviter, message: None, language };
+    deliver(tx, &tx.rows(permit), sending, std::slice::from_ref(user)).await
 }
 
 /// Makes a new link and shows it to whoever asks; the one that was mailed stops working, and one that still waits is

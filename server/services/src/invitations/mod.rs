@@ -18,6 +18,7 @@ mod send;
 mod store;
 
 use model::access::CompanyPermission;
+use model::ids::UserId;
 use model::time::Timestamp;
 
 pub use accept::{accept, ended, page, request_new_link};
@@ -26,12 +27,12 @@ pub use choices::choices;
 pub use links::{cancel, copy_link, resend};
 pub use send::send;
 
-pub(crate) use links::send_again;
+pub(crate) use links::{send_again, send_restored};
 
 use crate::access::{Redeemed, SetUp};
 use crate::entity::invitation;
 use crate::error::Result;
-use crate::tx::Tx;
+use crate::tx::{Reason, Rows, Tx};
 
 /// How long a link works.
 const LIFETIME_SECONDS: i64 = 24 * 60 * 60;
@@ -53,6 +54,11 @@ pub(crate) fn stored(permissions: &[CompanyPermission]) -> String {
 /// Puts the invitations of made-up people into a new workspace.
 pub(crate) async fn insert_made_up(tx: &Tx, link: &Redeemed<SetUp>, sent: Vec<invitation::Model>) -> Result<()> {
     store::insert(&tx.rows(link), sent).await
+}
+
+/// Removes what was written to somebody who was erased.
+pub(crate) async fn forget(rows: &Rows<'_, Reason>, user: UserId) -> Result<()> {
+    store::forget(rows, user).await
 }
 
 /// When a link ends that was made at this moment.

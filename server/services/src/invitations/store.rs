@@ -188,6 +188,16 @@ pub(super) async fn helpers<P>(rows: &Rows<'_, P>, inviter: UserId, now: Timesta
     Ok(user::Entity::find().filter(users::are_let_in(now)).filter(helps).all(rows.conn()).await?)
 }
 
+/// Removes what was written to a user.
+pub(super) async fn forget(rows: &Rows<'_, Reason>, user: UserId) -> Result<()> {
+    invitation::Entity::update_many()
+        .col_expr(invitation::Column::Message, Expr::value(None::<String>))
+        .filter(invitation::Column::UserId.eq(user))
+        .exec(rows.conn())
+        .await?;
+    Ok(())
+}
+
 fn is_open() -> Condition {
     Condition::all().add(invitation::Column::RevokedAt.is_null()).add(invitation::Column::AcceptedAt.is_null())
 }

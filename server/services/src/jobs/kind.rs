@@ -7,6 +7,7 @@ use model::error::AppError;
 use super::{Job, JobError, JobSweep};
 use crate::credentials::{SessionSweep, ThrottleSweep, TokenSweep};
 use crate::ctx::System;
+use crate::deletion::FinishDeletion;
 use crate::mail::{MailSweep, SendMail};
 
 type Running<E> = Pin<Box<dyn Future<Output = Result<(), E>> + Send>>;
@@ -27,6 +28,7 @@ pub(super) const KINDS: &[Kind] = &[
     kind::<ThrottleSweep>(),
     kind::<MailSweep>(),
     kind::<JobSweep>(),
+    kind::<FinishDeletion>(),
 ];
 
 /// The kind of this name.

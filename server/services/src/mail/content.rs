@@ -1,6 +1,7 @@
 //! What a mail says, as it is stored: ids and times. Names are read when it is written, so that erasing a person reaches
 //! mails too, and no text of a person is kept twice.
 
+use model::deletion::Deletion;
 use model::ids::{InvitationId, UserId};
 use model::mail::MailTemplate;
 use model::roles::Held;
@@ -20,6 +21,18 @@ pub(crate) enum Content {
     InvitationAgain {
         /// Who invites, as what, with which words.
         invitation: InvitationId,
+    },
+    /// M3: your account is restored. To the user whose it is.
+    Restored {
+        /// Who restores, as what.
+        invitation: InvitationId,
+    },
+    /// M8: your account was deleted.
+    Deleted {
+        /// By whom.
+        by: UserId,
+        /// For how long.
+        deletion: Deletion,
     },
     /// M4: you are not invited any more.
     InvitationWithdrawn {
@@ -67,12 +80,13 @@ pub(crate) enum Content {
 }
 
 /// Mails that carry an invitation's link.
-pub(crate) const INVITATIONS: &[MailTemplate] = &[MailTemplate::Invitation, MailTemplate::InvitationAgain];
+pub(crate) const INVITATIONS: &[MailTemplate] = &[MailTemplate::Invitation, MailTemplate::InvitationAgain, MailTemplate::Restored];
 
 /// Mails about invitations, for the Mail page of holders of Users.
 pub(super) const ABOUT_INVITATIONS: &[MailTemplate] = &[
     MailTemplate::Invitation,
     MailTemplate::InvitationAgain,
+    MailTemplate::Restored,
     MailTemplate::InvitationWithdrawn,
     MailTemplate::NewLinkWanted,
 ];
@@ -83,6 +97,8 @@ impl Content {
         match self {
             Self::Invitation { .. } => MailTemplate::Invitation,
             Self::InvitationAgain { .. } => MailTemplate::InvitationAgain,
+            Self::Restored { .. } => MailTemplate::Restored,
+            Self::Deleted { .. } => MailTemplate::Deleted,
             Self::InvitationWithdrawn { .. } => MailTemplate::InvitationWithdrawn,
             Self::NewLinkWanted { .. } => MailTemplate::NewLinkWanted,
             Self::AccessChanged { .. } => MailTemplate::AccessChanged,
@@ -97,8 +113,11 @@ impl Content {
     /// The invitation that it carries.
     pub(super) const fn invitation(&self) -> Option<InvitationId> {
         match self {
-            Self::Invitation { invitation } | Self::InvitationAgain { invitation } => Some(*invitation),
+            Self::Invitation { invitation }
+            | Self::InvitationAgain { invitation }
+            | Self::Restored { invitation } => Some(*invitation),
             Self::InvitationWithdrawn { .. }
+            | Self::Deleted { .. }
             | Self::NewLinkWanted { .. }
             | Self::AccessChanged { .. }
             | Self::AccessClosed { .. }
@@ -113,12 +132,17 @@ impl Content {
     pub(super) const fn person(&self) -> Option<UserId> {
         match self {
             Self::InvitationWithdrawn { by: user }
+            | Self::Deleted { by: user, .. }
             | Self::NewLinkWanted { user, .. }
             | Self::AccessChanged { by: user, .. }
             | Self::AccessClosed { by: user }
             | Self::AccessOpened { by: user }
             | Self::SeatsWanted { by: user } => Some(*user),
-            Self::Invitation { .. } | Self::InvitationAgain { .. } | Self::PasswordChanged { .. } | Self::Test => None,
+            Self::Invitation { .. }
+            | Self::InvitationAgain { .. }
+            | Self::Restored { .. }
+            | Self::PasswordChanged { .. }
+            | Self::Test => None,
         }
     }
 }

@@ -72,13 +72,17 @@ impl Facts {
         let recipient = self.recipient(mail);
         let status = recipient.map(|user| user.status);
         match content {
-            Content::Invitation { invitation } | Content::InvitationAgain { invitation } => {
+            Content::Invitation { invitation }
+            | Content::InvitationAgain { invitation }
+            | Content::Restored { invitation } => {
                 status == Some(UserStatus::Invited)
                     && recipient.is_some_and(|user| user.invite_until.is_some_and(|until| now < until))
                     && self.invitation(invitation).is_some_and(|invitation| invitation.revoked_at.is_none())
             }
             // Whoever is invited anew meanwhile is not told that they are not.
-            Content::InvitationWithdrawn { .. } => status == Some(UserStatus::Deleted),
+            Content::InvitationWithdrawn { .. } | Content::Deleted { .. } => {
+                matches!(status, Some(UserStatus::Deleted | UserStatus::Erased))
+            }
             Content::NewLinkWanted { user, .. } => {
                 status == Some(UserStatus::Active)
                     && self.user(user).is_some_and(|user| user.status == UserStatus::Invited)

@@ -42,6 +42,7 @@ use crate::ctx::Base;
 use crate::entity::{mail, user, workspace};
 use crate::error::Result;
 use crate::jobs::{self, Withdrawn};
+use store::Forget;
 use crate::tx::{Reason, Rows, Tx};
 
 /// Links in the table are sealed for this purpose and bound to their mail.
@@ -123,6 +124,14 @@ pub(crate) async fn drop_waiting(tx: &Tx, user: UserId, templates: &[MailTemplat
         }
     }
     Ok(dropped)
+}
+
+/// Removes the address of someone who was erased from all mails; what waits is dropped, except what tells them so. That
+/// one loses it when it has left.
+pub(crate) async fn forget(tx: &Tx, user: UserId) -> Result<()> {
+    let others = MailTemplate::ALL.iter().copied().filter(|template| *template != MailTemplate::Deleted);
+    drop_waiting(tx, user, &others.collect::<Vec<_>>()).await?;
+    store::forget(&rows(tx), Forget::User(user)).await
 }
 
 /// What the mails say that still wait for a user.

@@ -258,7 +258,7 @@ async fn retry_one<C: SeesMail>(tx: &Tx, rows: &Rows<'_, Permit<C>>, id: MailId)
     let mail = find(rows, id).await?;
     match mail.state {
         MailState::Failed => {
-            if let (Some(Content::Invitation { .. } | Content::InvitationAgain { .. }), Some(user)) =
+            if let (Some(Content::Invitation { .. } | Content::InvitationAgain { .. } | Content::Restored { .. }), Some(user)) =
                 (content_of(&mail), mail.user_id)
             {
                 return invitations::send_again(tx, user).await.map(drop);

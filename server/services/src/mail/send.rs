@@ -15,7 +15,8 @@ use super::letter::Letter;
 use super::message::{self, Addressed};
 use super::transport::{Again, Undelivered};
 use super::words::{self, Link};
-use super::{LINK, store};
+use super::store::{self, Forget};
+use super::LINK;
 use crate::ctx::{Base, System};
 use crate::entity::mail;
 use crate::error::Result;
@@ -194,7 +195,11 @@ async fn note(system: &System, mail: &mail::Model, change: mail::ActiveModel) ->
     system
         .write_unrecorded(Unrecorded::Queue, |tx| {
             let change = change.clone();
-            async move { store::change(&super::rows(&tx), id, &store::WAITING, change).await }
+            async move {
+                let rows = super::rows(&tx);
+                store::change(&rows, id, &store::WAITING, change).await?;
+                store::forget(&rows, Forget::Mail(id)).await
+            }
         })
         .await?;
     Ok(())

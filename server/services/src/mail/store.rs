@@ -4,7 +4,8 @@ use model::ids::{MailId, UserId};
 use model::mail::{MailQuery, MailState, MailTemplate};
 use model::page::clamp_per;
 use model::time::Timestamp;
-use sea_orm::sea_query::Expr;
+use model::users::UserStatus;
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, Set,
@@ -13,7 +14,7 @@ use sea_orm::{
 use super::page::SeesMail;
 use crate::access::Permit;
 use crate::db;
-use crate::entity::mail;
+use crate::entity::{mail, user};
 use crate::error::Result;
 use crate::tx::{Reason, Rows};
 
@@ -24,6 +25,15 @@ pub(super) const WAITING: [MailState; 3] = [MailState::Held, MailState::Due, Mai
 pub(super) struct Found {
     pub(super) mails: Vec<mail::Model>,
     pub(super) total: u64,
+}
+
+/// Whose addresses go.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Forget {
+    /// Of this mail.
+    Mail(MailId),
+    /// Of all mails to this user.
+    User(UserId),
 }
 
 pub(super) async fn insert(rows: &Rows<'_, Reason>, mails: Vec<mail::Model>) -> Result<()> {
@@ -92,6 +102,28 @@ pub(super) async fn remove_ended(rows: &Rows<'_, Reason>, before: Timestamp) -> 
         .exec(rows.conn())
         .await?;
     Ok(removed.rows_affected)
+}
+
+/// Removes the addresses of ended mails to someone who was erased: of one mail, or of all.
+pub(super) async fn forget<P>(rows: &Rows<'_, P>, of: Forget) -> Result<()> {
+    let erased = Query::select()
+        .column(user::Column::Id)
+        .from(user::Entity)
+        .and_where(user::Column::Status.eq(UserStatus::Erased))
+        .take();
+    let mails = mail::Entity::update_many()
+        .col_expr(mail::Column::Recipient, Expr::value(None::<String>))
+        .col_expr(mail::Column::RecipientKey, Expr::value(None::<String>))
+        // Mail servers repeat the address in what they answer.
+        .col_expr(mail::Column::Answer, Expr::value(None::<String>))
+        .filter(mail::Column::State.is_not_in(WAITING))
+        .filter(mail::Column::UserId.in_subquery(erased));
+    let mails = match of {
+        Forget::Mail(id) => mails.filter(mail::Column::Id.eq(id)),
+        Forget::User(user) => mails.filter(mail::Column::UserId.eq(user)),
+    };
+    mails.exec(rows.conn()).await?;
+    Ok(())
 }
 
 /// One mail, if this permit shows it; locked, when it is about to be changed.

@@ -2,6 +2,7 @@
 
 use i18n::{About, Catalog, Key, Label, Language};
 use model::access::CompanyPermission;
+use model::deletion::Deletion;
 use model::ids::UserId;
 use model::roles::Held;
 use model::time::{Moment, Timestamp};
@@ -36,6 +37,8 @@ pub(super) fn write(site: &Url, facts: &Facts, mail: &mail::Model, link: Link<'_
     let letter = match content {
         Content::Invitation { invitation } => writer.invitation(writer.find(invitation)?, Times::First, link)?,
         Content::InvitationAgain { invitation } => writer.invitation(writer.find(invitation)?, Times::Again, link)?,
+        Content::Restored { invitation } => writer.invitation(writer.find(invitation)?, Times::Back, link)?,
+        Content::Deleted { by, deletion } => writer.deleted(by, deletion),
         Content::InvitationWithdrawn { by } => writer.withdrawn(by),
         Content::NewLinkWanted { user, ended } => writer.new_link(user, ended),
         Content::AccessChanged { by, before, after } => writer.access_changed(by, &before, &after),
@@ -83,6 +86,8 @@ fn date(catalog: &Catalog, moment: Moment) -> String {
 enum Times {
     First,
     Again,
+    /// After their account was deleted.
+    Back,
 }
 
 struct Writer<'a> {
@@ -105,6 +110,7 @@ impl Writer<'_> {
         let (subject, lead) = match times {
             Times::First => (Key::MailsInvitationSubject, Key::MailsInvitationLead),
             Times::Again => (Key::MailsAgainSubject, Key::MailsAgainLead),
+            Times::Back => (Key::MailsRestoredSubject, Key::MailsRestoredLead),
         };
         let role = catalog.text(invitation.role.label());
         let about = catalog.text(invitation.role.about());
@@ -208,6 +214,20 @@ impl Writer<'_> {
                 label: catalog.text(Key::MailsOpenedButton).to_owned(),
                 url: token::link(self.site, &["login"]).to_string(),
             }),
+            ..Letter::default()
+        })
+    }
+
+    fn deleted(&self, by: UserId, deletion: Deletion) -> Letter {
+        let (catalog, workspace, person) = (self.catalog, &self.facts.workspace.name, self.name(by));
+        let next = match deletion {
+            Deletion::Archive => Key::MailsDeletedNextArchive,
+            Deletion::Erase => Key::MailsDeletedNextErase,
+        };
+        self.framed(Letter {
+            subject: catalog.format(Key::MailsDeletedSubject, &[("workspace", workspace)]),
+            lead: catalog.format(Key::MailsDeletedLead, &[("person", &person), ("workspace", workspace)]),
+            facts: vec![catalog.text(next).to_owned()],
             ..Letter::default()
         })
     }

@@ -74,6 +74,7 @@ impl Crowd {
             timezone: ZONE.to_owned(),
             theme: Theme::System,
             shortcuts: true,
+            snapshot: None,
             created_at,
             version: 1,
         });

@@ -10,6 +10,7 @@ mod figures;
 mod filter;
 mod list;
 mod names;
+mod snapshot;
 mod store;
 mod summary;
 mod write;
@@ -19,10 +20,12 @@ use model::ids::UserId;
 use model::users::{UserQuery, UserSummary, UsersPage};
 
 pub(crate) use names::display_name;
-pub(crate) use store::{are_let_in, hold};
+pub(crate) use store::{are_let_in, has_address, hold};
+pub(crate) use snapshot::{Snapshot, Undo};
 pub(crate) use write::{
-    Activation, NewOwner, NewUser, RenewsInvitation, activate, backdate_owner, disable, enable, fresh, in_step, insert_invited,
-    insert_made_up, insert_owner, invite_anew, renew_invitation, set_access, set_preferences, touch_last_seen, withdraw,
+    Activation, NewOwner, NewUser, RenewsInvitation, Restored, activate, archive, backdate_owner, disable, enable, erase,
+    fresh, in_step, insert_invited, insert_made_up, insert_owner, invite_anew, note_snapshot, permissions,
+    renew_invitation, restore, revive, set_access, set_preferences, touch_last_seen, withdraw,
 };
 
 use crate::ctx::Ctx;

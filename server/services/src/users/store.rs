@@ -28,6 +28,12 @@ pub(super) struct Window {
     pub(super) total: u64,
 }
 
+/// Whether an address belongs to somebody.
+pub(crate) async fn has_address<P>(rows: &Rows<'_, P>, email_key: &str) -> Result<bool> {
+    let owner = user::Entity::find().filter(user::Column::EmailKey.eq(email_key)).one(rows.conn()).await?;
+    Ok(owner.is_some())
+}
+
 /// Users who can sign in at this moment.
 pub(crate) fn are_let_in(now: Timestamp) -> Condition {
     Condition::all()

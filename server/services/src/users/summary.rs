@@ -10,12 +10,16 @@ use crate::access::{Resource, UserTarget};
 use crate::ctx::Ctx;
 use crate::zone;
 
-/// The entries of the menu that an invitation has, open or ended.
+/// The entries of the menu that an open invitation has, and one that was not accepted.
 const OF_INVITATION: &[Action] = &[Action::InvitationsResend, Action::InvitationsCopyLink, Action::InvitationsCancel];
+const OF_ENDED: &[Action] = &[Action::InvitationsResend, Action::InvitationsCopyLink, Action::UsersDelete];
 
 /// The entry of someone who can come in, and of someone who could.
-const OF_ACTIVE: &[Action] = &[Action::UsersDisable];
-const OF_DISABLED: &[Action] = &[Action::UsersEnable];
+const OF_ACTIVE: &[Action] = &[Action::UsersDisable, Action::UsersDelete];
+const OF_DISABLED: &[Action] = &[Action::UsersEnable, Action::UsersDelete];
+
+/// The entries of someone archived.
+const OF_DELETED: &[Action] = &[Action::UsersRestore, Action::UsersDelete];
 
 /// The row for someone who sees the directory: whoever has no name yet has none here, because the address is not shown.
 pub(super) fn of_entry(ctx: &Ctx, entry: &Entry) -> UserSummary {
@@ -80,10 +84,12 @@ fn inviter(fields: &Fields) -> Option<String> {
 /// Entries that never apply to the status are absent; the others carry their verdict.
 fn actions(ctx: &Ctx, fields: &Fields, grants: Vec<CompanyPermission>) -> Verdicts {
     let offered = match fields.status {
+        UserStatus::Invited if fields.invite_until.is_none_or(|until| until <= ctx.now()) => OF_ENDED,
         UserStatus::Invited => OF_INVITATION,
         UserStatus::Active => OF_ACTIVE,
         UserStatus::Disabled => OF_DISABLED,
-        UserStatus::Deleted | UserStatus::Erased => return Verdicts::default(),
+        UserStatus::Deleted => OF_DELETED,
+        UserStatus::Erased => return Verdicts::default(),
     };
     let target = UserTarget {
         disabled_by: fields.disabled_by,
@@ -92,6 +98,9 @@ fn actions(ctx: &Ctx, fields: &Fields, grants: Vec<CompanyPermission>) -> Verdic
         grants,
         ..UserTarget::new(fields.id, fields.status, fields.role)
     };
+    if fields.status == UserStatus::Deleted {
+        return ctx.verdicts(offered, &Resource::User(target));
+    }
     // Nothing is given or taken before the dialog says what.
     let change = UserTarget { grants: Vec::new(), ..target.clone() };
     let change = ctx.verdicts(&[Action::AccessChange], &Resource::User(change));

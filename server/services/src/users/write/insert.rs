@@ -112,6 +112,7 @@ pub(crate) async fn invite_anew(
         role: new.role,
         invited_by: Some(inviter),
         invite_until: Some(new.invite_until),
+        snapshot: None,
         ..user
     });
     let change = user::ActiveModel {
@@ -121,6 +122,7 @@ pub(crate) async fn invite_anew(
         last_name: Set(user.last_name.clone()),
         invited_by: Set(user.invited_by),
         invite_until: Set(user.invite_until),
+        snapshot: Set(None),
         ..Default::default()
     };
     let user = update(&rows, id, user, change).await?;

@@ -4,6 +4,7 @@
 //! Invariants: what is sorted, searched and counted by is made by [`in_step`] alone; a row is changed only as it was
 //! read, by its version.
 
+mod deleted;
 mod insert;
 mod row;
 mod usernames;
@@ -19,6 +20,7 @@ use model::time::Timestamp;
 use model::users::UserStatus;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 
+pub(crate) use deleted::{Restored, archive, erase, note_snapshot, permissions, restore, revive};
 pub(crate) use insert::{NewOwner, NewUser, backdate_owner, insert_invited, insert_made_up, insert_owner, invite_anew};
 pub(crate) use row::{fresh, in_step};
 
@@ -86,6 +88,7 @@ pub(crate) async fn activate(
         joined_at: Some(tx.now()),
         last_seen_at: Some(tx.now()),
         language: input.language,
+        snapshot: None,
         ..user
     });
     let change = user::ActiveModel {
@@ -95,6 +98,7 @@ pub(crate) async fn activate(
         joined_at: Set(user.joined_at),
         last_seen_at: Set(user.last_seen_at),
         language: Set(user.language),
+        snapshot: Set(None),
         ..Default::default()
     };
     row::update(&rows, id, user, change).await

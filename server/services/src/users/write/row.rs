@@ -57,6 +57,7 @@ pub(crate) fn fresh(id: UserId, email: &Address, username: String, timezone: Str
         timezone,
         theme: Theme::System,
         shortcuts: true,
+        snapshot: None,
         created_at: at,
         version: 1,
     }
