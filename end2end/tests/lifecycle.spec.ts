@@ -1,5 +1,5 @@
 /** Turning someone's access off and on again. */
-import { accept, copyLink, enterPassword, invite, row, rowAction, someone, visit } from '../fixtures/people';
+import { bringIn, enterPassword, invite, row, rowAction, someone, visit } from '../fixtures/people';
 import { WORKSPACE } from '../fixtures/set_up';
 import { expect, test } from '../fixtures/test';
 import { en, fill, plural } from '../fixtures/texts';
@@ -9,12 +9,8 @@ test.use({ siteName: 'own' });
 // S0.15 S0.16 S0.17
 test('a disabled user is out at once, cannot sign in, and comes back by undo', async ({ page, site, browse, mail }) => {
   const ida = someone('Ida', 'Berg');
-  await visit(page, '/users');
-  await invite(page, ida.email);
   const theirs = await browse();
-  await accept(theirs, await copyLink(page, ida.email), ida);
-  await theirs.waitForURL('**/users');
-  await visit(page, '/users');
+  await bringIn(page, theirs, ida);
 
   await (await rowAction(page, 'Ida Berg', en.users.disable)).click();
   const question = page.getByRole('dialog', { name: en.users.disable_title });
@@ -83,12 +79,7 @@ test('role and permissions are changed with a look at what it comes to, and take
 // S3.5 S3.9
 test('whoever is in is told what was changed, before and after', async ({ page, browse, mail }) => {
   const ida = someone('Ida', 'Berg');
-  await visit(page, '/users');
-  await invite(page, ida.email);
-  const theirs = await browse();
-  await accept(theirs, await copyLink(page, ida.email), ida);
-  await theirs.waitForURL('**/users');
-  await visit(page, '/users');
+  await bringIn(page, await browse(), ida);
   await (await rowAction(page, 'Ida Berg', en.users.change_role)).click();
   const dialog = page.getByRole('dialog', { name: fill(en.users.role_title, { name: 'Ida Berg' }) });
   await dialog.getByRole('checkbox', { name: en.roles.permission_creator, exact: true }).check();

@@ -179,11 +179,11 @@ test.describe('a studio of fifty', () => {
       await expect(menu).toBeHidden();
       return texts.map((text) => text.trim());
     };
-    const all = [en.users.resend, en.users.copy_link, en.users.change_role, en.users.cancel];
+    const all = [en.users.resend, en.users.copy_link, en.users.change_role, en.users.cancel, en.users.delete];
     expect(await entries('Chidi Eze')).toEqual(all);
     expect(await entries('Arvid Holm')).toEqual(all);
-    expect(await entries('Amara Okafor')).toEqual([en.users.change_role, en.users.disable]);
-    expect(await entries('Henrik Aas')).toEqual([en.users.change_role, en.users.enable]);
+    expect(await entries('Amara Okafor')).toEqual([en.users.change_role, en.users.disable, en.users.delete]);
+    expect(await entries('Henrik Aas')).toEqual([en.users.change_role, en.users.enable, en.users.delete]);
   });
 
   test('keys move through the list and open what it offers', async ({ page }) => {

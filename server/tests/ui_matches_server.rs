@@ -15,10 +15,16 @@ use crate::support::{Answer, Browser, Site, Who};
 const VIEWERS: [Who; 5] = [Who::Owner, Who::Administrator, Who::Manager, Who::Member, Who::Guest];
 
 /// The actions of a row, and their doors.
-const OF_ROW: [(Action, &str); 3] = [
+const OF_ROW: [(Action, &str); 8] = [
     (Action::InvitationsResend, "/rpc/invitations/resend"),
     (Action::InvitationsCopyLink, "/rpc/invitations/copy_link"),
     (Action::InvitationsCancel, "/rpc/invitations/cancel"),
+    (Action::AccessChange, "/rpc/roles/choices"),
+    (Action::UsersDisable, "/rpc/users/disable"),
+    (Action::UsersEnable, "/rpc/users/enable"),
+    // The doors that their dialogs open with.
+    (Action::UsersDelete, "/rpc/deletion/plan"),
+    (Action::UsersRestore, "/rpc/deletion/restore_plan"),
 ];
 
 /// One person of each kind.

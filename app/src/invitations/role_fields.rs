@@ -8,7 +8,6 @@ use ui::{Checkbox, Choice, SelectField, TextArea};
 
 use crate::errors::blocker_text;
 
-
 /// What the folds hold.
 #[derive(Clone, Copy)]
 pub(super) struct Extras {
@@ -71,12 +70,14 @@ pub(super) fn RoleFold(choices: InvitationChoices, extras: Extras) -> impl IntoV
     };
     let about = Signal::derive(move || Some(i18n.text(extras.role().about())));
     let permissions = StoredValue::new(choices.permissions);
-    // What the new role cannot hold is dropped with it.
+    // What cannot be given together with the new role is dropped with it.
     Effect::new(move |_| {
         let role = extras.role();
         extras.permissions.update(|chosen| {
             chosen.retain(|permission| {
-                permissions.with_value(|all| all.iter().any(|(of, held, _)| *of == role && held == permission))
+                permissions.with_value(|all| {
+                    all.iter().any(|(of, held, verdict)| *of == role && held == permission && verdict.is_allowed())
+                })
             });
         });
     });

@@ -6,6 +6,7 @@ use i18n::{I18n, Key, t, use_i18n};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use model::deletion::{Deletion, DeletionPlan, RestorePlan};
 use model::error::AppError;
 use model::ids::UserId;
 use model::invitations::InvitationLink;
@@ -13,9 +14,12 @@ use model::roles::{RoleChange, RoleChanged, RoleChoices};
 use model::users::Undoable;
 use ui::{Button, ButtonKind, CopyLine, IconButton, Toast, Toasts, use_toasts};
 
+use super::delete_dialog::DeleteDialog;
+use super::restore_dialog::RestoreDialog;
 use super::role_dialog::RoleDialog;
 use super::rpc::{
-    cancel_invitation, change_role, copy_invitation_link, get_role_choices, disable_user, enable_user, resend_invitation,
+    cancel_invitation, change_role, copy_invitation_link, disable_user, enable_user, get_deletion_plan,
+    get_restore_plan, get_role_choices, resend_invitation, take_back_deletion,
 };
 use crate::errors::error_text;
 use crate::session::{FrameData, use_frame};
@@ -41,6 +45,8 @@ pub(crate) struct RowActions {
     asked: RwSignal<Option<Someone>>,
     leaving: RwSignal<Option<Someone>>,
     pub(super) role: RwSignal<Option<(UserId, RoleChoices)>>,
+    pub(super) deleting: RwSignal<Option<(UserId, DeletionPlan)>>,
+    pub(super) restoring: RwSignal<Option<(UserId, RestorePlan)>>,
 }
 
 impl RowActions {
@@ -150,6 +156,51 @@ impl RowActions {
         });
     }
 
+    /// Opens the dialog in which someone is deleted.
+    pub(super) fn ask_delete(self, someone: Someone) {
+        spawn_local(async move {
+            match get_deletion_plan(someone.id).await {
+                Ok(plan) => self.deleting.set(Some((someone.id, plan))),
+                Err(error) => self.failed(error, move || self.ask_delete(someone.clone())),
+            }
+        });
+    }
+
+    /// Says that they are, and offers to take it back.
+    pub(super) fn deleted(self, someone: Someone, deletion: Deletion, undoable: Undoable) {
+        let what = match deletion {
+            Deletion::Archive => Key::UsersArchivedToast,
+            Deletion::Erase => Key::UsersErasedToast,
+        };
+        self.offer_undo(what, someone, undoable, Self::take_back_deletion);
+    }
+
+    fn take_back_deletion(self, someone: Someone) {
+        spawn_local(async move {
+            match take_back_deletion(someone.id).await {
+                Ok(()) => self.say(self.i18n.with_untracked(|catalog| {
+                    catalog.format(Key::UsersDeletionUndone, &[("name", &someone.name)])
+                })),
+                Err(error) => self.failed(error, move || self.take_back_deletion(someone.clone())),
+            }
+        });
+    }
+
+    /// Opens the dialog in which someone archived is restored.
+    pub(super) fn ask_restore(self, someone: Someone) {
+        spawn_local(async move {
+            match get_restore_plan(someone.id).await {
+                Ok(plan) => self.restoring.set(Some((someone.id, plan))),
+                Err(error) => self.failed(error, move || self.ask_restore(someone.clone())),
+            }
+        });
+    }
+
+    /// Says that they are invited back; taking it back withdraws the invitation.
+    pub(super) fn restored(self, someone: Someone, undoable: Undoable) {
+        self.offer_undo(Key::UsersRestoredToast, someone, undoable, Self::cancel);
+    }
+
     /// Says what happened, and offers the opposite while the mails about it wait.
     fn offer_undo(self, what: Key, someone: Someone, undoable: Undoable, undo: fn(Self, Someone)) {
         let text = self.i18n.with_untracked(|catalog| catalog.format(what, &[("name", &someone.name)]));
@@ -189,6 +240,8 @@ pub(super) fn provide() -> RowActions {
         asked: RwSignal::new(None),
         leaving: RwSignal::new(None),
         role: RwSignal::new(None),
+        deleting: RwSignal::new(None),
+        restoring: RwSignal::new(None),
     };
     provide_context(actions);
     actions
@@ -226,7 +279,7 @@ pub(super) fn use_row_actions() -> RowActions {
 /// The dialogs behind the actions.
 #[component]
 pub(crate) fn ActionDialogs() -> impl IntoView {
-    view! { <LinkDialog/><CancelDialog/><DisableDialog/><RoleDialog/> }
+    view! { <LinkDialog/><CancelDialog/><DisableDialog/><RoleDialog/><DeleteDialog/><RestoreDialog/> }
 }
 
 /// Opens a dialog whenever there is something to show in it.
@@ -269,70 +322,75 @@ fn LinkDialog() -> impl IntoView {
 
 #[component]
 fn CancelDialog() -> impl IntoView {
-    let i18n = use_i18n();
     let actions = use_row_actions();
-    let dialog = NodeRef::<html::Dialog>::new();
-    opens_with(dialog, actions.asked);
-    let text = move || {
-        actions.asked.with(|asked| {
-            asked.as_ref().map(|someone| i18n.format(Key::UsersCancelText, &[("name", &someone.name)]))
-        })
-    };
-    let confirm = Callback::new(move |_| {
-        if let Some(someone) = actions.asked.get_untracked() {
-            actions.cancel(someone);
-        }
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    });
     view! {
-        <dialog class="dialog" node_ref=dialog aria-labelledby="cancel-title" on:close=move |_| actions.asked.set(None)>
-            <header class="dialog__head">
-                <h2 id="cancel-title">{t!(Key::UsersCancelTitle)}</h2>
-                <form method="dialog"><IconButton icon="x" label=t(Key::CommonClose) submit=true/></form>
-            </header>
-            <div class="dialog__body"><p>{text}</p></div>
-            <form class="dialog__foot" method="dialog">
-                <div class="push">
-                    <Button submit=true>{t!(Key::UsersKeepInvitation)}</Button>
-                    <Button kind=ButtonKind::Destroy on_click=confirm>{t!(Key::UsersCancelAction)}</Button>
-                </div>
-            </form>
-        </dialog>
+        <Question
+            id="cancel"
+            about=actions.asked
+            title=Key::UsersCancelTitle
+            text=Key::UsersCancelText
+            no=Key::UsersKeepInvitation
+            yes=Key::UsersCancelAction
+            on_yes=Callback::new(move |someone| actions.cancel(someone))
+        />
     }
 }
 
 #[component]
 fn DisableDialog() -> impl IntoView {
-    let i18n = use_i18n();
     let actions = use_row_actions();
+    view! {
+        <Question
+            id="disable"
+            about=actions.leaving
+            title=Key::UsersDisableTitle
+            text=Key::UsersDisableText
+            no=Key::CommonCancel
+            yes=Key::UsersDisableAction
+            on_yes=Callback::new(move |someone| actions.disable(someone))
+        />
+    }
+}
+
+/// Asks once more before something is done to someone that they will notice.
+#[component]
+fn Question(
+    /// What its ids begin with.
+    id: &'static str,
+    /// Whom it is about; open while there is somebody.
+    about: RwSignal<Option<Someone>>,
+    title: Key,
+    /// With their name.
+    text: Key,
+    no: Key,
+    yes: Key,
+    on_yes: Callback<Someone>,
+) -> impl IntoView {
+    let i18n = use_i18n();
     let dialog = NodeRef::<html::Dialog>::new();
-    opens_with(dialog, actions.leaving);
-    let text = move || {
-        actions.leaving.with(|leaving| {
-            leaving.as_ref().map(|someone| i18n.format(Key::UsersDisableText, &[("name", &someone.name)]))
-        })
-    };
+    opens_with(dialog, about);
+    let text =
+        move || about.with(|about| about.as_ref().map(|someone| i18n.format(text, &[("name", &someone.name)])));
     let confirm = Callback::new(move |_| {
-        if let Some(someone) = actions.leaving.get_untracked() {
-            actions.disable(someone);
+        if let Some(someone) = about.get_untracked() {
+            on_yes.run(someone);
         }
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
         }
     });
+    let (title_id, titled_by) = (format!("{id}-title"), format!("{id}-title"));
     view! {
-        <dialog class="dialog" node_ref=dialog aria-labelledby="disable-title" on:close=move |_| actions.leaving.set(None)>
+        <dialog class="dialog" node_ref=dialog aria-labelledby=titled_by on:close=move |_| about.set(None)>
             <header class="dialog__head">
-                <h2 id="disable-title">{t!(Key::UsersDisableTitle)}</h2>
+                <h2 id=title_id>{t!(title)}</h2>
                 <form method="dialog"><IconButton icon="x" label=t(Key::CommonClose) submit=true/></form>
             </header>
             <div class="dialog__body"><p>{text}</p></div>
             <form class="dialog__foot" method="dialog">
                 <div class="push">
-                    <Button submit=true>{t!(Key::CommonCancel)}</Button>
-                    <Button kind=ButtonKind::Destroy on_click=confirm>{t!(Key::UsersDisableAction)}</Button>
+                    <Button submit=true>{t!(no)}</Button>
+                    <Button kind=ButtonKind::Destroy on_click=confirm>{t!(yes)}</Button>
                 </div>
             </form>
         </dialog>

@@ -3,10 +3,12 @@
 mod actions;
 mod cards;
 mod columns;
+mod delete_dialog;
 mod filters;
 mod page;
 mod pager;
 mod rpc;
+mod restore_dialog;
 mod role_dialog;
 mod row;
 mod table;

@@ -147,10 +147,21 @@ pub(super) fn RowMenu(user: UserSummary, upright: bool) -> impl IntoView {
                     {t!(Key::UsersDisable)}
                 </MenuItem>
             })}
+            {offered(Action::UsersRestore).then(|| view! {
+                <MenuItem icon="undo-2" blocked=blocked(Action::UsersRestore) on_click=on(super::actions::RowActions::ask_restore)>
+                    {t!(Key::UsersRestore)}
+                </MenuItem>
+            })}
             {offered(Action::InvitationsCancel).then(|| view! {
                 <MenuSeparator/>
                 <MenuItem icon="x" danger=true blocked=blocked(Action::InvitationsCancel) on_click=on(super::actions::RowActions::ask_cancel)>
                     {t!(Key::UsersCancel)}
+                </MenuItem>
+            })}
+            {(offered(Action::UsersDelete) && !offered(Action::InvitationsCancel)).then(|| view! { <MenuSeparator/> })}
+            {offered(Action::UsersDelete).then(|| view! {
+                <MenuItem icon="trash-2" danger=true blocked=blocked(Action::UsersDelete) on_click=on(super::actions::RowActions::ask_delete)>
+                    {t!(Key::UsersDelete)}
                 </MenuItem>
             })}
         </Menu>

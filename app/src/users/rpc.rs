@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
+use model::deletion::{DeletionOrder, DeletionPlan, RestorePlan};
 use model::error::AppError;
 use model::ids::UserId;
 use model::invitations::{InvitationLink, InvitedPerson};
@@ -45,6 +46,36 @@ pub async fn disable_user(user: UserId) -> Result<Undoable, AppError> {
 #[server(prefix = "/rpc", endpoint = "users/enable", input = Json)]
 pub async fn enable_user(user: UserId) -> Result<Undoable, AppError> {
     rpc::signed_in(async move |ctx| services::lifecycle::enable(&ctx, user).await).await
+}
+
+/// What deleting someone comes to.
+#[server(prefix = "/rpc", endpoint = "deletion/plan", input = Json)]
+pub async fn get_deletion_plan(user: UserId) -> Result<DeletionPlan, AppError> {
+    rpc::signed_in(async move |ctx| services::deletion::plan(&ctx, user).await).await
+}
+
+/// Deletes someone, for a while or for good.
+#[server(prefix = "/rpc", endpoint = "deletion/delete", input = Json)]
+pub async fn delete_user(user: UserId, order: DeletionOrder) -> Result<Undoable, AppError> {
+    rpc::signed_in(async move |ctx| services::deletion::delete(&ctx, user, order).await).await
+}
+
+/// Takes a deletion back within the undo window.
+#[server(prefix = "/rpc", endpoint = "deletion/take_back", input = Json)]
+pub async fn take_back_deletion(user: UserId) -> Result<(), AppError> {
+    rpc::signed_in(async move |ctx| services::deletion::take_back(&ctx, user).await).await
+}
+
+/// What restoring someone comes to.
+#[server(prefix = "/rpc", endpoint = "deletion/restore_plan", input = Json)]
+pub async fn get_restore_plan(user: UserId) -> Result<RestorePlan, AppError> {
+    rpc::signed_in(async move |ctx| services::deletion::restore_plan(&ctx, user).await).await
+}
+
+/// Restores someone who is archived.
+#[server(prefix = "/rpc", endpoint = "deletion/restore", input = Json)]
+pub async fn restore_user(user: UserId, version: i64) -> Result<Undoable, AppError> {
+    rpc::signed_in(async move |ctx| services::deletion::restore(&ctx, user, version).await).await
 }
 
 /// Sends an invitation again, with a new link.

@@ -52,6 +52,14 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     call("/rpc/account/preferences", [401, 200, 200, 200]),
     call("/rpc/credentials/reset_page", [200, 200, 200, 200]),
     form("/rpc/credentials/reset", "/login", "/login"),
+    // The password comes first.
+    call("/rpc/deletion/delete", [401, 404, 403, 403]),
+    call("/rpc/deletion/plan", [401, 404, 403, 200]),
+    // Archived users are there for those who can bring them back.
+    call("/rpc/deletion/restore", [401, 404, 404, 200]),
+    call("/rpc/deletion/restore_plan", [401, 404, 404, 200]),
+    // Nobody has deleted them.
+    call("/rpc/deletion/take_back", [401, 404, 404, 409]),
     form("/rpc/invitations/accept", "/login?check=1", "/invite/"),
     call("/rpc/invitations/cancel", [401, 404, 403, 200]),
     call("/rpc/invitations/check", [401, 403, 403, 200]),
@@ -156,6 +164,19 @@ impl Function {
             "/rpc/roles/change" => {
                 let change = json!({ "version": 1, "held": { "role": "member", "permissions": ["creator"] } });
                 json!({ "user": site.world.user(UserSeed::default()).await, "change": change })
+            }
+            "/rpc/deletion/plan" => json!({ "user": site.world.user(UserSeed::default()).await }),
+            "/rpc/deletion/delete" => {
+                let order = json!({ "version": 1, "deletion": "archive", "name": "" });
+                json!({ "user": site.world.user(UserSeed::default()).await, "order": order })
+            }
+            "/rpc/deletion/restore_plan" | "/rpc/deletion/take_back" => {
+                let archived = UserSeed { status: UserStatus::Deleted, ..UserSeed::default() };
+                json!({ "user": site.world.user(archived).await })
+            }
+            "/rpc/deletion/restore" => {
+                let archived = UserSeed { status: UserStatus::Deleted, ..UserSeed::default() };
+                json!({ "user": site.world.user(archived).await, "version": 1 })
             }
             "/rpc/users/disable" => json!({ "user": site.world.user(UserSeed::default()).await }),
             "/rpc/users/enable" => {

@@ -10,9 +10,9 @@ use crate::access::{Resource, UserTarget};
 use crate::ctx::Ctx;
 use crate::zone;
 
-/// The entries of the menu that an open invitation has, and one that was not accepted.
-const OF_INVITATION: &[Action] = &[Action::InvitationsResend, Action::InvitationsCopyLink, Action::InvitationsCancel];
-const OF_ENDED: &[Action] = &[Action::InvitationsResend, Action::InvitationsCopyLink, Action::UsersDelete];
+/// The entries of the menu that an invitation has, open or ended.
+const OF_INVITATION: &[Action] =
+    &[Action::InvitationsResend, Action::InvitationsCopyLink, Action::InvitationsCancel, Action::UsersDelete];
 
 /// The entry of someone who can come in, and of someone who could.
 const OF_ACTIVE: &[Action] = &[Action::UsersDisable, Action::UsersDelete];
@@ -84,7 +84,6 @@ fn inviter(fields: &Fields) -> Option<String> {
 /// Entries that never apply to the status are absent; the others carry their verdict.
 fn actions(ctx: &Ctx, fields: &Fields, grants: Vec<CompanyPermission>) -> Verdicts {
     let offered = match fields.status {
-        UserStatus::Invited if fields.invite_until.is_none_or(|until| until <= ctx.now()) => OF_ENDED,
         UserStatus::Invited => OF_INVITATION,
         UserStatus::Active => OF_ACTIVE,
         UserStatus::Disabled => OF_DISABLED,

@@ -1,0 +1,106 @@
+/** Deleting people, for a while and for good, and bringing them back. */
+import type { Locator, Page } from '@playwright/test';
+
+import { accept, bringIn, enterPassword, row, rowAction, someone, visit } from '../fixtures/people';
+import { WORKSPACE } from '../fixtures/set_up';
+import { expect, test } from '../fixtures/test';
+import { en, fill } from '../fixtures/texts';
+
+test.use({ siteName: 'own' });
+
+/** The dialog, opened from the menu of a row. */
+async function openDelete(page: Page, name: string): Promise<Locator> {
+  await (await rowAction(page, name, en.users.delete)).click();
+  return page.getByRole('dialog', { name: fill(en.users.delete_title, { name }) });
+}
+
+const archived = '/users?archived=yes';
+
+// S0.26 S3.15 S3.17 S3.21 S3.22 S3.23
+test('an archived user is out, can be taken back, and is restored with a mail', async ({ page, browse, mail, faults }) => {
+  test.slow(); // Two undo windows pass.
+  const ida = someone('Ida', 'Berg');
+  const theirs = await browse();
+  await bringIn(page, theirs, ida);
+
+  // What was just set up is proof enough that the password is known.
+  let dialog = await openDelete(page, 'Ida Berg');
+  await expect(dialog.getByRole('radio', { name: en.users.delete_erase })).toBeChecked();
+  await dialog.getByRole('radio', { name: en.users.delete_archive }).check();
+  await dialog.getByRole('button', { name: en.users.delete_action, exact: true }).click();
+  await expect(page.getByText(fill(en.users.archived_toast, { name: 'Ida Berg' })).first()).toBeVisible();
+  await expect(row(page, 'Ida Berg')).toHaveCount(0);
+  await theirs.goto('/users');
+  await expect(theirs).toHaveURL(/\/login/);
+
+  await page.getByRole('button', { name: en.common.undo }).click();
+  await expect(row(page, 'Ida Berg')).toContainText(en.statuses.active);
+  await enterPassword(theirs, ida.email, ida.password);
+  await theirs.waitForURL('**/users');
+
+  dialog = await openDelete(page, 'Ida Berg');
+  await dialog.getByRole('radio', { name: en.users.delete_archive }).check();
+  await dialog.getByRole('button', { name: en.users.delete_action, exact: true }).click();
+  await expect(row(page, 'Ida Berg')).toHaveCount(0);
+  const told = await mail.waitFor(ida.email);
+  expect(told.subject).toBe(fill(en.mails.deleted_subject, { workspace: WORKSPACE }));
+
+  await visit(page, archived);
+  await (await rowAction(page, 'Ida Berg', en.users.restore)).click();
+  const restore = page.getByRole('dialog', { name: fill(en.users.restore_title, { name: 'Ida Berg' }) });
+  await expect(restore).toContainText(ida.email);
+  await restore.getByRole('button', { name: en.users.restore_action, exact: true }).click();
+  await expect(row(page, 'Ida Berg')).toContainText(en.statuses.invited);
+  const back = await mail.waitFor(ida.email, 2);
+  expect(back.subject).toContain('restored your account');
+  faults.expectStatus(401);
+  await accept(theirs, back.link, ida);
+  await theirs.waitForURL('**/users');
+  await visit(page, '/users');
+  await expect(row(page, 'Ida Berg')).toContainText(en.statuses.active);
+});
+
+// S0.27 S0.28 S0.29 S3.16
+test('a permanent deletion wants the name, waits for the undo window, and leaves nothing to be read', async ({
+  page, site, browse, mail,
+}) => {
+  const ida = someone('Ida', 'Berg');
+  await bringIn(page, await browse(), ida);
+  const dialog = await openDelete(page, 'Ida Berg');
+  const name = dialog.getByLabel(fill(en.users.delete_type_name, { name: 'Ida Berg' }));
+  await name.fill('Ida Borg');
+  await dialog.getByRole('button', { name: en.users.delete_action, exact: true }).click();
+  await expect(dialog).toContainText(en.errors.field_name_differs);
+  await expect(name).toHaveValue('Ida Borg');
+  await name.fill('Ida Berg');
+  await name.press('Enter');
+  await expect(page.getByText(fill(en.users.erased_toast, { name: 'Ida Berg' })).first()).toBeVisible();
+  await expect(row(page, 'Ida Berg')).toHaveCount(0);
+  const told = await mail.waitFor(ida.email);
+  expect(told.subject).toBe(fill(en.mails.deleted_subject, { workspace: WORKSPACE }));
+  await expect
+    .poll(() => site.installation.database.run(`SELECT count(*) FROM "user" WHERE status = 'erased' AND email = ''`), {
+      timeout: 20_000,
+    })
+    .toEqual(['1']);
+  await visit(page, archived);
+  await expect(row(page, 'Ada Nilsen')).toBeVisible();
+  expect(await page.content()).not.toContain(ida.email);
+  expect(await page.content()).not.toContain('Ida Berg');
+});
+
+// S0.26, keyboard alone
+test('the dialog can be used without a mouse, and Escape changes nothing', async ({ page, browse }) => {
+  const ida = someone('Ida', 'Berg');
+  await bringIn(page, await browse(), ida);
+  const dialog = await openDelete(page, 'Ida Berg');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await (await rowAction(page, 'Ida Berg', en.users.delete)).press('Enter');
+  await dialog.getByRole('radio', { name: en.users.delete_erase }).focus();
+  await page.keyboard.press('ArrowUp');
+  await expect(dialog.getByRole('radio', { name: en.users.delete_archive })).toBeChecked();
+  await expect(dialog.getByLabel(fill(en.users.delete_type_name, { name: 'Ida Berg' }))).toHaveCount(0);
+  await page.keyboard.press('Enter');
+  await expect(row(page, 'Ida Berg')).toHaveCount(0);
+});
