@@ -82,7 +82,7 @@ async fn accept(world: &TestWorld, token: &str) {
     invitations::accept(&world.anonymous(), form, None).await.unwrap();
 }
 
-// S0.26 UL-05 T10
+// S0.26 S3.15, UL-02 UL-04: T10
 #[tokio::test]
 async fn archived_user_is_gone_at_once_and_everything_comes_back_by_undo() {
     for_each_engine(async |world: TestWorld| {
@@ -152,7 +152,7 @@ async fn credentials_are_destroyed_when_the_undo_window_closes() {
     .await;
 }
 
-// S3.22 S3.23 UL-06 T11 T12
+// S3.21 S3.22 S3.23: T11, T12
 #[tokio::test]
 async fn restored_user_accepts_and_has_what_they_had() {
     for_each_engine(async |world: TestWorld| {
@@ -227,7 +227,7 @@ async fn what_the_restorer_may_not_grant_is_left_out() {
     .await;
 }
 
-// S0.27 S0.29 UL-07 T13: nothing personal is left in any table.
+// S0.27 S0.29, UL-02: T13, nothing personal is left in any table.
 #[tokio::test]
 async fn erased_user_cannot_be_read_anywhere() {
     for_each_engine(async |world: TestWorld| {
@@ -305,7 +305,7 @@ async fn archived_user_is_erased_later() {
     .await;
 }
 
-// S0.25 S3.16 AZ-03
+// S0.25 S3.16, UL-05 UL-10 AZ-03
 #[tokio::test]
 async fn only_whoever_may_act_on_someone_deletes_them() {
     for_each_engine(async |world: TestWorld| {
@@ -361,7 +361,7 @@ async fn unaccepted_invitation_is_deleted_and_its_link_is_dead() {
     .await;
 }
 
-// UL-08: the seat of somebody archived goes to one of two who want it.
+// ST-01: the seat of somebody archived goes to one of two who want it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn restore_and_undo_race_for_the_last_seat() {
     for_each_engine(async |world: TestWorld| {
