@@ -16,6 +16,7 @@ mod text_enum;
 pub mod access;
 pub mod account;
 pub mod address;
+pub mod audit;
 pub mod billing;
 pub mod deletion;
 pub mod error;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::access::{CompanyPermission, CompanyRole, Verdict};
+use crate::access::{Blocker, CompanyPermission, CompanyRole, Verdict};
 
 /// What somebody holds in the workspace: a role, and permissions on top of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,4 +67,52 @@ pub struct RoleChanged {
     pub version: i64,
     /// How long it can be taken back, in seconds.
     pub seconds: u32,
+}
+
+text_enum! {
+    /// What comes with a role and is no permission.
+    pub enum Ability {
+        /// View and Comment on open projects without a brand.
+        OpenProjects = "open_projects",
+        /// Make somebody an Administrator.
+        Promote = "promote",
+        /// Change, disable and delete Administrators.
+        ActOnAdministrators = "act_on_administrators",
+        /// Act as Organization Admin of each organization.
+        RunOrganizations = "run_organizations",
+        /// Hand the workspace over.
+        Transfer = "transfer",
+    }
+}
+
+/// How a role comes to a right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoleCell {
+    /// It is part of the role.
+    Contained,
+    /// This permission can be added to the role.
+    Extra(CompanyPermission),
+    /// Not at all, and why.
+    Never(Blocker),
+}
+
+/// The people who hold something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holders {
+    /// How many.
+    pub count: u64,
+    /// The first of them, by name.
+    pub names: Vec<String>,
+}
+
+/// What the Roles page shows; cells stand in the order of [`CompanyRole::ALL`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RolesPage {
+    /// How many people have each role.
+    pub holders: Vec<(CompanyRole, u64)>,
+    /// Each permission, how each role comes to it, and who has it on top of the role.
+    pub permissions: Vec<(CompanyPermission, Vec<RoleCell>, Holders)>,
+    /// What comes with roles besides.
+    pub abilities: Vec<(Ability, Vec<RoleCell>)>,
 }

@@ -91,6 +91,11 @@ impl Keys {
             .ok()
     }
 
+    /// The MAC that the key before the present one makes, while there is one.
+    pub(crate) fn previous_mac(&self, purpose: &str, parts: &[&[u8]]) -> Option<[u8; 32]> {
+        self.previous.as_ref().map(|root| hmac(&root.derive(purpose), parts))
+    }
+
     /// A MAC over the parts, for one purpose. The parts are framed by their lengths.
     pub(crate) fn mac(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
         hmac(&self.current.derive(purpose), parts)

@@ -14,9 +14,10 @@ compile_error!("`services` is the server's; the browser calls it through the ser
 
 pub(crate) mod access;
 pub mod account;
-pub(crate) mod audit;
+pub mod audit;
 pub mod billing;
 pub mod credentials;
+pub(crate) mod csv;
 mod ctx;
 pub mod db;
 pub mod deletion;

@@ -12,6 +12,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use thiserror::Error;
 use tokio::sync::{Notify, Semaphore};
 
+use crate::audit::Desk;
 use crate::ctx::{Anonymous, Base, Clock, RequestInfo, Rng, System};
 use crate::db::{Db, DbError};
 use crate::entity::job;
@@ -60,6 +61,7 @@ struct Held {
     settings: Settings,
     hashing: Arc<Semaphore>,
     mail: Transport,
+    audit: Desk,
     work: Notify,
 }
 
@@ -89,7 +91,7 @@ impl Services {
     fn on(db: Db, settings: Settings, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>) -> Result<Self, OpenError> {
         let hashing = Arc::new(Semaphore::new(settings.argon2_permits.max(1)));
         let mail = Transport::open(&settings.mail).map_err(OpenError::Mail)?;
-        Ok(Self(Arc::new(Held { db, clock, rng, settings, hashing, mail, work: Notify::new() })))
+        Ok(Self(Arc::new(Held { db, clock, rng, settings, hashing, mail, audit: Desk::default(), work: Notify::new() })))
     }
 
     /// Someone without a session.
@@ -161,6 +163,11 @@ impl Services {
     /// The way out for mails.
     pub(crate) fn mail(&self) -> &Transport {
         &self.0.mail
+    }
+
+    /// What is under way with the audit log.
+    pub(crate) fn audit(&self) -> &Desk {
+        &self.0.audit
     }
 
     /// Tells the worker of this process that a commit has put something into the queue.

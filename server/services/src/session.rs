@@ -17,6 +17,7 @@ const OFFERED: &[Action] = &[
     Action::MailInvitations,
     Action::MailAll,
     Action::SeatsView,
+    Action::AuditView,
 ];
 
 /// The frame of a page for someone without a session.

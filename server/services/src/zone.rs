@@ -36,6 +36,21 @@ pub(crate) fn moment(at: Timestamp, zone: &str) -> Moment {
     Moment { at, offset }
 }
 
+/// When a day begins in a zone, and when the next one does; nothing for what is no day.
+pub(crate) fn day(text: &str, zone: &str) -> Option<(Timestamp, Timestamp)> {
+    let day: jiff::civil::Date = text.parse().ok()?;
+    let zone = TimeZoneDatabase::bundled().get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let begins = |day: jiff::civil::Date| {
+        day.to_zoned(zone.clone()).ok().map(|begin| Timestamp(begin.timestamp().as_millisecond()))
+    };
+    Some((begins(day)?, begins(day.tomorrow().ok()?)?))
+}
+
+/// A point in time as machines read it, in UTC.
+pub(crate) fn iso(at: Timestamp) -> String {
+    jiff::Timestamp::from_millisecond(at.0).map(|at| at.to_string()).unwrap_or_default()
+}
+
 fn is_offered(name: &str) -> bool {
     name == UTC || name.split_once('/').is_some_and(|(area, _)| AREAS.contains(&area))
 }
@@ -59,6 +74,17 @@ mod tests {
     fn unknown_zones_and_absurd_times_count_as_utc() {
         assert_eq!(moment(JULY, "Mars/Olympus").offset, 0);
         assert_eq!(moment(Timestamp(i64::MAX), "Europe/Oslo").offset, 0);
+    }
+
+    #[test]
+    fn a_day_is_that_of_the_zone() {
+        let hours = |text, zone| day(text, zone).map(|(begin, end)| (end.0 - begin.0) / 3_600_000);
+        assert_eq!(hours("2026-03-29", "Europe/Oslo"), Some(23));
+        assert_eq!(hours("2026-07-02", "Europe/Oslo"), Some(24));
+        assert_eq!(day("2026-07-02", "Europe/Oslo").map(|(begin, _)| iso(begin)).as_deref(), Some("2026-07-01T22:00:00Z"));
+        for none in ["", "2026-02-30", "yesterday", "2026-07-02T10:00", "99999-01-01"] {
+            assert_eq!(day(none, "UTC"), None, "{none}");
+        }
     }
 
     #[test]

@@ -69,6 +69,8 @@ capabilities! {
     MailAll in Workspace;
     /// Buy seats.
     SeatsBuy in Workspace;
+    /// View, verify and export the audit log.
+    AuditView in Workspace;
     /// One's own preferences; the row is the actor's.
     AccountEdit in Workspace;
 }

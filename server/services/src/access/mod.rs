@@ -13,6 +13,7 @@ mod facts;
 #[cfg(test)]
 mod invariants;
 mod load;
+mod matrix;
 mod permit;
 mod redeemed;
 mod rules;
@@ -24,6 +25,7 @@ pub(crate) use capability::*;
 pub(crate) use catalog::{effective, holdable};
 pub(crate) use decide::decide;
 pub(crate) use facts::{InvitationTarget, Resource, Subject, UserTarget};
+pub(crate) use matrix::{ability_cells, permission_cells};
 pub(crate) use load::{load_absent, load_subject, load_subject_in, user_target};
 pub(crate) use permit::{Gate, Permit, UserGate};
 pub(crate) use redeemed::{Invite, Presented, Purpose, Redeemed, Reset, SetUp, dead, present, redeem};

@@ -1,15 +1,28 @@
 //! The audit log: who did what to whom, each entry bound to the one before by a MAC.
 //!
 //! The key lies outside the database, so whoever can write the tables can still not forge an entry. There is no way to
-//! change or delete an entry.
+//! change or delete an entry. What the chain does not prove: whoever holds the database *and* the key can write anew
+//! whatever was never exported; [`checkpoint`] is what is taken out of their reach.
 
 mod chain;
+mod detail;
+mod export;
+mod filter;
+mod list;
+mod people;
+mod verification;
 
 use model::event::Event;
 use model::time::Timestamp;
 use sea_orm::{ActiveModelTrait, ActiveValue, EntityTrait, IntoActiveModel, Set};
 
-pub use chain::{Broken, verify};
+pub use export::{Export, Format, checkpoint, export};
+pub use list::list;
+pub use verification::verify_now;
+
+#[cfg(feature = "testing")]
+pub(crate) use chain::verify;
+pub(crate) use verification::Desk;
 
 use crate::Result;
 use crate::ctx::{Actor, Base};

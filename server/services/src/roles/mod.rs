@@ -2,6 +2,8 @@
 //!
 //! The dialog shows what a change comes to before it is made; the decision is asked for both sides.
 
+mod overview;
+
 use model::access::{Action, Blocker, CompanyPermission, CompanyRole, Verdict};
 use model::error::{AppError, ConflictReason};
 use model::event::Event;
@@ -9,6 +11,8 @@ use model::ids::UserId;
 use model::mail::MailTemplate;
 use model::roles::{Held, RoleChange, RoleChanged, RoleChoices, RoleDiff};
 use model::users::UserStatus;
+
+pub use overview::overview;
 
 use crate::access::{self, AccessChange, Resource, UserTarget};
 use crate::ctx::Ctx;

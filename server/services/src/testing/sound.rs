@@ -63,7 +63,7 @@ async fn only_active_users_are_signed_in(rows: &Rows<'_, Reason>) -> Result<()> 
 }
 
 async fn every_change_is_recorded_once(world: &TestWorld, rows: &Rows<'_, Reason>) -> Result<()> {
-    let chain = audit::verify(rows, &world.services().settings().keys).await?;
+    let chain = audit::verify(rows, &world.services().settings().keys, |_| ()).await?;
     let entries = audit_event::Entity::find().all(rows.conn()).await?.len();
     assert_eq!(chain.map(usize::try_from), Ok(Ok(entries)), "O8");
     assert_eq!(event::Entity::find().all(rows.conn()).await?.len(), entries, "O8: one entry for each event");

@@ -1,0 +1,46 @@
+//! Lines of CSV (RFC 4180), which no spreadsheet takes for formulas.
+//!
+//! Knows nothing of what is exported. Every field is quoted, so that parsing it back gives what was put in; only a field
+//! that a spreadsheet would calculate has an apostrophe in front, which spreadsheets do not show.
+
+/// Fields as one line, its end included.
+pub(crate) fn line<'a>(fields: impl IntoIterator<Item = &'a str>) -> String {
+    let mut line = String::new();
+    for (at, field) in fields.into_iter().enumerate() {
+        if at > 0 {
+            line.push(',');
+        }
+        line.push('"');
+        if is_calculated(field) {
+            line.push('\'');
+        }
+        line.push_str(&field.replace('"', "\"\""));
+        line.push('"');
+    }
+    line.push_str("\r\n");
+    line
+}
+
+/// Whether a spreadsheet would take it for a formula. The wide signs count too: East Asian ones do.
+fn is_calculated(field: &str) -> bool {
+    field.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // XS-07
+    #[test]
+    fn formulas_are_text() {
+        for field in ["=cmd()", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "\0x", "＝1+1"] {
+            assert_eq!(line([field]), format!("\"'{field}\"\r\n"));
+        }
+    }
+
+    // XS-07
+    #[test]
+    fn quotes_commas_and_lines_stay_inside_their_field() {
+        assert_eq!(line(["a", "", "b\"c", "d,e\nf", "1-2"]), "\"a\",\"\",\"b\"\"c\",\"d,e\nf\",\"1-2\"\r\n");
+    }
+}
