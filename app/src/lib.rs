@@ -8,6 +8,7 @@
 
 #![expect(unreachable_pub, reason = "`#[component]` and `#[server]` make what they generate `pub`")]
 
+mod audit;
 #[cfg(feature = "ssr")]
 pub mod cookies;
 mod data;
@@ -17,6 +18,7 @@ mod invitations;
 mod links;
 mod mail;
 mod moments;
+mod roles;
 mod routes;
 #[cfg(feature = "ssr")]
 mod rpc;

@@ -11,11 +11,11 @@ use leptos_router::components::{ParentRoute, Redirect, Route, Routes};
 use leptos_router::{SsrMode, path};
 
 use crate::errors::NotFound;
-use crate::{mail, shell, users};
+use crate::{audit, mail, roles, shell, users};
 
 /// The paths of [`ConsoleRoutes`].
 #[cfg(feature = "ssr")]
-const CONSOLE: &[&str] = &["/", "/users", "/admin/mail"];
+const CONSOLE: &[&str] = &["/", "/users", "/admin/audit", "/admin/mail", "/admin/settings"];
 
 /// Whether a page is there only for whoever is signed in. Only these hydrate.
 #[cfg(feature = "ssr")]
@@ -30,7 +30,9 @@ fn ConsoleRoutes() -> impl leptos_router::MatchNestedRoutes + Clone + Send {
         <ParentRoute path=path!("") view=shell::Console ssr=SsrMode::Async>
             <Route path=path!("/") view=|| view! { <Redirect path="/users"/> } ssr=SsrMode::Async/>
             <Route path=path!("/users") view=users::Page ssr=SsrMode::Async/>
+            <Route path=path!("/admin/audit") view=audit::Page ssr=SsrMode::Async/>
             <Route path=path!("/admin/mail") view=mail::Page ssr=SsrMode::Async/>
+            <Route path=path!("/admin/settings") view=roles::Page ssr=SsrMode::Async/>
         </ParentRoute>
     }
     .into_inner()

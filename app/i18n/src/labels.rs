@@ -3,6 +3,8 @@
 //! Exhaustive matches, so that a new word does not compile before it has a text.
 
 use model::access::{Blocker, CompanyPermission, CompanyRole, DisabledBy, ProjectPermission};
+use model::audit::{AuditAction, BrokenKind};
+use model::roles::Ability;
 
 use crate::Key;
 
@@ -96,6 +98,60 @@ impl About for ProjectPermission {
             Self::ContentPlus => Key::RolesProjectContentPlusAbout,
             Self::Pro => Key::RolesProjectProAbout,
             Self::Team => Key::RolesProjectTeamAbout,
+        }
+    }
+}
+
+impl Label for Ability {
+    fn label(&self) -> Key {
+        match self {
+            Self::OpenProjects => Key::RolesAbilityOpenProjects,
+            Self::Promote => Key::RolesAbilityPromote,
+            Self::ActOnAdministrators => Key::RolesAbilityActOnAdministrators,
+            Self::RunOrganizations => Key::RolesAbilityRunOrganizations,
+            Self::Transfer => Key::RolesAbilityTransfer,
+        }
+    }
+}
+
+impl Label for AuditAction {
+    fn label(&self) -> Key {
+        match self {
+            Self::WorkspaceCreated => Key::AuditActionWorkspaceCreated,
+            Self::InvitationSent => Key::AuditActionInvitationSent,
+            Self::InvitationResent => Key::AuditActionInvitationResent,
+            Self::InvitationLinkCopied => Key::AuditActionInvitationLinkCopied,
+            Self::InvitationCanceled => Key::AuditActionInvitationCanceled,
+            Self::InvitationAccepted => Key::AuditActionInvitationAccepted,
+            Self::NewLinkRequested => Key::AuditActionNewLinkRequested,
+            Self::AccessChanged => Key::AuditActionAccessChanged,
+            Self::UserDisabled => Key::AuditActionUserDisabled,
+            Self::UserEnabled => Key::AuditActionUserEnabled,
+            Self::SignedIn => Key::AuditActionSignedIn,
+            Self::SignInRefused => Key::AuditActionSignInRefused,
+            Self::SignedOut => Key::AuditActionSignedOut,
+            Self::SteppedUp => Key::AuditActionSteppedUp,
+            Self::ResetLinkCreated => Key::AuditActionResetLinkCreated,
+            Self::PasswordReset => Key::AuditActionPasswordReset,
+            Self::PreferencesChanged => Key::AuditActionPreferencesChanged,
+            Self::SeatsBought => Key::AuditActionSeatsBought,
+            Self::SeatOrderRepeated => Key::AuditActionSeatOrderRepeated,
+            Self::SeatsAskedFor => Key::AuditActionSeatsAskedFor,
+            Self::MailRetried => Key::AuditActionMailRetried,
+            Self::MailCanceled => Key::AuditActionMailCanceled,
+            Self::TestMailSent => Key::AuditActionTestMailSent,
+        }
+    }
+}
+
+/// What is wrong with the entry of a number.
+impl Label for BrokenKind {
+    fn label(&self) -> Key {
+        match self {
+            Self::Changed => Key::AuditBrokenChanged,
+            Self::Missing => Key::AuditBrokenMissing,
+            Self::Inserted => Key::AuditBrokenInserted,
+            Self::Truncated => Key::AuditBrokenTruncated,
         }
     }
 }

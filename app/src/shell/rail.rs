@@ -17,6 +17,8 @@ pub(crate) fn Rail(session: Signal<SessionInfo>, workspace: Signal<Option<String
             session.actions.allows(Action::MailAll) || session.actions.allows(Action::MailInvitations)
         })
     };
+    let sees = move |action| session.with(|session| session.actions.allows(action));
+    let sees_workspace = move || sees_mail() || sees(Action::AuditView) || sees(Action::UsersView);
     let users = Signal::derive(move || i18n.with(|catalog| catalog.number(session.with(|session| session.users))));
     let seats = Signal::derive(move || session.with(|session| session.seats));
     view! {
@@ -25,10 +27,18 @@ pub(crate) fn Rail(session: Signal<SessionInfo>, workspace: Signal<Option<String
             <h2>{t!(Key::ShellPeople)}</h2>
             <A href="/users"><Icon name="users"/><span>{t!(Key::ShellUsers)}</span><Count value=users/></A>
         </nav>
-        <Show when=sees_mail>
+        <Show when=sees_workspace>
             <nav class="nav" aria-label=t!(Key::ShellWorkspace)>
                 <h2>{t!(Key::ShellWorkspace)}</h2>
-                <A href="/admin/mail"><Icon name="send"/><span>{t!(Key::ShellMail)}</span></A>
+                <Show when=move || sees(Action::UsersView)>
+                    <A href="/admin/settings"><Icon name="settings"/><span>{t!(Key::ShellSettings)}</span></A>
+                </Show>
+                <Show when=move || sees(Action::AuditView)>
+                    <A href="/admin/audit"><Icon name="shield-check"/><span>{t!(Key::ShellAudit)}</span></A>
+                </Show>
+                <Show when=sees_mail>
+                    <A href="/admin/mail"><Icon name="send"/><span>{t!(Key::ShellMail)}</span></A>
+                </Show>
             </nav>
         </Show>
         {move || seats.get().map(|count| {

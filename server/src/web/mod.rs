@@ -5,6 +5,7 @@ pub mod body;
 pub mod client_address;
 pub mod cookies;
 pub mod csrf;
+pub mod downloads;
 pub mod headers;
 pub mod health;
 pub mod host;

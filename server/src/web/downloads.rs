@@ -1,0 +1,92 @@
+//! Files that are made while they are sent. Plain routes, so that a link is enough; each asks for the same permit as its
+//! page, and nothing is read before that.
+
+use app::visitor::Visitor;
+use axum::body::Body;
+use axum::extract::Query;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Extension, Router};
+use futures_util::stream;
+use model::audit::AuditQuery;
+use model::error::AppError;
+use serde::Deserialize;
+use services::audit::{self, Export, Format};
+
+/// The page that offers the files of the audit log.
+const AUDIT: &str = "/admin/audit";
+
+/// All files.
+pub fn router() -> Router {
+    Router::new()
+        .route("/admin/audit/export", get(export_audit))
+        .route("/admin/audit/checkpoint", get(audit_checkpoint))
+}
+
+/// What the address of an export says: what the list was filtered by, and how to write it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct ExportQuery {
+    actor: String,
+    action: String,
+    target: String,
+    from: String,
+    to: String,
+    format: String,
+}
+
+async fn export_audit(Extension(visitor): Extension<Visitor>, Query(query): Query<ExportQuery>) -> Response {
+    let Some(ctx) = visitor.ctx() else { return sign_in() };
+    let (format, name, kind) = match query.format.as_str() {
+        "json" => (Format::Json, "rollcall-audit.json", "application/json"),
+        _ => (Format::Csv, "rollcall-audit.csv", "text/csv; charset=utf-8"),
+    };
+    let wanted = AuditQuery {
+        actor: query.actor,
+        action: query.action.parse().ok(),
+        target: query.target,
+        from: query.from,
+        to: query.to,
+        ..AuditQuery::default()
+    };
+    match audit::export(ctx, wanted, format).await {
+        Ok(export) => file(name, kind, Body::from_stream(stream::try_unfold(export, next_part))),
+        Err(error) => refused(&error),
+    }
+}
+
+/// The next part of the file. After an error the connection breaks, so that nobody takes half a file for a whole one.
+async fn next_part(mut export: Export) -> Result<Option<(String, Export)>, AppError> {
+    Ok(export.part().await?.map(|part| (part, export)))
+}
+
+async fn audit_checkpoint(Extension(visitor): Extension<Visitor>) -> Response {
+    let Some(ctx) = visitor.ctx() else { return sign_in() };
+    match audit::checkpoint(ctx).await {
+        Ok(checkpoint) => file("rollcall-audit-checkpoint.json", "application/json", Body::from(checkpoint)),
+        Err(error) => refused(&error),
+    }
+}
+
+fn file(name: &str, kind: &'static str, body: Body) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+    ];
+    (StatusCode::OK, headers, body).into_response()
+}
+
+fn sign_in() -> Response {
+    (StatusCode::FOUND, [(header::LOCATION, app::sign_in_address(AUDIT))]).into_response()
+}
+
+fn refused(error: &AppError) -> Response {
+    let status = StatusCode::from_u16(error.status_code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let body = serde_json::to_string(error).unwrap_or_default();
+    let mut response = (status, [(header::CONTENT_TYPE, "application/json")], body).into_response();
+    if let Some(seconds) = error.retry_after_secs() {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
