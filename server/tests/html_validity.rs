@@ -144,7 +144,8 @@ async fn what_stands_in_the_address_is_text() {
         let text: String = byte_serialize(text.as_bytes()).collect();
         for address in [
             format!("/users?q={text}"), format!("/users?sort={text}&view={text}&cols={text}&dialog={text}"), format!("/users?{text}={text}"),
-            format!("/admin/mail?to={text}&state={text}"), format!("/step-up?next=/{text}"), format!("/login?next={text}"),
+            format!("/admin/mail?to={text}&state={text}"), format!("/admin/audit?actor={text}&action={text}&target={text}&from={text}&page={text}"),
+            format!("/admin/settings?tab={text}"), format!("/step-up?next=/{text}"), format!("/login?next={text}"),
             format!("/{text}"), format!("/users/{text}"), format!("/invite/{text}"), format!("/reset/{text}"), format!("/setup?token={text}"),
         ] {
             for browser in [owner.clone(), site.visitor()] {

@@ -7,6 +7,7 @@ mod config;
 mod csp;
 mod csrf;
 mod doors;
+mod downloads;
 mod errors;
 mod headers;
 mod html_validity;

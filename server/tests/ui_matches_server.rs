@@ -193,11 +193,17 @@ async fn page_shows_a_control_as_its_verdict_says() {
         let works = button.is_some_and(|button| button.get("disabled").is_none() && button.get("aria-disabled").is_none());
         let opened = function("/rpc/invitations/choices").call(&mut browser, &json!({})).await;
         assert_eq!(works, opened.status == 200, "{who:?}");
-        let page = browser.get("/admin/mail").await;
-        let listed = function("/rpc/mail/list").call(&mut browser, &json!({ "query": model::mail::MailQuery::default() })).await;
-        assert_eq!(page.status, listed.status, "{who:?}");
-        let in_menu = elements(answer.text()).iter().any(|element| element.get("href") == Some("/admin/mail"));
-        assert_eq!(in_menu, listed.status == 200, "{who:?}");
+        for (address, door, arguments) in [
+            ("/admin/mail", "/rpc/mail/list", json!({ "query": model::mail::MailQuery::default() })),
+            ("/admin/audit", "/rpc/audit/list", json!({ "query": model::audit::AuditQuery::default() })),
+            ("/admin/settings", "/rpc/roles/overview", json!({})),
+        ] {
+            let page = browser.get(address).await;
+            let listed = function(door).call(&mut browser, &arguments).await;
+            assert_eq!(page.status, listed.status, "{address} as {who:?}");
+            let in_menu = elements(answer.text()).iter().any(|element| element.get("href") == Some(address));
+            assert_eq!(in_menu, listed.status == 200, "{address} as {who:?}");
+        }
     }
 }
 

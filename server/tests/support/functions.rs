@@ -1,6 +1,7 @@
 //! Every server function: how it is called, and what it answers to whom.
 
 use model::access::DisabledBy;
+use model::audit::AuditQuery;
 use model::ids::MailId;
 use model::mail::MailQuery;
 use model::users::UserStatus;
@@ -50,6 +51,9 @@ const fn form(path: &'static str, anonymous: &'static str, signed_in: &'static s
 /// All of them. The columns: nobody, a Guest, a Member, the Owner; what is asked about is a Member or their invitation.
 pub(crate) const FUNCTIONS: &[Function] = &[
     call("/rpc/account/preferences", [401, 200, 200, 200]),
+    call("/rpc/audit/list", [401, 403, 403, 200]),
+    // The page says to whom it is not open.
+    form("/rpc/audit/verify", "/login?next=/admin/audit", "/admin/audit"),
     call("/rpc/credentials/reset_page", [200, 200, 200, 200]),
     form("/rpc/credentials/reset", "/login", "/login"),
     // The password comes first.
@@ -78,6 +82,7 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     call("/rpc/seats/ask", [401, 403, 403, 200]),
     call("/rpc/roles/change", [401, 404, 403, 200]),
     call("/rpc/roles/choices", [401, 404, 403, 200]),
+    call("/rpc/roles/overview", [401, 403, 403, 200]),
     call("/rpc/roles/preview", [401, 404, 403, 200]),
     // The password comes first.
     call("/rpc/seats/buy", [401, 403, 403, 403]),
@@ -133,6 +138,8 @@ impl Function {
     async fn arguments(&self, site: &Site) -> Value {
         match self.path {
             "/rpc/account/preferences" => json!({ "change": { "theme": "dark" } }),
+            "/rpc/audit/list" => json!({ "query": AuditQuery::default() }),
+            "/rpc/audit/verify" => json!({ "next": "/admin/audit" }),
             "/rpc/credentials/reset_page" => json!({ "token": site.reset_token().await }),
             "/rpc/credentials/reset" => {
                 json!({ "token": site.reset_token().await, "password": PASSWORD, "password_again": PASSWORD })
@@ -188,7 +195,7 @@ impl Function {
             "/rpc/seats/quote" => json!({ "more": 2 }),
             "/rpc/users/list" => json!({ "query": model::users::UserQuery::default() }),
             "/rpc/invitations/choices" | "/rpc/mail/test" | "/rpc/session/frame" | "/rpc/sign_in/flash"
-            | "/rpc/sign_in/out" | "/rpc/seats/ask" => json!({}),
+            | "/rpc/sign_in/out" | "/rpc/seats/ask" | "/rpc/roles/overview" => json!({}),
             other => panic!("no arguments for {other}"),
         }
     }

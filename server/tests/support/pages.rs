@@ -33,9 +33,13 @@ pub(crate) async fn all(site: &Site, who: Who) -> Vec<Page> {
         page("/users", address, inside);
     }
     page("/users", "/users?dialog=nothing", inside);
-    // Both say whether they are open to the one who asks.
-    for address in ["/users?dialog=add-user", "/admin/mail"] {
+    // Each says whether they are open to the one who asks.
+    for address in ["/users?dialog=add-user", "/admin/mail", "/admin/settings?tab=roles"] {
         page(address.split('?').next().unwrap(), address, if signed_in && !manages { 403 } else { inside });
+    }
+    let audits = matches!(who, Who::Owner | Who::Administrator);
+    for address in ["/admin/audit", "/admin/audit?action=signed_in&from=2026-11-01&actor=nobody-at-all"] {
+        page("/admin/audit", address, if signed_in && !audits { 403 } else { inside });
     }
     let other = if signed_in { 409 } else { 200 };
     page("/invite/{token}", &format!("/invite/{}", site.invitation_token().await), other);
