@@ -84,6 +84,13 @@ test.describe('axe finds nothing', () => {
       await expectAccessible(page, 'letter');
     });
 
+    test('on the audit log and the roles', async ({ page }) => {
+      for (const address of ['/admin/audit', '/admin/audit?actor=nobody-at-all', '/admin/settings?tab=roles']) {
+        await visit(page, address);
+        await expectAccessible(page, address);
+      }
+    });
+
     test('before the sign-in', async ({ site, faults, browse }) => {
       faults.expectStatus(404);
       const page = await browse();
@@ -175,6 +182,7 @@ test.describe('at 320 pixels', () => {
           const addresses = [
             '/users?per=100&archived=yes', '/users?view=cards&per=100', '/users?q=nobody-at-all', '/users?dialog=add-user',
             '/users?status=invited&status=not_accepted&role=guest&q=a', '/admin/mail', '/step-up', '/nothing-here',
+            '/admin/audit', '/admin/audit?actor=nobody-at-all', '/admin/settings?tab=roles',
           ];
           for (const address of addresses) {
             await visit(page, address);

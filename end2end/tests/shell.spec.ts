@@ -5,10 +5,12 @@ import { en, languages, textsOf, type Language } from '../fixtures/texts';
 
 // S0.1
 test('the left menu holds the pages that exist, and no other @anywhere', async ({ page }) => {
-  for (const address of ['/users', '/admin/mail']) {
+  for (const address of ['/users', '/admin/settings', '/admin/audit', '/admin/mail']) {
     await visit(page, address);
     const entries = page.getByRole('complementary').getByRole('navigation').getByRole('link');
-    await expect(entries).toHaveText([new RegExp(`^${en.shell.users}`), en.shell.mail]);
+    await expect(entries).toHaveText([
+      new RegExp(`^${en.shell.users}`), en.shell.settings, en.shell.audit, en.shell.mail,
+    ]);
     await expect(entries.and(page.locator('[aria-current="page"]'))).toHaveAttribute('href', address);
     await entries.first().click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(en.users.title);

@@ -15,6 +15,8 @@ const ROUTES: Record<string, { address: string; status: number; heading: string 
   '/invite/:token': { address: '/invite/x', status: 404, heading: en.errors.page_dead_link_title },
   '/': { address: '/', status: 200, heading: en.users.title },
   '/users': { address: '/users', status: 200, heading: en.users.title },
+  '/admin/audit': { address: '/admin/audit', status: 200, heading: en.audit.title },
+  '/admin/settings': { address: '/admin/settings', status: 200, heading: en.roles.page_title },
   '/admin/mail': { address: '/admin/mail', status: 200, heading: en.mail.title },
 };
 
