@@ -30,6 +30,14 @@ text_enum! {
         UserDisabled = "user_disabled",
         /// Someone's access was turned on again.
         UserEnabled = "user_enabled",
+        /// Someone was archived, or is to be erased.
+        UserDeleted = "user_deleted",
+        /// A deletion was taken back.
+        DeletionUndone = "deletion_undone",
+        /// Someone was erased.
+        UserErased = "user_erased",
+        /// Someone archived was invited back.
+        UserRestored = "user_restored",
         /// Someone signed in.
         SignedIn = "signed_in",
         /// Someone tried to sign in with a wrong password.
