@@ -36,7 +36,10 @@ async fn files_are_for_holders_of_audit() {
             let sessions = |dump: &str| dump.lines().filter(|line| line.contains("invitation_resent")).count();
             assert_eq!(sessions(&site.world.dump().await), sessions(&before), "GET changes nothing");
         }
-        assert_eq!(site.browser(Who::Owner).await.call("POST", address).with("origin", "http://localhost:3000").await.status, 405);
+        assert_eq!(
+            site.browser(Who::Owner).await.call("POST", address).with("origin", "http://localhost:3000").await.status,
+            405
+        );
     }
 }
 
@@ -49,8 +52,13 @@ async fn filters_of_the_address_apply_to_the_file() {
         serde_json::from_str::<Value>(answer.text()).unwrap()["entries"].as_array().unwrap().len()
     };
     for (query, expected) in [
-        ("", 1), ("&action=invitation_resent", 1), ("&action=signed_in", 0), ("&actor=marit", 1), ("&actor=nobody", 0),
-        ("&to=2020-01-01", 0), ("&from=nonsense&action=nonsense", 1),
+        ("", 1),
+        ("&action=invitation_resent", 1),
+        ("&action=signed_in", 0),
+        ("&actor=marit", 1),
+        ("&actor=nobody", 0),
+        ("&to=2020-01-01", 0),
+        ("&from=nonsense&action=nonsense", 1),
     ] {
         let answer = owner.get(&format!("/admin/audit/export?format=json{query}")).await;
         assert_eq!(entries(&answer), expected, "{query}");
@@ -69,12 +77,27 @@ async fn no_secret_is_in_a_file() {
         }
         site.world.clock().advance(11);
         site.world.run_jobs().await;
-        let mut secrets: Vec<String> = site.world.mails().await.iter().filter(|mail| mail.text.contains("/invite/")).map(|mail| mail.token().to_owned()).collect();
+        let mut secrets: Vec<String> = site
+            .world
+            .mails()
+            .await
+            .iter()
+            .filter(|mail| mail.text.contains("/invite/"))
+            .map(|mail| mail.token().to_owned())
+            .collect();
         assert!(!secrets.is_empty());
-        for column in ["token_hash FROM session", "token_hash FROM token", "password_hash FROM credential WHERE password_hash IS NOT NULL"] {
+        for column in [
+            "token_hash FROM session",
+            "token_hash FROM token",
+            "password_hash FROM credential WHERE password_hash IS NOT NULL",
+        ] {
             secrets.extend(site.world.texts(&format!("SELECT {column}")).await);
         }
-        secrets.extend([PASSWORD.to_owned(), "dGVzdCB3b3JsZCBzZWNyZXQga2V5".to_owned(), "@kestrel.example\"".to_owned()]);
+        secrets.extend([
+            PASSWORD.to_owned(),
+            "dGVzdCB3b3JsZCBzZWNyZXQga2V5".to_owned(),
+            "@kestrel.example\"".to_owned(),
+        ]);
         assert!(services::mail::list(&site.owner().await, MailQuery::default()).await.unwrap().page.total > 0);
         let mut owner = site.browser(Who::Owner).await;
         for (address, _) in FILES {

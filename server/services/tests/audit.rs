@@ -104,7 +104,10 @@ async fn an_entry_says_who_did_what_to_whom_and_how() {
             assert_eq!(entry.request, owner.request().id);
         }
         let before = Held::new(CompanyRole::Member, &[]);
-        assert_eq!((&changed.before[..], &changed.after[..]), (&[AuditValue::Held(before)][..], &[AuditValue::Held(held)][..]));
+        assert_eq!(
+            (&changed.before[..], &changed.after[..]),
+            (&[AuditValue::Held(before)][..], &[AuditValue::Held(held)][..])
+        );
         world.assert_sound().await;
     })
     .await;
@@ -140,7 +143,8 @@ async fn people_without_a_name_show_no_address_to_whoever_sees_none() {
         let auditor = world.member_with(&[CompanyPermission::Audit]).await;
         let both = world.member_with(&[CompanyPermission::Audit, CompanyPermission::Users]).await;
         let by_address = AuditQuery { actor: "canary@secret".to_owned(), ..AuditQuery::default() };
-        let name = async |who: &Ctx| list(who, AuditQuery::default()).await.rows[0].actor.clone().unwrap().name.unwrap();
+        let name =
+            async |who: &Ctx| list(who, AuditQuery::default()).await.rows[0].actor.clone().unwrap().name.unwrap();
         assert_eq!((name(&auditor).await.as_str(), name(&both).await.as_str()), ("", "canary@secret.example"));
         assert_eq!(list(&auditor, by_address.clone()).await.total, 0, "a search would tell what the list does not");
         assert_eq!(list(&both, by_address).await.total, 1);
@@ -175,7 +179,10 @@ async fn filters_narrow_by_who_what_whom_and_when() {
         assert_eq!(asked(AuditQuery { action: Some(AuditAction::UserDisabled), ..none() }).await, [5, 4]);
         assert_eq!(asked(AuditQuery { from: "2026-11-22".to_owned(), ..none() }).await, [5, 4]);
         assert_eq!(asked(AuditQuery { to: "2026-11-21".to_owned(), ..none() }).await, [3, 2, 1]);
-        assert_eq!(asked(AuditQuery { from: "2026-11-21".to_owned(), to: "2026-11-21".to_owned(), ..none() }).await, [3, 2, 1]);
+        assert_eq!(
+            asked(AuditQuery { from: "2026-11-21".to_owned(), to: "2026-11-21".to_owned(), ..none() }).await,
+            [3, 2, 1]
+        );
         let together = AuditQuery {
             actor: "marit".to_owned(),
             action: Some(AuditAction::UserDisabled),
@@ -199,7 +206,10 @@ async fn pages_stay_what_they_were_while_others_are_written() {
         world.set_up(10).await;
         let owner = world.owner().await;
         fill(&owner, 120).await;
-        for query in [AuditQuery::default(), AuditQuery { action: Some(AuditAction::PreferencesChanged), ..AuditQuery::default() }] {
+        for query in [
+            AuditQuery::default(),
+            AuditQuery { action: Some(AuditAction::PreferencesChanged), ..AuditQuery::default() },
+        ] {
             let first = list(&owner, query.clone()).await;
             let (top, per) = (first.upto, i64::from(first.per));
             assert_eq!((first.page, first.pages, first.rows.len()), (1, 3, 50));
@@ -246,10 +256,19 @@ async fn a_long_chain_verifies_and_is_exported_in_parts() {
         let head = world.texts("SELECT mac FROM audit_head").await;
         assert_eq!(entries.last().unwrap()["mac"].as_str(), head.first().map(String::as_str));
         let checkpoint: Value = serde_json::from_str(&audit::checkpoint(&owner).await.unwrap()).unwrap();
-        assert_eq!((checkpoint["seq"].as_i64(), checkpoint["mac"].as_str()), (Some(2_050), head.first().map(String::as_str)));
+        assert_eq!(
+            (checkpoint["seq"].as_i64(), checkpoint["mac"].as_str()),
+            (Some(2_050), head.first().map(String::as_str))
+        );
         let csv = file(&owner, AuditQuery::default(), Format::Csv).await;
         assert_eq!(csv.lines().count(), 2_051);
-        assert_eq!(serde_json::from_str::<Value>(&file(&owner, AuditQuery { actor: "nobody".to_owned(), ..AuditQuery::default() }, Format::Json).await).unwrap()["entries"], serde_json::json!([]));
+        assert_eq!(
+            serde_json::from_str::<Value>(
+                &file(&owner, AuditQuery { actor: "nobody".to_owned(), ..AuditQuery::default() }, Format::Json).await
+            )
+            .unwrap()["entries"],
+            serde_json::json!([])
+        );
     })
     .await;
 }
@@ -278,23 +297,23 @@ const TAMPERINGS: &[Tampering] = &[
     (&["DELETE FROM audit_event WHERE seq > 10"], BrokenKind::Truncated, 11),
     (&["DELETE FROM audit_event"], BrokenKind::Truncated, 1),
     (
-        &["INSERT INTO audit_event SELECT 13, at, actor, on_behalf, credential, action, target, before, after, reason, \
-           request_id, address, mac, mac FROM audit_event WHERE seq = 12"],
+        &[
+            "INSERT INTO audit_event SELECT 13, at, actor, on_behalf, credential, action, target, before, after, reason, \
+           request_id, address, mac, mac FROM audit_event WHERE seq = 12",
+        ],
         BrokenKind::Inserted,
         13,
     ),
     (
-        &["INSERT INTO audit_event SELECT 0, at, actor, on_behalf, credential, action, target, before, after, reason, \
-           request_id, address, '', mac FROM audit_event WHERE seq = 1"],
+        &[
+            "INSERT INTO audit_event SELECT 0, at, actor, on_behalf, credential, action, target, before, after, reason, \
+           request_id, address, '', mac FROM audit_event WHERE seq = 1",
+        ],
         BrokenKind::Inserted,
         0,
     ),
     // The head is set back to an entry that was there, so that what follows it was never written.
-    (
-        &["UPDATE audit_head SET seq = 10, mac = (SELECT mac FROM audit_event WHERE seq = 10)"],
-        BrokenKind::Inserted,
-        11,
-    ),
+    (&["UPDATE audit_head SET seq = 10, mac = (SELECT mac FROM audit_event WHERE seq = 10)"], BrokenKind::Inserted, 11),
     (&["UPDATE audit_head SET mac = 'x'"], BrokenKind::Changed, 12),
 ];
 

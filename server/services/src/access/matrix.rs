@@ -134,9 +134,8 @@ mod tests {
     fn every_cell_of_a_permission_is_what_the_decision_says() {
         for permission in P::ALL {
             for (role, cell) in CompanyRole::ALL.iter().zip(permission_cells(*permission)) {
-                let may = |subject: Subject| {
-                    decide(&subject.stepped_up(), asked(*permission), &Resource::Workspace).allowed
-                };
+                let may =
+                    |subject: Subject| decide(&subject.stepped_up(), asked(*permission), &Resource::Workspace).allowed;
                 let answers = (may(person(*role)), may(person(*role).with(*permission)));
                 let expected = match cell {
                     RoleCell::Contained => (true, true),

@@ -133,8 +133,20 @@ impl Export {
     fn head(&self) -> String {
         match self.format {
             Format::Csv => csv::line([
-                "seq", "time", "actor", "actor_name", "on_behalf_of", "action", "target", "target_name", "before",
-                "after", "reason", "credential", "request_id", "address",
+                "seq",
+                "time",
+                "actor",
+                "actor_name",
+                "on_behalf_of",
+                "action",
+                "target",
+                "target_name",
+                "before",
+                "after",
+                "reason",
+                "credential",
+                "request_id",
+                "address",
             ]),
             Format::Json => format!(
                 "{{\"format\":\"rollcall-audit-1\",\"exported_at\":\"{}\",\"entries\":[",

@@ -39,11 +39,7 @@ impl Sees {
 }
 
 /// The people with this id, or with these words in their name; whether there are more.
-pub(super) async fn find(
-    rows: &Rows<'_, Permit<AuditView>>,
-    text: &str,
-    sees: Sees,
-) -> Result<(Vec<UserId>, bool)> {
+pub(super) async fn find(rows: &Rows<'_, Permit<AuditView>>, text: &str, sees: Sees) -> Result<(Vec<UserId>, bool)> {
     if let Ok(id) = text.parse() {
         return Ok((vec![id], false));
     }
@@ -70,11 +66,8 @@ impl Names {
         entries: &[audit_event::Model],
         sees: Sees,
     ) -> Result<Self> {
-        let mut ids: Vec<UserId> = entries
-            .iter()
-            .flat_map(|entry| [entry.actor, entry.on_behalf, target(entry)])
-            .flatten()
-            .collect();
+        let mut ids: Vec<UserId> =
+            entries.iter().flat_map(|entry| [entry.actor, entry.on_behalf, target(entry)]).flatten().collect();
         ids.sort_unstable();
         ids.dedup();
         let mut names = HashMap::with_capacity(ids.len());

@@ -73,8 +73,11 @@ async fn holders(ctx: &Ctx, rows: &Rows<'_, Permit<UsersView>>, permission: Comp
             .filter(live.clone())
             .filter(is_there())
     };
-    let count: Option<i64> =
-        found().expr_as(Expr::col((user_permission::Entity, P::UserId)).count(), "people").into_tuple().one(rows.conn()).await?;
+    let count: Option<i64> = found()
+        .expr_as(Expr::col((user_permission::Entity, P::UserId)).count(), "people")
+        .into_tuple()
+        .one(rows.conn())
+        .await?;
     let named: Vec<(String, String, String)> = found()
         .columns([user::Column::FirstName, user::Column::LastName, user::Column::Email])
         .order_by_asc(user::Column::SortName)
