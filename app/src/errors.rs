@@ -20,7 +20,7 @@ pub(crate) fn error_text(i18n: I18n, error: &AppError) -> String {
             Noun::Mail => Key::ErrorsNotFoundMail,
             Noun::Session => Key::ErrorsNotFoundSession,
             Noun::Link => Key::ErrorsDeadLink,
-            Noun::Page => Key::ErrorsPageNotFoundText,
+            Noun::Page | Noun::Invoice => Key::ErrorsPageNotFoundText,
         }),
         AppError::Invalid { fields } if fields.is_empty() => i18n.text(Key::ErrorsUnreadable),
         AppError::Invalid { fields } => i18n.plural(Key::ErrorsInvalid, fields.0.len() as u64, &[]),
@@ -30,6 +30,9 @@ pub(crate) fn error_text(i18n: I18n, error: &AppError) -> String {
             u64::from(*missing),
             &[("used", used), ("purchased", purchased), ("reserved", reserved)],
         ),
+        AppError::SeatsHeld { used, reserved, missing } => {
+            i18n.plural(Key::ErrorsSeatsHeld, u64::from(*missing), &[("used", used), ("reserved", reserved)])
+        }
         AppError::InvitationExpired => i18n.text(Key::ErrorsInvitationExpired),
         AppError::RateLimited { retry_after_secs } => {
             i18n.format(Key::ErrorsRateLimited, &[("time", &wait(i18n, *retry_after_secs))])

@@ -35,15 +35,16 @@ impl Catalog {
     /// An amount of money. The marks are those of CLDR; a currency without a common sign keeps its letters.
     #[must_use]
     pub fn money(&self, money: Money) -> String {
-        let (sign, before) = match money.currency.as_str() {
-            "EUR" => ("€", ""),
-            "USD" => ("$", ""),
-            "GBP" => ("£", ""),
-            "JPY" | "CNY" => ("¥", ""),
-            "KRW" => ("₩", ""),
-            "INR" => ("₹", ""),
-            "RUB" => ("₽", ""),
-            letters => (letters, "\u{a0}"),
+        let letters = money.currency.to_string();
+        let (sign, before) = match money.currency.letters() {
+            b"EUR" => ("€", ""),
+            b"USD" => ("$", ""),
+            b"GBP" => ("£", ""),
+            b"JPY" | b"CNY" => ("¥", ""),
+            b"KRW" => ("₩", ""),
+            b"INR" => ("₹", ""),
+            b"RUB" => ("₽", ""),
+            _ => (letters.as_str(), "\u{a0}"),
         };
         let unit = 10_u64.pow(money.currency.decimals());
         let amount = money.minor.unsigned_abs();

@@ -66,6 +66,15 @@ pub enum AppError {
         /// Seats that are short.
         missing: u32,
     },
+    /// So many seats cannot be given back: people use or hold them.
+    SeatsHeld {
+        /// Seats of active users.
+        used: u32,
+        /// Seats held by open invitations.
+        reserved: u32,
+        /// Seats that would have to become free first.
+        missing: u32,
+    },
     /// An invitation whose 24 hours are over; its page offers a new link.
     InvitationExpired,
     /// Too often.
@@ -100,6 +109,8 @@ text_enum! {
         Mail = "mail",
         /// A session.
         Session = "session",
+        /// An invoice.
+        Invoice = "invoice",
     }
 }
 
@@ -135,7 +146,7 @@ impl AppError {
             Self::Unauthenticated => 401,
             Self::StepUpRequired | Self::Forbidden { .. } => 403,
             Self::NotFound { .. } => 404,
-            Self::Conflict { .. } | Self::SeatsExhausted { .. } => 409,
+            Self::Conflict { .. } | Self::SeatsExhausted { .. } | Self::SeatsHeld { .. } => 409,
             Self::InvitationExpired => 410,
             Self::Invalid { .. } => 422,
             Self::RateLimited { .. } => 429,

@@ -174,6 +174,37 @@ pub enum Event {
         /// The order that it repeats.
         order: Uuid,
     },
+    /// Fewer seats were ordered from the renewal on.
+    SeatReductionPlanned {
+        /// The reduction.
+        reduction: Uuid,
+        /// How many fewer.
+        seats: u32,
+    },
+    /// A planned reduction was taken back.
+    SeatReductionCanceled {
+        /// The reduction.
+        reduction: Uuid,
+    },
+    /// The renewal came, and took seats away.
+    SeatReductionApplied {
+        /// The reduction.
+        reduction: Uuid,
+        /// How many fewer.
+        seats: u32,
+    },
+    /// The renewal came, and the seats were in use.
+    SeatReductionRefused {
+        /// The reduction.
+        reduction: Uuid,
+        /// Seats that would have had to be free.
+        missing: u32,
+    },
+    /// An invoice was marked as paid.
+    InvoicePaid {
+        /// Its order.
+        order: Uuid,
+    },
     /// Someone who may not buy seats asked for more.
     SeatsAskedFor {
         /// Who.
@@ -216,6 +247,11 @@ impl Event {
             Self::AccessChanged { .. } => "access_changed",
             Self::SeatsBought { .. } => "seats_bought",
             Self::SeatOrderRepeated { .. } => "seat_order_repeated",
+            Self::SeatReductionPlanned { .. } => "seat_reduction_planned",
+            Self::SeatReductionCanceled { .. } => "seat_reduction_canceled",
+            Self::SeatReductionApplied { .. } => "seat_reduction_applied",
+            Self::SeatReductionRefused { .. } => "seat_reduction_refused",
+            Self::InvoicePaid { .. } => "invoice_paid",
             Self::SeatsAskedFor { .. } => "seats_asked_for",
             Self::TestMailSent { .. } => "test_mail_sent",
         }
@@ -251,7 +287,12 @@ impl Event {
             Self::MailRetried { .. }
             | Self::MailCanceled { .. }
             | Self::SeatsBought { .. }
-            | Self::SeatOrderRepeated { .. } => None,
+            | Self::SeatOrderRepeated { .. }
+            | Self::SeatReductionPlanned { .. }
+            | Self::SeatReductionCanceled { .. }
+            | Self::SeatReductionApplied { .. }
+            | Self::SeatReductionRefused { .. }
+            | Self::InvoicePaid { .. } => None,
         }
     }
 }

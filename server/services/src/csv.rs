@@ -21,9 +21,11 @@ pub(crate) fn line<'a>(fields: impl IntoIterator<Item = &'a str>) -> String {
     line
 }
 
-/// Whether a spreadsheet would take it for a formula. The wide signs count too: East Asian ones do.
+/// Whether a spreadsheet would take it for a formula. The wide signs count too: East Asian ones do; and so does what
+/// stands behind white space, which some skip.
 fn is_calculated(field: &str) -> bool {
-    field.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠'])
+    let shown = field.trim_start_matches([' ', '\u{a0}', '\u{3000}', '\u{feff}']);
+    shown.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠'])
 }
 
 #[cfg(test)]
@@ -33,7 +35,7 @@ mod tests {
     // XS-07
     #[test]
     fn formulas_are_text() {
-        for field in ["=cmd()", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "\0x", "＝1+1"] {
+        for field in ["=cmd()", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "\0x", "＝1+1", " =1", "\u{3000}=1"] {
             assert_eq!(line([field]), format!("\"'{field}\"\r\n"));
         }
     }

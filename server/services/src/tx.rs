@@ -51,6 +51,8 @@ pub(crate) enum Unrecorded {
     Queue,
     /// Tidying up what has ended.
     Sweep,
+    /// The seats of a day, which nobody did.
+    SeatDay,
     /// A fresh database filled with made-up people.
     Seed,
 }

@@ -67,6 +67,8 @@ capabilities! {
     MailInvitations in Workspace;
     /// See every mail; send a test mail.
     MailAll in Workspace;
+    /// See seats, orders and invoices.
+    SeatsView in Workspace;
     /// Buy seats.
     SeatsBuy in Workspace;
     /// View, verify and export the audit log.

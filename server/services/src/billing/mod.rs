@@ -1,10 +1,15 @@
-//! Seats for money: what further ones would cost, the order, and the wish of whoever may not order.
+//! Seats for money: what further ones would cost, the order, fewer seats from a renewal on, and the wish of whoever may not
+//! order.
 //!
 //! A request carries a number of seats and a key; prices and dates are ours. An order, its seats and its audit entry are
 //! one transaction, so a process that dies in between has bought nothing, and the same key buys once.
 
+mod export;
+mod invoice;
 mod month;
+mod page;
 mod provider;
+mod reduction;
 mod store;
 
 use model::access::Action;
@@ -21,6 +26,12 @@ use crate::error::{Result, incident};
 use crate::mail::{self, Content, Leaves, NewMail};
 use crate::tx::{Reason, Rows, Tx};
 use crate::{seats, workspace, zone};
+
+pub use export::holders_csv;
+pub use invoice::{invoice, mark_paid};
+pub use page::page;
+pub use reduction::{keep, reduce};
+pub(crate) use reduction::ApplyReduction;
 
 use month::Month;
 use provider::{BillingProvider, ManualInvoice};

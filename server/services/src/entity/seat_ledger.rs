@@ -12,7 +12,7 @@ pub(crate) struct Model {
     pub(crate) delta: i32,
     pub(crate) effective_at: Timestamp,
     pub(crate) reason: String,
-    /// What brought them.
+    /// The order or the reduction behind it.
     pub(crate) order_id: Option<Uuid>,
     pub(crate) created_at: Timestamp,
 }

@@ -17,7 +17,7 @@ pub(crate) struct Model {
     pub(crate) unit_price: i64,
     /// What was to be paid at once, for the rest of the month.
     pub(crate) proration: i64,
-    /// `invoiced`.
+    /// `invoiced`, `paid`.
     pub(crate) status: String,
     #[sea_orm(unique)]
     pub(crate) invoice_no: String,
@@ -25,6 +25,10 @@ pub(crate) struct Model {
     pub(crate) idempotency_key: Uuid,
     pub(crate) ordered_by: UserId,
     pub(crate) ordered_at: Timestamp,
+    /// When somebody said so.
+    pub(crate) paid_at: Option<Timestamp>,
+    /// Who said so.
+    pub(crate) paid_by: Option<UserId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -5,10 +5,12 @@ use std::pin::Pin;
 use model::error::AppError;
 
 use super::{Job, JobError, JobSweep};
+use crate::billing::ApplyReduction;
 use crate::credentials::{SessionSweep, ThrottleSweep, TokenSweep};
 use crate::ctx::System;
 use crate::deletion::FinishDeletion;
 use crate::mail::{MailSweep, SendMail};
+use crate::seats::history::NoteSeats;
 
 type Running<E> = Pin<Box<dyn Future<Output = Result<(), E>> + Send>>;
 
@@ -29,6 +31,8 @@ pub(super) const KINDS: &[Kind] = &[
     kind::<MailSweep>(),
     kind::<JobSweep>(),
     kind::<FinishDeletion>(),
+    kind::<NoteSeats>(),
+    kind::<ApplyReduction>(),
 ];
 
 /// The kind of this name.

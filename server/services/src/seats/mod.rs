@@ -6,8 +6,12 @@
 //!
 //! Invariant: used + reserved ≤ purchased, at every commit.
 
+pub(crate) mod forecast;
+pub(crate) mod history;
+pub(crate) mod holders;
 mod store;
 
+use model::billing::SeatReason;
 use model::error::AppError;
 use model::seats::SeatCount;
 use model::time::Timestamp;
@@ -45,12 +49,27 @@ pub(crate) async fn confirm(tx: &Tx) -> Result<()> {
 
 /// The first seats of a workspace.
 pub(crate) async fn begin(tx: &Tx, link: &Redeemed<SetUp>, seats: u32) -> Result<()> {
-    store::enter(&tx.rows(link), tx.new_id(), seats, "set_up", None, tx.now()).await
+    store::enter(&tx.rows(link), tx.new_id(), more(seats), SeatReason::SetUp, None, tx.now()).await
 }
 
 /// Enters seats that were bought; they count at once.
 pub(crate) async fn add(tx: &Tx, permit: &Permit<SeatsBuy>, seats: u32, order: Uuid) -> Result<()> {
-    store::enter(&tx.rows(permit), tx.new_id(), seats, "bought", Some(order), tx.now()).await
+    store::enter(&tx.rows(permit), tx.new_id(), more(seats), SeatReason::Bought, Some(order), tx.now()).await
+}
+
+/// Enters seats that are given back. Locks and counts again; false when they are not free any more, and nothing is
+/// entered then.
+pub(crate) async fn give_back(tx: &Tx, permit: &Permit<SeatsBuy>, seats: u32, reduction: Uuid) -> Result<bool> {
+    if locked(tx).await?.free() < seats {
+        return Ok(false);
+    }
+    let delta = more(seats).saturating_neg();
+    store::enter(&tx.rows(permit), tx.new_id(), delta, SeatReason::Reduced, Some(reduction), tx.now()).await?;
+    Ok(true)
+}
+
+fn more(seats: u32) -> i32 {
+    i32::try_from(seats).unwrap_or(i32::MAX)
 }
 
 async fn locked(tx: &Tx) -> Result<SeatCount> {

@@ -1,5 +1,6 @@
 //! The table `seat_ledger`, and who sits on what it adds up to.
 
+use model::billing::SeatReason;
 use model::seats::SeatCount;
 use model::time::Timestamp;
 use model::users::UserStatus;
@@ -34,20 +35,20 @@ pub(super) async fn purchased(rows: &Rows<'_, Reason>, now: Timestamp) -> Result
     Ok(u32::try_from(Ord::max(row.try_get_by_index::<i64>(0)?, 0)).unwrap_or(u32::MAX))
 }
 
-/// Enters seats that count from now on.
+/// Enters seats that are there, or no longer there, from now on.
 pub(super) async fn enter<P: Proof>(
     rows: &Rows<'_, P>,
     id: Uuid,
-    seats: u32,
-    reason: &str,
+    delta: i32,
+    reason: SeatReason,
     order: Option<Uuid>,
     at: Timestamp,
 ) -> Result<()> {
     let row = seat_ledger::ActiveModel {
         id: Set(id),
-        delta: Set(i32::try_from(seats).unwrap_or(i32::MAX)),
+        delta: Set(delta),
         effective_at: Set(at),
-        reason: Set(reason.to_owned()),
+        reason: Set(reason.as_str().to_owned()),
         order_id: Set(order),
         created_at: Set(at),
     };

@@ -8,7 +8,7 @@ use sea_orm::{DatabaseTransaction, EntityTrait};
 use uuid::Uuid;
 
 use super::{ANA, AT, BO, round_trip, text};
-use crate::entity::{audit_event, audit_head, event, invitation, job, mail, seat_ledger, seat_order};
+use crate::entity::{audit_event, audit_head, event, invitation, job, mail, seat_day, seat_ledger, seat_order, seat_reduction};
 
 pub(super) async fn seats_and_invitations(tx: &DatabaseTransaction) {
     round_trip(
@@ -23,22 +23,49 @@ pub(super) async fn seats_and_invitations(tx: &DatabaseTransaction) {
         },
     )
     .await;
-    round_trip(
-        tx,
-        seat_order::Model {
-            id: Uuid::from_u128(2),
-            quantity: 3,
-            currency: text("EUR"),
-            unit_price: i64::MAX,
-            proration: 0,
-            status: text("invoiced"),
-            invoice_no: text("2026-0001"),
-            idempotency_key: Uuid::from_u128(3),
-            ordered_by: ANA,
-            ordered_at: AT,
-        },
-    )
-    .await;
+    let open = seat_order::Model {
+        id: Uuid::from_u128(2),
+        quantity: 3,
+        currency: text("EUR"),
+        unit_price: i64::MAX,
+        proration: 0,
+        status: text("invoiced"),
+        invoice_no: text("2026-0001"),
+        idempotency_key: Uuid::from_u128(3),
+        ordered_by: ANA,
+        ordered_at: AT,
+        paid_at: None,
+        paid_by: None,
+    };
+    let paid = seat_order::Model {
+        id: Uuid::from_u128(4),
+        status: text("paid"),
+        invoice_no: text("2026-0002"),
+        idempotency_key: Uuid::from_u128(5),
+        paid_at: Some(AT),
+        paid_by: Some(BO),
+        ..open.clone()
+    };
+    round_trip(tx, open).await;
+    round_trip(tx, paid).await;
+    round_trip(tx, seat_day::Model { day: 20_778, purchased: 48, used: 39, reserved: 4, noted_at: AT }).await;
+    let planned = seat_reduction::Model {
+        id: Uuid::from_u128(6),
+        seats: 3,
+        effective_at: AT,
+        state: text("planned"),
+        ordered_by: ANA,
+        ordered_at: AT,
+        ended_at: None,
+    };
+    let applied = seat_reduction::Model {
+        id: Uuid::from_u128(7),
+        state: text("applied"),
+        ended_at: Some(AT),
+        ..planned.clone()
+    };
+    round_trip(tx, planned).await;
+    round_trip(tx, applied).await;
     let open = invitation::Model {
         id: InvitationId(Uuid::from_u128(1)),
         user_id: ANA,

@@ -1,5 +1,7 @@
 //! Money, and seats that are bought. Amounts are computed by the server; a request carries a number of seats only.
 
+mod page;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -12,17 +14,18 @@ use crate::fields::FieldCode;
 use crate::seats::{SEATS_MAX, SeatCount};
 use crate::time::Moment;
 
+pub use page::*;
+
 /// A currency, by its three letters of ISO 4217.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Currency([u8; 3]);
 
 impl Currency {
-    /// The three letters.
+    /// The three letters, each one of `A` to `Z`.
     #[must_use]
-    pub fn as_str(&self) -> &str {
-        // Made of ASCII letters alone.
-        std::str::from_utf8(&self.0).unwrap_or("XXX")
+    pub const fn letters(&self) -> &[u8; 3] {
+        &self.0
     }
 
     /// Decimal places of an amount.
@@ -55,7 +58,13 @@ impl TryFrom<String> for Currency {
 
 impl From<Currency> for String {
     fn from(currency: Currency) -> Self {
-        currency.as_str().to_owned()
+        currency.to_string()
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|letter| fmt::Write::write_char(f, char::from(*letter)))
     }
 }
 
@@ -91,8 +100,8 @@ impl fmt::Display for Money {
         let unit = 10_i64.pow(decimals);
         let (whole, rest) = (self.minor / unit, (self.minor % unit).abs());
         match decimals {
-            0 => write!(f, "{whole} {}", self.currency.as_str()),
-            _ => write!(f, "{whole}.{rest:0width$} {}", self.currency.as_str(), width = decimals as usize),
+            0 => write!(f, "{whole} {}", self.currency),
+            _ => write!(f, "{whole}.{rest:0width$} {}", self.currency, width = decimals as usize),
         }
     }
 }
@@ -167,6 +176,21 @@ pub fn further_seats(more: u32, purchased: u32) -> Result<u32, AppError> {
     if (1..=max).contains(&more) { Ok(more) } else { Err(AppError::field("more", FieldCode::OutOfRange { min: 1, max })) }
 }
 
+/// Checks how many seats are to be given back at the renewal; what is used or reserved stays.
+///
+/// # Errors
+/// `Invalid` for none, and for all of them; `SeatsHeld` when they are not free.
+pub fn fewer_seats(fewer: u32, seats: SeatCount) -> Result<u32, AppError> {
+    let max = seats.purchased.saturating_sub(1);
+    if !(1..=max).contains(&fewer) {
+        return Err(AppError::field("fewer", FieldCode::OutOfRange { min: 1, max: max.max(1) }));
+    }
+    match seats.missing(fewer) {
+        0 => Ok(fewer),
+        missing => Err(AppError::SeatsHeld { used: seats.used, reserved: seats.reserved, missing }),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -210,5 +234,26 @@ mod tests {
             assert!(further_seats(more, 10).is_err(), "{more}");
         }
         assert!(further_seats(1, SEATS_MAX).is_err());
+    }
+
+    // ST-08
+    #[test]
+    fn only_free_seats_are_given_back() {
+        let seats = SeatCount { purchased: 10, used: 5, reserved: 2 };
+        assert_eq!(fewer_seats(3, seats), Ok(3));
+        assert_eq!(fewer_seats(5, seats), Err(AppError::SeatsHeld { used: 5, reserved: 2, missing: 2 }));
+        let range = AppError::field("fewer", FieldCode::OutOfRange { min: 1, max: 9 });
+        for fewer in [0, 10, u32::MAX] {
+            assert_eq!(fewer_seats(fewer, seats), Err(range.clone()), "{fewer}");
+        }
+        assert!(fewer_seats(1, SeatCount { purchased: 1, used: 1, reserved: 0 }).is_err());
+    }
+
+    #[test]
+    fn only_three_capital_letters_are_a_currency() {
+        assert_eq!("EUR".parse::<Currency>().map(|currency| currency.to_string()), Ok("EUR".to_owned()));
+        for odd in ["", "EU", "EURO", "eur", "E1R", "\u{c9}R"] {
+            assert!(odd.parse::<Currency>().is_err(), "{odd}");
+        }
     }
 }
