@@ -9,6 +9,7 @@
 #![expect(unreachable_pub, reason = "`#[component]` and `#[server]` make what they generate `pub`")]
 
 mod audit;
+mod billing;
 #[cfg(feature = "ssr")]
 pub mod cookies;
 mod data;

@@ -11,17 +11,29 @@ use leptos_router::components::{ParentRoute, Redirect, Route, Routes};
 use leptos_router::{SsrMode, path};
 
 use crate::errors::NotFound;
-use crate::{audit, mail, roles, shell, users};
+use crate::{audit, billing, mail, roles, shell, users};
 
 /// The paths of [`ConsoleRoutes`].
 #[cfg(feature = "ssr")]
-const CONSOLE: &[&str] = &["/", "/users", "/admin/audit", "/admin/mail", "/admin/settings"];
+const CONSOLE: &[&str] = &[
+    "/",
+    "/users",
+    "/admin/audit",
+    "/admin/mail",
+    "/admin/seats",
+    "/admin/seats/holders.csv",
+    "/admin/settings",
+];
+
+/// The beginnings of those of them that name something.
+#[cfg(feature = "ssr")]
+const CONSOLE_ABOUT: &[&str] = &["/admin/seats/invoices/"];
 
 /// Whether a page is there only for whoever is signed in. Only these hydrate.
 #[cfg(feature = "ssr")]
 #[must_use]
 pub fn needs_session(path: &str) -> bool {
-    CONSOLE.contains(&path)
+    CONSOLE.contains(&path) || CONSOLE_ABOUT.iter().any(|beginning| path.starts_with(beginning))
 }
 
 #[component(transparent)]
@@ -33,6 +45,8 @@ fn ConsoleRoutes() -> impl leptos_router::MatchNestedRoutes + Clone + Send {
             <Route path=path!("/admin/audit") view=audit::Page ssr=SsrMode::Async/>
             <Route path=path!("/admin/mail") view=mail::Page ssr=SsrMode::Async/>
             <Route path=path!("/admin/settings") view=roles::Page ssr=SsrMode::Async/>
+            <Route path=path!("/admin/seats") view=billing::Page ssr=SsrMode::Async/>
+            <Route path=path!("/admin/seats/invoices/:number") view=billing::InvoicePage ssr=SsrMode::Async/>
         </ParentRoute>
     }
     .into_inner()

@@ -23,7 +23,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::config::Config;
 use crate::web::headers::Policy;
 use crate::web::visitor::Door;
-use crate::web::{assets, body, csrf, downloads, headers, health, host, panic, request_id, rpc_status, visitor};
+use crate::web::{assets, body, csrf, downloads, files, headers, health, host, panic, request_id, rpc_status, visitor};
 
 /// Longest time for an answer.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -51,6 +51,7 @@ pub fn router(services: Services, config: Config) -> Router {
     };
     let pages = Router::new()
         .leptos_routes_with_context(&options, generate_route_list(app::App), context, shell.clone())
+        .route("/admin/seats/holders.csv", get(files::seat_holders))
         .fallback(render_app_async_with_context(context, shell))
         .with_state(options)
         .merge(downloads::router())

@@ -10,6 +10,7 @@ use crate::support::{Answer, Browser, Site, Who};
 
 /// Functions that look something up by what they are given; asked by who may do everything.
 const LOOK_UP: &[(&str, &str)] = &[
+    ("/rpc/billing/invoice", "number"),
     ("/rpc/credentials/reset_page", "token"),
     ("/rpc/deletion/plan", "user"),
     ("/rpc/deletion/restore_plan", "user"),

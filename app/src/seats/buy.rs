@@ -1,5 +1,8 @@
 //! Buying seats: a dialog over whatever needed them, which stays as it is underneath.
 
+use std::time::Duration;
+
+use gloo_timers::future::sleep;
 use i18n::{I18n, Key, t, use_i18n};
 use leptos::ev::SubmitEvent;
 use leptos::html;
@@ -16,6 +19,9 @@ use super::rpc::{ask_for_seats, buy_seats, get_quote};
 use crate::errors::{blocker_text, error_text, field_error};
 use crate::session::use_frame;
 use crate::shell::use_step_up;
+
+/// A number that is still being typed is not priced.
+const PAUSE: Duration = Duration::from_millis(250);
 
 /// Opens the dialog.
 #[derive(Clone, Copy)]
@@ -55,7 +61,7 @@ pub(crate) fn use_buy_seats() -> BuySeats {
 #[derive(Clone, Copy)]
 struct Order {
     more: RwSignal<String>,
-    /// For the number that is typed; none while it is on its way.
+    /// The price on show; of an older number while that of the typed one is on its way.
     quote: RwSignal<Option<SeatQuote>>,
     error: RwSignal<Option<AppError>>,
     buying: RwSignal<bool>,
@@ -69,14 +75,31 @@ impl Order {
         self.more.with(|more| more.trim().parse().ok())
     }
 
-    /// Asks what the typed number costs.
-    fn price(self) {
+    /// The number that is typed, if the price on show is the price of exactly that.
+    fn priced(self) -> Option<u32> {
+        let number = self.number()?;
+        self.quote.with(|quote| quote.as_ref().is_some_and(|quote| quote.more == number)).then_some(number)
+    }
+
+    /// Whether the price of the typed number is on its way.
+    fn is_pricing(self) -> bool {
+        self.error.with(Option::is_none) && self.priced().is_none()
+    }
+
+    /// Asks what the typed number costs, unless it changes again within that time.
+    fn price(self, pause: Duration) {
         let turn = self.turn.get_value() + 1;
         self.turn.set_value(turn);
         self.error.set(None);
         // What is no number is out of every range, and the server says which.
         let more = untrack(|| self.number()).unwrap_or(0);
         spawn_local(async move {
+            if !pause.is_zero() {
+                sleep(pause).await;
+                if self.turn.try_get_value() != Some(turn) {
+                    return;
+                }
+            }
             let answer = get_quote(more).await;
             if self.turn.try_get_value() != Some(turn) {
                 return;
@@ -94,7 +117,7 @@ impl Order {
     fn step(self, by: i64) {
         let next = (i64::from(untrack(|| self.number()).unwrap_or(0)) + by).max(1);
         self.more.set(next.to_string());
-        self.price();
+        self.price(PAUSE);
     }
 }
 
@@ -117,7 +140,7 @@ pub(crate) fn BuySeatsDialog() -> impl IntoView {
             order.more.set(wanted.needed.max(1).to_string());
             order.quote.set(None);
             order.key.set_value(crate::data::draw_key());
-            order.price();
+            order.price(Duration::ZERO);
             // Fails only when it is open already.
             let _ = dialog.show_modal();
         }
@@ -153,8 +176,8 @@ pub(crate) fn BuySeatsDialog() -> impl IntoView {
                             kind=ButtonKind::Primary
                             submit=true
                             blocked=Signal::derive(move || blocked(i18n, order))
-                            busy=Signal::derive(move || order.buying.get())
-                            busy_label=t(Key::SeatsBuying)
+                            busy=Signal::derive(move || order.buying.get() || order.is_pricing())
+                            busy_label=Signal::derive(move || order.buying.get().then(|| i18n.text(Key::SeatsBuying)))
                         >
                             {move || i18n.plural(Key::SeatsBuyN, order.number().unwrap_or(0), &[])}
                         </Button>
@@ -188,8 +211,9 @@ fn submit(order: Order, wanted: RwSignal<Option<Wanted>>, close: impl Fn() + Cop
     // Calls itself again once the password was right.
     let send = StoredValue::new(None::<Callback<()>>);
     let callback = Callback::new(move |()| {
-        let Some(more) = untrack(|| order.number()) else { return order.price() };
-        if order.buying.get_untracked() || order.quote.with_untracked(Option::is_none) {
+        // Nothing is bought at a price that nobody has seen.
+        let Some(more) = untrack(|| order.priced()) else { return };
+        if order.buying.get_untracked() {
             return;
         }
         order.buying.set(true);
@@ -233,7 +257,7 @@ fn Form(order: Order, needed: u32) -> impl IntoView {
                 autofocus=true
                 hint=hint
                 error=wrong
-                on_input=Callback::new(move |_: String| order.price())
+                on_input=Callback::new(move |_: String| order.price(PAUSE))
             />
             <Button on_click=Callback::new(move |_| order.step(1))>
                 <ui::Icon name="plus"/><span class="sr">{t!(Key::SeatsFurther)}</span>
@@ -245,7 +269,7 @@ fn Form(order: Order, needed: u32) -> impl IntoView {
 
 /// What it costs, line by line.
 #[component]
-fn Sum(quote: SeatQuote) -> impl IntoView {
+pub(crate) fn Sum(quote: SeatQuote) -> impl IntoView {
     let i18n = use_i18n();
     let total = quote.seats.purchased.saturating_add(quote.more);
     let lines = move || {

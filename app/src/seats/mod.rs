@@ -6,7 +6,7 @@ mod rpc;
 use i18n::{I18n, Key, t, use_i18n};
 use leptos::prelude::*;
 use model::seats::SeatCount;
-pub(crate) use buy::{BuySeatsDialog, MoreSeats, provide_buy_seats, use_buy_seats};
+pub(crate) use buy::{BuySeatsDialog, MoreSeats, Sum, provide_buy_seats, use_buy_seats};
 
 use ui::{SeatCounts, SeatKey, SeatKeyEntry, SeatMark, SeatStrip};
 

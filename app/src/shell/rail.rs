@@ -18,7 +18,8 @@ pub(crate) fn Rail(session: Signal<SessionInfo>, workspace: Signal<Option<String
         })
     };
     let sees = move |action| session.with(|session| session.actions.allows(action));
-    let sees_workspace = move || sees_mail() || sees(Action::AuditView) || sees(Action::UsersView);
+    let sees_workspace =
+        move || sees_mail() || sees(Action::AuditView) || sees(Action::UsersView) || sees(Action::SeatsView);
     let users = Signal::derive(move || i18n.with(|catalog| catalog.number(session.with(|session| session.users))));
     let seats = Signal::derive(move || session.with(|session| session.seats));
     view! {
@@ -35,6 +36,9 @@ pub(crate) fn Rail(session: Signal<SessionInfo>, workspace: Signal<Option<String
                 </Show>
                 <Show when=move || sees(Action::AuditView)>
                     <A href="/admin/audit"><Icon name="shield-check"/><span>{t!(Key::ShellAudit)}</span></A>
+                </Show>
+                <Show when=move || sees(Action::SeatsView)>
+                    <A href="/admin/seats"><Icon name="armchair"/><span>{t!(Key::BillingTitle)}</span></A>
                 </Show>
                 <Show when=sees_mail>
                     <A href="/admin/mail"><Icon name="send"/><span>{t!(Key::ShellMail)}</span></A>

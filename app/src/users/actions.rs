@@ -247,7 +247,7 @@ pub(super) fn provide() -> RowActions {
     actions
 }
 
-/// What another page may offer of it: a fresh link, in the same dialog.
+/// What another page may offer of it, in the same dialogs: a fresh link, turning off someone's access.
 #[derive(Clone, Copy)]
 pub(crate) struct LinkOffer(RowActions);
 
@@ -255,6 +255,11 @@ impl LinkOffer {
     /// Makes a new link and shows it.
     pub(crate) fn copy_link(self, user: UserId, name: String) {
         self.0.copy_link(Someone { id: user, name });
+    }
+
+    /// Asks whether someone's access is to be turned off.
+    pub(crate) fn ask_disable(self, user: UserId, name: String) {
+        self.0.ask_disable(Someone { id: user, name });
     }
 }
 

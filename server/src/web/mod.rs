@@ -6,6 +6,7 @@ pub mod client_address;
 pub mod cookies;
 pub mod csrf;
 pub mod downloads;
+pub mod files;
 pub mod headers;
 pub mod health;
 pub mod host;

@@ -54,6 +54,22 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     call("/rpc/audit/list", [401, 403, 403, 200]),
     // The page says to whom it is not open.
     form("/rpc/audit/verify", "/login?next=/admin/audit", "/admin/audit"),
+    Function {
+        path: "/rpc/billing/by_form",
+        codec: Codec::Form,
+        outcomes: [
+            Outcome::Leads("/login?next="),
+            Outcome::Leads("/admin/seats"),
+            Outcome::Leads("/admin/seats"),
+            // The password comes first.
+            Outcome::Leads("/step-up?next=/admin/seats"),
+        ],
+    },
+    call("/rpc/billing/invoice", [401, 403, 403, 200]),
+    call("/rpc/billing/keep", [401, 403, 403, 403]),
+    call("/rpc/billing/mark_paid", [401, 403, 403, 403]),
+    call("/rpc/billing/page", [401, 403, 403, 200]),
+    call("/rpc/billing/reduce", [401, 403, 403, 403]),
     call("/rpc/credentials/reset_page", [200, 200, 200, 200]),
     form("/rpc/credentials/reset", "/login", "/login"),
     // The password comes first.
@@ -140,6 +156,11 @@ impl Function {
             "/rpc/account/preferences" => json!({ "change": { "theme": "dark" } }),
             "/rpc/audit/list" => json!({ "query": AuditQuery::default() }),
             "/rpc/audit/verify" => json!({ "next": "/admin/audit" }),
+            "/rpc/billing/by_form" => json!({ "what": "reduce", "number": "1", "key": "" }),
+            "/rpc/billing/invoice" | "/rpc/billing/mark_paid" => json!({ "number": invoice(site).await }),
+            "/rpc/billing/keep" => json!({ "reduction": reduction(site).await }),
+            "/rpc/billing/page" => json!({ "query": model::billing::BillingQuery::default() }),
+            "/rpc/billing/reduce" => json!({ "fewer": 1 }),
             "/rpc/credentials/reset_page" => json!({ "token": site.reset_token().await }),
             "/rpc/credentials/reset" => {
                 json!({ "token": site.reset_token().await, "password": PASSWORD, "password_again": PASSWORD })
@@ -231,6 +252,19 @@ pub(crate) fn invitations(addresses: &[&str]) -> Value {
 fn next_key() -> String {
     static LAST: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(1);
     format!("01900000-0000-7000-8000-{:012}", LAST.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
+}
+
+/// The number of a fresh invoice.
+pub(crate) async fn invoice(site: &Site) -> String {
+    let owner = site.world.stepped_up(&site.owner().await).await;
+    let order = model::billing::SeatOrder { key: next_key().parse().unwrap(), more: 1 };
+    services::billing::buy(&owner, order).await.unwrap().invoice
+}
+
+/// A planned reduction.
+async fn reduction(site: &Site) -> uuid::Uuid {
+    let owner = site.world.stepped_up(&site.owner().await).await;
+    services::billing::reduce(&owner, 1).await.unwrap().id
 }
 
 /// The token of a sign-in form. Someone who is signed in sees none, so theirs was opened before.

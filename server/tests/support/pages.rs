@@ -41,6 +41,14 @@ pub(crate) async fn all(site: &Site, who: Who) -> Vec<Page> {
     for address in ["/admin/audit", "/admin/audit?action=signed_in&from=2026-11-01&actor=nobody-at-all"] {
         page("/admin/audit", address, if signed_in && !audits { 403 } else { inside });
     }
+    let (bills, invoice) = (matches!(who, Who::Owner | Who::Administrator), super::functions::invoice(site).await);
+    let invoice = format!("/admin/seats/invoices/{invoice}");
+    for address in ["/admin/seats", "/admin/seats?tab=billing", "/admin/seats?idle=30", "/admin/seats?dialog=buy-seats&more=2"] {
+        page("/admin/seats", address, if signed_in && !bills { 403 } else { inside });
+    }
+    page("/admin/seats/invoices/{number}", &invoice, if signed_in && !bills { 403 } else { inside });
+    let unknown = if bills { 404 } else if signed_in { 403 } else { 302 };
+    page("/admin/seats/invoices/{number}", "/admin/seats/invoices/2026-9999", unknown);
     let other = if signed_in { 409 } else { 200 };
     page("/invite/{token}", &format!("/invite/{}", site.invitation_token().await), other);
     page("/invite/{token}", "/invite/no-such-link", 404);
