@@ -166,6 +166,7 @@ test.describe('the dialog', () => {
     await expect(number).toHaveValue('3');
     await expect(buying.getByRole('definition').last()).toHaveText(fill(en.seats.a_month, { amount: money((SEATS + 3) * 19) }));
     await buying.getByRole('button', { name: en.seats.fewer }).click();
+    await expect(buying.getByRole('definition').last()).toHaveText(fill(en.seats.a_month, { amount: money((SEATS + 2) * 19) }));
     await buying.getByRole('button', { name: plural(en.seats.buy_n, 2) }).click();
     const question = page.getByRole('dialog', { name: en.stepUp.title });
     await question.getByLabel(en.common.password, { exact: true }).fill(site.owner.password);

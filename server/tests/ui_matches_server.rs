@@ -196,6 +196,7 @@ async fn page_shows_a_control_as_its_verdict_says() {
         for (address, door, arguments) in [
             ("/admin/mail", "/rpc/mail/list", json!({ "query": model::mail::MailQuery::default() })),
             ("/admin/audit", "/rpc/audit/list", json!({ "query": model::audit::AuditQuery::default() })),
+            ("/admin/seats", "/rpc/billing/page", json!({ "query": model::billing::BillingQuery::default() })),
             ("/admin/settings", "/rpc/roles/overview", json!({})),
         ] {
             let page = browser.get(address).await;
@@ -204,6 +205,8 @@ async fn page_shows_a_control_as_its_verdict_says() {
             let in_menu = elements(answer.text()).iter().any(|element| element.get("href") == Some(address));
             assert_eq!(in_menu, listed.status == 200, "{address} as {who:?}");
         }
+        let holders = browser.get("/admin/seats/holders.csv").await;
+        assert_eq!(holders.status, browser.get("/admin/seats").await.status, "{who:?}");
     }
 }
 

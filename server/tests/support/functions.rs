@@ -262,7 +262,7 @@ pub(crate) async fn invoice(site: &Site) -> String {
 }
 
 /// A planned reduction.
-async fn reduction(site: &Site) -> uuid::Uuid {
+async fn reduction(site: &Site) -> impl serde::Serialize {
     let owner = site.world.stepped_up(&site.owner().await).await;
     services::billing::reduce(&owner, 1).await.unwrap().id
 }
