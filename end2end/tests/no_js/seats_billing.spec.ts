@@ -16,6 +16,7 @@ async function confirm(page: Page, password: string): Promise<void> {
 
 // S0.7 S0.8
 test('seats are priced and bought, and the invoice is marked as paid', async ({ page, site }) => {
+  site.installation.database.run('UPDATE session SET step_up_at = NULL');
   await page.goto('/admin/seats');
   await page.getByRole('link', { name: en.seats.buy }).click();
   const buying = page.getByRole('region', { name: en.seats.buy });
@@ -38,6 +39,7 @@ test('seats are priced and bought, and the invoice is marked as paid', async ({ 
 
 // ST-08
 test('fewer seats are planned, refused and taken back', async ({ page, site }) => {
+  site.installation.database.run('UPDATE session SET step_up_at = NULL');
   await page.goto('/admin/seats');
   const fewer = page.getByRole('region', { name: en.billing.fewer });
   await fewer.getByLabel(en.billing.fewer_how_many).fill('2');

@@ -20,6 +20,7 @@ use crate::credentials::{self, token};
 use crate::entity::{invitation, user, user_permission};
 use crate::error::Result;
 use crate::mail::{self, Content, Leaves, NewMail, Outcome, PastMail};
+use crate::seats::history;
 use crate::seed::{self, Begun, First, ZONE};
 use crate::services::Services;
 use crate::tx::Tx;
@@ -93,6 +94,7 @@ impl Studio<'_> {
             crew.iter().zip(PEOPLE).filter_map(|(user, person)| self.invitation(user, person)).collect();
         users::insert_made_up(self.tx, &self.begun.link, crew.clone(), permissions).await?;
         invitations::insert_made_up(self.tx, &self.begun.link, sent.clone()).await?;
+        history::insert_made_up(self.tx, &self.begun.link, self.ago(OPENED_DAYS * DAY)).await?;
         for invitation in &sent {
             if let Some(user) = crew.iter().find(|user| user.id == invitation.user_id) {
                 self.mail_invitation(user, invitation).await?;
