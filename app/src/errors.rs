@@ -83,6 +83,7 @@ pub(crate) fn field_text(i18n: I18n, code: FieldCode) -> String {
         FieldCode::Taken => i18n.text(Key::ErrorsFieldTaken),
         FieldCode::NameDiffers => i18n.text(Key::ErrorsFieldNameDiffers),
         FieldCode::NotOffered => i18n.text(Key::ErrorsFieldNotOffered),
+        FieldCode::Past => i18n.text(Key::ErrorsFieldPast),
         FieldCode::PasswordTooCommon => i18n.text(Key::ErrorsFieldPasswordTooCommon),
         FieldCode::NotEqual => i18n.text(Key::ErrorsFieldNotEqual),
         FieldCode::WrongPassword => i18n.text(Key::ErrorsFieldWrongPassword),

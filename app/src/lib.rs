@@ -29,6 +29,7 @@ mod session;
 mod set_up;
 mod shell;
 mod sign_in;
+mod user_window;
 mod users;
 #[cfg(feature = "ssr")]
 pub mod visitor;

@@ -11,7 +11,7 @@ use leptos_router::components::{ParentRoute, Redirect, Route, Routes};
 use leptos_router::{SsrMode, path};
 
 use crate::errors::NotFound;
-use crate::{audit, billing, mail, roles, shell, users};
+use crate::{audit, billing, mail, roles, shell, user_window, users};
 
 /// The paths of [`ConsoleRoutes`].
 #[cfg(feature = "ssr")]
@@ -29,11 +29,17 @@ const CONSOLE: &[&str] = &[
 #[cfg(feature = "ssr")]
 const CONSOLE_ABOUT: &[&str] = &["/admin/seats/invoices/"];
 
+/// What stands below it is the window of a user, or not there.
+#[cfg(feature = "ssr")]
+const WINDOWS: &str = "/users/";
+
 /// Whether a page is there only for whoever is signed in. Only these hydrate.
 #[cfg(feature = "ssr")]
 #[must_use]
 pub fn needs_session(path: &str) -> bool {
-    CONSOLE.contains(&path) || CONSOLE_ABOUT.iter().any(|beginning| path.starts_with(beginning))
+    let window = path.strip_prefix(WINDOWS).map(|rest| rest.split('/').collect::<Vec<_>>());
+    let is_window = window.is_some_and(|parts| parts.len() <= 2 && parts.iter().all(|part| !part.is_empty()));
+    is_window || CONSOLE.contains(&path) || CONSOLE_ABOUT.iter().any(|beginning| path.starts_with(beginning))
 }
 
 #[component(transparent)]
@@ -43,6 +49,8 @@ fn ConsoleRoutes() -> impl leptos_router::MatchNestedRoutes + Clone + Send {
             <Route path=path!("/") view=|| view! { <Redirect path="/users"/> } ssr=SsrMode::Async/>
             <Route path=path!("/users") view=users::Page ssr=SsrMode::Async/>
             <Route path=path!("/admin/audit") view=audit::Page ssr=SsrMode::Async/>
+            <Route path=path!("/users/:id") view=user_window::Root ssr=SsrMode::Async/>
+            <Route path=path!("/users/:id/:tab") view=user_window::Page ssr=SsrMode::Async/>
             <Route path=path!("/admin/mail") view=mail::Page ssr=SsrMode::Async/>
             <Route path=path!("/admin/settings") view=roles::Page ssr=SsrMode::Async/>
             <Route path=path!("/admin/seats") view=billing::Page ssr=SsrMode::Async/>

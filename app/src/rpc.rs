@@ -15,11 +15,10 @@ use model::error::AppError;
 use model::sign_in::Flash;
 use services::{Anonymous, Ctx};
 
-use crate::links;
 use crate::visitor::Visitor;
 
 /// Characters of a field that come back; no field of these forms takes more.
-const MOST_KEPT: usize = 500;
+const MOST_KEPT: usize = model::user_window::NOTE_MAX;
 
 /// For someone signed in.
 ///
@@ -64,12 +63,18 @@ pub async fn form(body: impl AsyncFnOnce(Visitor) -> Result<Next, Refusal>) -> R
             leptos_axum::redirect(&next.path);
         }
         Err(refusal) => {
-            let typed = refusal.fields.into_iter().map(|(name, value)| (name, links::text(&value, MOST_KEPT)));
+            let typed = refusal.fields.into_iter().map(|(name, value)| (name, kept(&value)));
             visitor.say(&Flash { error: Some(refusal.error), notice: None, fields: typed.collect() });
             leptos_axum::redirect(&refusal.back_to);
         }
     }
     Ok(())
+}
+
+/// What was typed, as text for a page: HTML has no place for control characters, the ends of lines excepted.
+fn kept(value: &str) -> String {
+    let lines = value.trim().chars().filter(|c| *c == '\n' || !c.is_control());
+    lines.take(MOST_KEPT).collect()
 }
 
 /// Where a form leads when it went well.

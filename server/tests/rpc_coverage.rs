@@ -25,6 +25,8 @@ const LOOK_UP: &[(&str, &str)] = &[
     ("/rpc/mail/text", "mail"),
     ("/rpc/roles/choices", "user"),
     ("/rpc/set_up/page", "token"),
+    ("/rpc/user_window/annotate", "user"),
+    ("/rpc/user_window/open", "user"),
     ("/rpc/users/disable", "user"),
     ("/rpc/users/enable", "user"),
 ];
@@ -88,8 +90,8 @@ async fn what_is_not_there_is_not_found() {
     let site = Site::new().await;
     for (path, name) in LOOK_UP {
         let answer = {
-            let mut owner = site.browser(Who::Owner).await;
-            let missing = json!({ *name: "01900000-0000-7000-8000-00000000dead" });
+            let (mut owner, mut missing) = function(path).ready(&site, Who::Owner).await;
+            missing[*name] = "01900000-0000-7000-8000-00000000dead".into();
             function(path).call(&mut owner, &missing).await
         };
         assert_eq!(answer.error().status_code(), 404, "{path}");
@@ -108,14 +110,16 @@ async fn odd_ids_are_refused() {
         json!({ "$ne": null }), json!(true), json!(1.5),
     ];
     for (path, name) in LOOK_UP {
-        let mut owner = site.browser(Who::Owner).await;
+        let (mut owner, mut arguments) = function(path).ready(&site, Who::Owner).await;
         let before = site.world.dump().await;
         for id in &odd {
-            let answer = function(path).call(&mut owner, &json!({ *name: id })).await;
+            arguments[*name] = id.clone();
+            let answer = function(path).call(&mut owner, &arguments).await;
             assert!(matches!(answer.error().status_code(), 404 | 422), "{path} {id}");
         }
         // The id of something else: a user is no mail, and an Active user has no invitation.
-        if !path.starts_with("/rpc/users/") && !path.starts_with("/rpc/roles/") && *path != "/rpc/deletion/plan" {
+        let about_users = ["/rpc/users/", "/rpc/roles/", "/rpc/user_window/", "/rpc/deletion/plan"];
+        if !about_users.iter().any(|prefix| path.starts_with(prefix)) {
             let answer = function(path).call(&mut owner, &json!({ *name: member_id })).await;
             assert!(matches!(answer.error().status_code(), 404 | 409), "{path}");
         }

@@ -9,9 +9,10 @@ use uuid::Uuid;
 use crate::access::{CompanyPermission, CompanyRole, DisabledBy};
 use crate::account::LanguageChoice;
 use crate::deletion::Deletion;
-use crate::ids::{MailId, OrganizationId, SessionId, UserId};
+use crate::ids::{MailId, NoteId, OrganizationId, SessionId, UserId};
 use crate::roles::Held;
 use crate::session::Theme;
+use crate::time::Timestamp;
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -162,6 +163,45 @@ pub enum Event {
         /// What is held.
         after: Held,
     },
+    /// The end of someone's access was set, moved or removed.
+    AccessEndChanged {
+        /// Whose.
+        user: UserId,
+        /// The end before.
+        before: Option<Timestamp>,
+        /// The end now.
+        after: Option<Timestamp>,
+    },
+    /// Someone's name or username was changed by an administrator.
+    NamesChanged {
+        /// Whose.
+        user: UserId,
+        /// Whether the name changed.
+        name: bool,
+        /// Whether the username changed.
+        username: bool,
+    },
+    /// Administrator information was written.
+    NoteChanged {
+        /// About whom.
+        user: UserId,
+        /// Which text.
+        note: NoteId,
+    },
+    /// Sessions were ended by somebody else.
+    SessionsEnded {
+        /// Whose.
+        user: UserId,
+        /// The one that was ended; none for all of them.
+        session: Option<SessionId>,
+    },
+    /// The Owner became Organization Admin, because the last one's access ended.
+    OrganizationHandedOver {
+        /// Which organization.
+        organization: OrganizationId,
+        /// The Owner.
+        user: UserId,
+    },
     /// Seats were bought.
     SeatsBought {
         /// By which order.
@@ -245,6 +285,11 @@ impl Event {
             Self::UserErased { .. } => "user_erased",
             Self::UserRestored { .. } => "user_restored",
             Self::AccessChanged { .. } => "access_changed",
+            Self::AccessEndChanged { .. } => "access_end_changed",
+            Self::NamesChanged { .. } => "names_changed",
+            Self::NoteChanged { .. } => "note_changed",
+            Self::SessionsEnded { .. } => "sessions_ended",
+            Self::OrganizationHandedOver { .. } => "organization_handed_over",
             Self::SeatsBought { .. } => "seats_bought",
             Self::SeatOrderRepeated { .. } => "seat_order_repeated",
             Self::SeatReductionPlanned { .. } => "seat_reduction_planned",
@@ -283,6 +328,11 @@ impl Event {
             | Self::UserErased { user }
             | Self::UserRestored { user, .. }
             | Self::AccessChanged { user, .. }
+            | Self::AccessEndChanged { user, .. }
+            | Self::OrganizationHandedOver { user, .. }
+            | Self::NamesChanged { user, .. }
+            | Self::NoteChanged { user, .. }
+            | Self::SessionsEnded { user, .. }
             | Self::TestMailSent { user } => Some(*user),
             Self::MailRetried { .. }
             | Self::MailCanceled { .. }

@@ -58,6 +58,8 @@ pub enum FieldCode {
     Taken,
     /// None of the offered choices.
     NotOffered,
+    /// A day that is over.
+    Past,
     /// A password that is on everybody's list.
     PasswordTooCommon,
     /// The two passwords differ.

@@ -69,6 +69,10 @@ id!(
     TokenId
 );
 id!(
+    /// A text of Administrator information.
+    NoteId
+);
+id!(
     /// A mail in the queue.
     MailId
 );

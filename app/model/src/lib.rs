@@ -34,4 +34,5 @@ pub mod session;
 pub mod set_up;
 pub mod sign_in;
 pub mod time;
+pub mod user_window;
 pub mod users;

@@ -29,6 +29,16 @@ text_enum! {
         AccessClosed = "access_closed",
         /// M8: the access was turned on again.
         AccessOpened = "access_opened",
+        /// M11: name or username was changed by an administrator.
+        NamesChanged = "names_changed",
+        /// M15: a link for a new password.
+        ResetLink = "reset_link",
+        /// M24: sessions were ended by an administrator.
+        SessionsEnded = "sessions_ended",
+        /// M26: the access ends soon.
+        AccessEnds = "access_ends",
+        /// M26: the access has ended.
+        AccessEnded = "access_ended",
         /// Someone who may not buy seats asks for more.
         SeatsWanted = "seats_wanted",
         /// M17: the password was changed or reset.

@@ -209,6 +209,12 @@ text_enum! {
         NewLinkRequested = "new_link_requested",
         /// The test mail has left.
         TestMailSent = "test_mail_sent",
+        /// What was entered is stored.
+        Saved = "saved",
+        /// Sessions of somebody else were ended.
+        SessionsEnded = "sessions_ended",
+        /// A reset link was mailed to somebody else.
+        ResetMailSent = "reset_mail_sent",
     }
 }
 

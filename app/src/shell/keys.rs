@@ -126,6 +126,12 @@ pub(crate) fn KeysDialog() -> impl IntoView {
                     {row(&["n"], Key::ShellKeyAddUser)}
                     {row(&["Esc"], Key::ShellKeyClear)}
                 </dl>
+                <h3>{t!(Key::UserWindowKeysTitle)}</h3>
+                <dl class="keys">
+                    {row(&["["], Key::UserWindowPrevious)}
+                    {row(&["]"], Key::UserWindowNext)}
+                    {row(&["←", "→"], Key::UserWindowKeyTabs)}
+                </dl>
             </div>
         </dialog>
     }

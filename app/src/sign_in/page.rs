@@ -101,6 +101,12 @@ fn notice_key(notice: Notice) -> Option<Key> {
     match notice {
         Notice::SignedOut => Some(Key::SignInSignedOut),
         Notice::PasswordReset => Some(Key::SignInPasswordReset),
-        Notice::NewLinkRequested | Notice::TestMailSent | Notice::Welcome | Notice::WorkspaceCreated => None,
+        Notice::NewLinkRequested
+        | Notice::TestMailSent
+        | Notice::Welcome
+        | Notice::WorkspaceCreated
+        | Notice::Saved
+        | Notice::SessionsEnded
+        | Notice::ResetMailSent => None,
     }
 }

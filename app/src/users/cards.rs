@@ -9,6 +9,7 @@ use ui::{Avatar, Button, Size};
 
 use super::actions::{Someone, use_row_actions};
 use super::row::{RoleText, RowMenu, StatusText, When, is_off};
+use super::window::UserLink;
 use crate::shell::reason;
 
 #[component]
@@ -33,7 +34,7 @@ fn Card(user: UserSummary, now: Moment) -> impl IntoView {
             <header>
                 <div class="person">
                     <Avatar name=user.name.clone() seed=user.id.to_string()/>
-                    <div><b class="name" title=user.name.clone() dir="auto">{user.name.clone()}</b>{you}</div>
+                    <div><UserLink id=user.id name=user.name.clone()/>{you}</div>
                 </div>
                 <div class="btns"><RowMenu user=user.clone() upright=true/></div>
             </header>

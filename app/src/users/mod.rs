@@ -14,6 +14,8 @@ mod row;
 mod table;
 mod texts;
 mod url;
+mod window;
 
 pub(crate) use actions::{ActionDialogs, LinkOffer, provide_link_offer};
 pub(crate) use page::Page;
+pub(crate) use window::{WindowActions, WindowFacts, WindowSlate, list_href, list_pairs, list_query, window_href};

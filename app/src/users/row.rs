@@ -122,6 +122,7 @@ pub(super) fn RowMenu(user: UserSummary, upright: bool) -> impl IntoView {
             trigger=move || view! { <Icon name=icon/> }
             lazy=true
         >
+            <super::window::OpenEntry user=someone.with_value(|someone| someone.id)/>
             {offered(Action::InvitationsResend).then(|| view! {
                 <MenuItem icon="send" blocked=blocked(Action::InvitationsResend) on_click=on(super::actions::RowActions::resend)>
                     {t!(Key::UsersResend)}

@@ -9,6 +9,7 @@ use ui::{Avatar, PlainHeader, Sort, SortHeader, TableFrame};
 use super::row::{Day, RoleText, RowMenu, StatusText, When, is_off};
 use super::texts::column_key;
 use super::url::ListState;
+use super::window::UserLink;
 
 #[component]
 pub(super) fn Table(
@@ -94,7 +95,7 @@ fn Row(user: UserSummary, columns: Vec<UserColumn>, now: Moment) -> impl IntoVie
             <td role="cell" class="who">
                 <div class="person">
                     <Avatar name=user.name.clone() seed=user.id.to_string()/>
-                    <div><b class="name" title=user.name.clone() dir="auto">{user.name.clone()}</b>{you}</div>
+                    <div><UserLink id=user.id name=user.name.clone()/>{you}</div>
                 </div>
             </td>
             {cells}

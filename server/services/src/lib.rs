@@ -13,6 +13,7 @@
 compile_error!("`services` is the server's; the browser calls it through the server functions of `app`");
 
 pub(crate) mod access;
+pub mod access_ends;
 pub mod account;
 pub mod audit;
 pub mod billing;
@@ -40,6 +41,7 @@ pub mod set_up;
 mod settings;
 pub mod sign_in;
 pub(crate) mod tx;
+pub mod user_window;
 pub mod users;
 pub(crate) mod workspace;
 pub(crate) mod zone;

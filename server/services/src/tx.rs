@@ -57,6 +57,16 @@ pub(crate) enum Unrecorded {
     Seed,
 }
 
+/// What happened in a transaction.
+pub(crate) struct Recorded {
+    /// Who did it.
+    pub(crate) actor: Actor,
+    /// What.
+    pub(crate) event: Event,
+    /// Why, where that is asked for.
+    pub(crate) reason: Option<String>,
+}
+
 /// What proves that a row may be touched. Sealed: `Permit<C>` and `Redeemed<P>`.
 pub(crate) trait Proof: sealed::Sealed {}
 
@@ -110,7 +120,7 @@ struct Open {
     base: Base,
     now: Timestamp,
     subject: OnceCell<Subject>,
-    recorded: Mutex<Vec<(Actor, Event)>>,
+    recorded: Mutex<Vec<Recorded>>,
     brings_work: AtomicBool,
 }
 
@@ -172,7 +182,13 @@ impl Tx {
 
     /// Notes what someone did who is not signed in yet.
     pub(crate) async fn record_as(&self, actor: Actor, event: Event) {
-        self.0.recorded.lock().await.push((actor, event));
+        self.0.recorded.lock().await.push(Recorded { actor, event, reason: None });
+    }
+
+    /// Notes what happened, and why in the words of whoever did it. The words stand in the audit log alone.
+    pub(crate) async fn record_because(&self, event: Event, reason: String) {
+        let actor = self.0.base.actor();
+        self.0.recorded.lock().await.push(Recorded { actor, event, reason: Some(reason) });
     }
 }
 
@@ -254,7 +270,7 @@ impl Open {
             return Err(incident(&self.base, &"a change recorded no event").into());
         }
         let rows = Rows::without(Lent::Tx(&self.conn), Reason::Recording);
-        for (actor, event) in &recorded {
+        for Recorded { actor, event, .. } in &recorded {
             events::insert(&rows, &self.base, self.now, *actor, event).await?;
         }
         // Last before the commit, so that the lock on the head of the chain is short.

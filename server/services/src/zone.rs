@@ -36,19 +36,30 @@ pub(crate) fn moment(at: Timestamp, zone: &str) -> Moment {
     Moment { at, offset }
 }
 
-/// When a day begins in a zone, and when the next one does; nothing for what is no day.
+/// When a day that is written `2026-11-21` begins in a zone, and when the next one does; days of 23 and of 25 hours count
+/// whole. None for what is no day.
 pub(crate) fn day(text: &str, zone: &str) -> Option<(Timestamp, Timestamp)> {
-    let day: jiff::civil::Date = text.parse().ok()?;
-    let zone = TimeZoneDatabase::bundled().get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let day: jiff::civil::Date = Some(text).filter(|text| text.len() == "2026-11-21".len())?.parse().ok()?;
+    let zone = find(zone);
     let begins = |day: jiff::civil::Date| {
         day.to_zoned(zone.clone()).ok().map(|begin| Timestamp(begin.timestamp().as_millisecond()))
     };
     Some((begins(day)?, begins(day.tomorrow().ok()?)?))
 }
 
+/// The day on which a moment lies, written `2026-11-21`; empty for moments beyond all calendars.
+pub(crate) fn date(at: Timestamp, zone: &str) -> String {
+    let at = jiff::Timestamp::from_millisecond(at.0).ok();
+    at.map(|at| at.to_zoned(find(zone)).date().to_string()).unwrap_or_default()
+}
+
 /// A point in time as machines read it, in UTC.
 pub(crate) fn iso(at: Timestamp) -> String {
     jiff::Timestamp::from_millisecond(at.0).map(|at| at.to_string()).unwrap_or_default()
+}
+
+fn find(zone: &str) -> jiff::tz::TimeZone {
+    TimeZoneDatabase::bundled().get(zone).unwrap_or(jiff::tz::TimeZone::UTC)
 }
 
 fn is_offered(name: &str) -> bool {
@@ -70,6 +81,17 @@ mod tests {
         assert_eq!(moment(JULY, "America/St_Johns").offset, -150);
     }
 
+    // UL-01
+    #[test]
+    fn days_end_at_midnight_in_their_zone_and_survive_the_way_there_and_back() {
+        for (written, zone) in [("2026-10-25", "Europe/Oslo"), ("2028-02-29", "America/St_Johns"), ("2026-12-31", "UTC")] {
+            let (begin, end) = day(written, zone).unwrap();
+            assert_eq!(date(begin, zone), written);
+            assert_eq!(date(Timestamp(end.0 - 1), zone), written);
+            assert_ne!(date(end, zone), written);
+        }
+    }
+
     #[test]
     fn unknown_zones_and_absurd_times_count_as_utc() {
         assert_eq!(moment(JULY, "Mars/Olympus").offset, 0);
@@ -80,9 +102,10 @@ mod tests {
     fn a_day_is_that_of_the_zone() {
         let hours = |text, zone| day(text, zone).map(|(begin, end)| (end.0 - begin.0) / 3_600_000);
         assert_eq!(hours("2026-03-29", "Europe/Oslo"), Some(23));
+        assert_eq!(hours("2026-10-25", "Europe/Oslo"), Some(25));
         assert_eq!(hours("2026-07-02", "Europe/Oslo"), Some(24));
         assert_eq!(day("2026-07-02", "Europe/Oslo").map(|(begin, _)| iso(begin)).as_deref(), Some("2026-07-01T22:00:00Z"));
-        for none in ["", "2026-02-30", "yesterday", "2026-07-02T10:00", "99999-01-01"] {
+        for none in ["", "2026-02-30", "2026-13-01", "20261121", "yesterday", "2026-07-02T10:00", "99999-01-01"] {
             assert_eq!(day(none, "UTC"), None, "{none}");
         }
     }

@@ -48,6 +48,13 @@ const fn form(path: &'static str, anonymous: &'static str, signed_in: &'static s
     Function { path, codec: Codec::Form, outcomes: [Outcome::Leads(anonymous), there, there, there] }
 }
 
+/// Help with signing in: whoever may not is told so on the page, and whoever may is asked for the password first.
+const fn help(path: &'static str) -> Function {
+    let back = Outcome::Leads("/users/");
+    let outcomes = [Outcome::Leads("/login?next=/users/"), back, back, Outcome::Leads("/step-up?next=/users/")];
+    Function { path, codec: Codec::Form, outcomes }
+}
+
 /// All of them. The columns: nobody, a Guest, a Member, the Owner; what is asked about is a Member or their invitation.
 pub(crate) const FUNCTIONS: &[Function] = &[
     call("/rpc/account/preferences", [401, 200, 200, 200]),
@@ -116,6 +123,14 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     form("/rpc/sign_in/password", "/login?check=1", "/login?check=1"),
     form("/rpc/sign_in/step_up", "/login?next=", "/users"),
     call("/rpc/sign_in/step_up_here", [401, 200, 200, 200]),
+    call("/rpc/user_window/annotate", [401, 404, 403, 200]),
+    help("/rpc/user_window/end_session"),
+    help("/rpc/user_window/end_sessions"),
+    call("/rpc/user_window/open", [401, 404, 200, 200]),
+    form("/rpc/user_window/rename", "/login?next=/users/", "/users/"),
+    form("/rpc/user_window/save_note", "/login?next=/users/", "/users/"),
+    help("/rpc/user_window/send_reset"),
+    form("/rpc/user_window/set_end", "/login?next=/users/", "/users/"),
     call("/rpc/users/disable", [401, 404, 403, 200]),
     call("/rpc/users/enable", [401, 404, 403, 200]),
     // Everyone sees the directory, or what of it is open to them.
@@ -206,6 +221,15 @@ impl Function {
                 let archived = UserSeed { status: UserStatus::Deleted, ..UserSeed::default() };
                 json!({ "user": site.world.user(archived).await, "version": 1 })
             }
+            "/rpc/user_window/annotate" => {
+                let change = json!({ "seen": null, "body": "Prefers calls", "reference": "" });
+                json!({ "user": site.world.user(UserSeed::default()).await, "change": change })
+            }
+            "/rpc/user_window/open" => {
+                let query = json!({ "tab": "profile", "list": null, "action": null, "page": 1 });
+                json!({ "user": site.world.user(UserSeed::default()).await, "query": query })
+            }
+            path if path.starts_with("/rpc/user_window/") => window_form(site).await,
             "/rpc/users/disable" => json!({ "user": site.world.user(UserSeed::default()).await }),
             "/rpc/users/enable" => {
                 let disabled = (UserStatus::Disabled, Some(DisabledBy::Administrator));
@@ -220,6 +244,16 @@ impl Function {
             other => panic!("no arguments for {other}"),
         }
     }
+}
+
+/// Every field of the forms in the window of a user; each form reads its own.
+async fn window_form(site: &Site) -> Value {
+    let user = site.world.user(UserSeed::default()).await;
+    json!({
+        "user": user.to_string(), "next": format!("/users/{user}/profile"), "version": "1", "first_name": "Ana",
+        "last_name": "Lind", "username": format!("u{}", user.0.simple()), "seen": "", "note": "Prefers calls",
+        "reference": "", "access_ends": "2030-01-31", "session": user.to_string(), "reason": "lost a laptop",
+    })
 }
 
 /// The form of an invitation.

@@ -1,6 +1,6 @@
 //! Every page, in each of the states in which it can be opened.
 
-use services::testing::PASSWORD;
+use services::testing::{PASSWORD, UserSeed};
 
 use super::browser::Browser;
 use super::site::{Site, Who};
@@ -19,6 +19,7 @@ pub(crate) async fn all(site: &Site, who: Who) -> Vec<Page> {
     let browser = site.browser(who).await;
     let signed_in = who != Who::Anonymous;
     let manages = matches!(who, Who::Owner | Who::Administrator | Who::Manager);
+    let someone = site.world.user(UserSeed::default()).await;
     let mut pages = Vec::new();
     let mut page = |route: &'static str, address: &str, status| {
         pages.push(Page { route, address: address.to_owned(), browser: browser.clone(), status });
@@ -33,6 +34,21 @@ pub(crate) async fn all(site: &Site, who: Who) -> Vec<Page> {
         page("/users", address, inside);
     }
     page("/users", "/users?dialog=nothing", inside);
+    // Whom somebody does not see has no window for them; each tab says whether it is open to them.
+    let window = if who == Who::Guest { 404 } else { inside };
+    page("/users/{id}", &format!("/users/{someone}"), 302);
+    page("/users/{id}/{tab}", &format!("/users/{someone}/profile?from=users&sort=-name"), window);
+    for address in ["access", "access?can=seats_buy", "timeline"] {
+        let status = if window == 200 && !manages { 403 } else { window };
+        page("/users/{id}/{tab}", &format!("/users/{someone}/{address}"), status);
+    }
+    let secures = matches!(who, Who::Owner | Who::Administrator);
+    let sessions = if window == 200 && !secures { 403 } else { window };
+    page("/users/{id}/{tab}", &format!("/users/{someone}/sessions"), sessions);
+    for address in [format!("/users/{someone}/nothing"), "/users/nobody/profile".to_owned(), "/users/nobody".to_owned()] {
+        let route = if address.ends_with("nobody") { "/users/{id}" } else { "/users/{id}/{tab}" };
+        page(route, &address, if signed_in { 404 } else { 302 });
+    }
     // Each says whether they are open to the one who asks.
     for address in ["/users?dialog=add-user", "/admin/mail", "/admin/settings?tab=roles"] {
         page(address.split('?').next().unwrap(), address, if signed_in && !manages { 403 } else { inside });

@@ -22,18 +22,20 @@ pub(crate) trait Capability: sealed::Sealed + Send + Sync + 'static {
 }
 
 macro_rules! capabilities {
-    ($( $(#[$meta:meta])* $name:ident in $scope:ty $(, about $target:ty)?; )+) => {
+    ($( $(#[$meta:meta])* $name:ident $(asks $action:ident)? in $scope:ty $(, about $target:ty)?; )+) => {
         $(
             $(#[$meta])*
             pub(crate) struct $name;
             impl sealed::Sealed for $name {}
             impl Capability for $name {
-                const ACTION: Action = Action::$name;
+                const ACTION: Action = capabilities!(@action $name $($action)?);
                 type Scope = $scope;
                 type Target = capabilities!(@target $($target)?);
             }
         )+
     };
+    (@action $name:ident) => { Action::$name };
+    (@action $name:ident $action:ident) => { Action::$action };
     (@target) => { () };
     (@target $target:ty) => { $target };
 }
@@ -43,6 +45,16 @@ capabilities! {
     UsersDirectory in Workspace;
     /// See all fields of users.
     UsersView in Workspace;
+    /// See the directory's entry of one user.
+    UserEntry asks UsersDirectory in Workspace, about UserId;
+    /// See all fields of one user.
+    UserFields asks UsersView in Workspace, about UserId;
+    /// Change someone's name.
+    UsersRename in Workspace, about UserId;
+    /// Change someone's username.
+    UsersChangeUsername in Workspace, about UserId;
+    /// Read and write Administrator information.
+    UsersAnnotate in Workspace, about UserId;
     /// Invite people to the workspace.
     InvitationsSend in Workspace;
     /// Send an invitation again, with a new link.
@@ -63,6 +75,10 @@ capabilities! {
     UsersRestore in Workspace, about UserId;
     /// Help someone to sign in: here, a reset link.
     CredentialsHelp in Workspace, about UserId;
+    /// Where people are signed in is seen by those who set the rules for it.
+    SecurityEdit in Workspace;
+    /// See the audit log.
+    AuditView in Workspace;
     /// See mails of invitations, send them again, cancel them.
     MailInvitations in Workspace;
     /// See every mail; send a test mail.

@@ -41,6 +41,11 @@ pub(crate) async fn load_absent(tx: &Tx, id: UserId) -> Result<Option<Subject>> 
     }
 }
 
+/// The facts about someone who is looked at: what they could do, signed in.
+pub(super) async fn load_other(rows: &Rows<'_, Reason>, user: &user::Model, edition: Edition, at: Timestamp) -> Result<Subject> {
+    load_user(rows, user, Credential::None, edition, at).await
+}
+
 async fn load_user(
     rows: &Rows<'_, Reason>,
     user: &user::Model,

@@ -9,6 +9,7 @@ mod capability;
 mod cast;
 mod catalog;
 mod decide;
+mod explain;
 mod facts;
 #[cfg(test)]
 mod invariants;
@@ -24,12 +25,13 @@ pub(crate) use acceptance::still_granted;
 pub(crate) use capability::*;
 pub(crate) use catalog::{effective, holdable};
 pub(crate) use decide::decide;
+pub(crate) use explain::{ASKABLE, explain};
 pub(crate) use facts::{InvitationTarget, Resource, Subject, UserTarget};
 pub(crate) use matrix::{ability_cells, permission_cells};
 pub(crate) use load::{load_absent, load_subject, load_subject_in, user_target};
 pub(crate) use permit::{Gate, Permit, UserGate};
 pub(crate) use redeemed::{Invite, Presented, Purpose, Redeemed, Reset, SetUp, dead, present, redeem};
-pub(crate) use verdicts::{refusal, verdicts};
+pub(crate) use verdicts::{asks_for_step_up, refusal, verdicts};
 
 #[cfg(feature = "testing")]
 pub(crate) mod testing;

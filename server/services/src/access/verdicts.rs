@@ -20,6 +20,11 @@ pub(crate) fn verdicts(subject: &Subject, actions: &[Action], resource: &Resourc
     Verdicts(actions.iter().map(|action| (*action, verdict(&decide(subject, *action, resource)))).collect())
 }
 
+/// Whether nothing but step-up stands in the way.
+pub(crate) fn asks_for_step_up(subject: &Subject, action: Action, resource: &Resource) -> bool {
+    decide(subject, action, resource).blockers == [Blocker::StepUpRequired]
+}
+
 /// The answer to a request that was not allowed.
 pub(crate) fn refusal(subject: &Subject, action: Action, resource: &Resource, decision: &Decision) -> AppError {
     let first = decision.blockers.first();

@@ -12,9 +12,12 @@ mod list;
 mod people;
 mod verification;
 
-use model::event::Event;
+use model::ids::UserId;
 use model::time::Timestamp;
-use sea_orm::{ActiveModelTrait, ActiveValue, EntityTrait, IntoActiveModel, Set};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select, Set,
+};
 
 pub use export::{Export, Format, checkpoint, export};
 pub use list::list;
@@ -25,25 +28,45 @@ pub(crate) use chain::verify;
 pub(crate) use verification::Desk;
 
 use crate::Result;
-use crate::ctx::{Actor, Base};
+use crate::ctx::Base;
 use crate::db;
 use crate::entity::{audit_event, audit_head};
 use crate::events;
-use crate::tx::{Reason, Rows};
+use crate::tx::{Reason, Recorded, Rows};
+
+/// How many entries are about a user.
+pub(crate) async fn count_about<P>(rows: &Rows<'_, P>, user: UserId) -> Result<u64> {
+    Ok(entries_about(user).count(rows.conn()).await?)
+}
+
+/// The entries about a user, newest first.
+pub(crate) async fn about<P>(
+    rows: &Rows<'_, P>,
+    user: UserId,
+    offset: u64,
+    limit: u64,
+) -> Result<Vec<audit_event::Model>> {
+    let entries = entries_about(user).order_by_desc(audit_event::Column::Seq).offset(offset).limit(limit);
+    Ok(entries.all(rows.conn()).await?)
+}
+
+fn entries_about(user: UserId) -> Select<audit_event::Entity> {
+    audit_event::Entity::find().filter(audit_event::Column::Target.eq(user.to_string()))
+}
 
 /// Appends entries under the lock of the chain's head.
 pub(crate) async fn append(
     rows: &Rows<'_, Reason>,
     base: &Base,
     at: Timestamp,
-    recorded: &[(Actor, Event)],
+    recorded: &[Recorded],
 ) -> Result<()> {
     if recorded.is_empty() {
         return Ok(());
     }
     let head = db::for_update(audit_head::Entity::find_by_id(1_i16), rows.conn()).one(rows.conn()).await?;
     let (mut seq, mut mac) = head.as_ref().map_or((0, String::new()), |head| (head.seq, head.mac.clone()));
-    for (actor, event) in recorded {
+    for Recorded { actor, event, reason } in recorded {
         seq += 1;
         let mut entry = audit_event::Model {
             seq,
@@ -55,7 +78,7 @@ pub(crate) async fn append(
             target: event.user().map(|user| user.to_string()),
             before: None,
             after: Some(events::json(event)),
-            reason: None,
+            reason: reason.clone(),
             request_id: base.request().id,
             address: base.request().address.map(|address| address.to_string()),
             prev_mac: std::mem::take(&mut mac),

@@ -6,6 +6,7 @@
 //! Invariant: nothing that is stored can be used to sign in. Passwords are Argon2id hashes; tokens of sessions and
 //! links are 256 random bits of which only the SHA-256 is kept.
 
+pub(crate) mod agent;
 pub(crate) mod device;
 pub(crate) mod identity;
 pub(crate) mod password;
@@ -24,6 +25,7 @@ use crate::error::Result;
 use crate::tx::{Reason, Rows, Tx};
 
 pub use reset::{new_reset_link, reset, reset_page};
+pub(crate) use reset::mail_reset_link;
 pub use sessions::authenticate;
 
 pub(crate) use sweep::{SessionSweep, ThrottleSweep, TokenSweep};

@@ -5,6 +5,8 @@
 
 use model::error::{AppError, ConflictReason, Noun};
 use model::event::Event;
+use model::ids::UserId;
+use model::mail::MailTemplate;
 use model::sign_in::{ResetForm, ResetPage};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
@@ -43,6 +45,31 @@ pub async fn new_reset_link(system: &System, identifier: &str) -> std::result::R
         })
         .await?;
     Ok(token::link(&system.services().settings().base_url, &["reset", secret.expose_secret()]))
+}
+
+/// Mails a link to a user whose row is locked, and voids the one before it. Whoever asked for it does not read it.
+///
+/// # Errors
+/// `Conflict` for a user who could not sign in with a new password either.
+pub(crate) async fn mail_reset_link(tx: &Tx, user: &user::Model, by: UserId) -> Result<()> {
+    if !identity::is_open(user, tx.now()) {
+        return Err(AppError::Conflict { reason: ConflictReason::WrongStatus }.into());
+    }
+    let ends = tx.now().plus_seconds(LIFETIME_SECONDS);
+    let secret = token::issue(tx, Reset::NAME, Some(user.id), Some(ends)).await?;
+    mail::drop_waiting(tx, user.id, &[MailTemplate::ResetLink]).await?;
+    let settings = workspace::current(&rows(tx)).await?;
+    let mail = NewMail {
+        to: user.email.clone(),
+        user: Some(user.id),
+        content: Content::ResetLink { by },
+        locale: mail::language_for(user, None, &settings),
+        link: Some(secret),
+        leaves: Leaves::AtOnce,
+        valid_until: Some(ends),
+        dedupe_key: format!("reset_link:{}:{}", user.id, tx.new_id()),
+    };
+    mail::enqueue(tx, mail).await
 }
 
 /// What the page of a link shows; nothing is used up.

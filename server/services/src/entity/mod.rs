@@ -20,6 +20,7 @@ pub(crate) mod session;
 pub(crate) mod throttle;
 pub(crate) mod token;
 pub(crate) mod user;
+pub(crate) mod user_note;
 pub(crate) mod user_permission;
 pub(crate) mod workspace;
 

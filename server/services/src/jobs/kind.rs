@@ -6,6 +6,7 @@ use model::error::AppError;
 
 use super::{Job, JobError, JobSweep};
 use crate::billing::ApplyReduction;
+use crate::access_ends::AccessEndSweep;
 use crate::credentials::{SessionSweep, ThrottleSweep, TokenSweep};
 use crate::ctx::System;
 use crate::deletion::FinishDeletion;
@@ -28,6 +29,7 @@ pub(super) const KINDS: &[Kind] = &[
     kind::<SessionSweep>(),
     kind::<TokenSweep>(),
     kind::<ThrottleSweep>(),
+    kind::<AccessEndSweep>(),
     kind::<MailSweep>(),
     kind::<JobSweep>(),
     kind::<FinishDeletion>(),

@@ -1,12 +1,14 @@
 //! What comes around by itself, as a table in code.
 //!
-//! Every process tries to enqueue each time slot; the unique key of the slot lets one of them win. These jobs tidy up and
-//! take notes. They never decide anything: an end is tested where it matters, whether or not they have run.
+//! Every process tries to enqueue each time slot; the unique key of the slot lets one of them win. These jobs tidy up,
+//! take notes and tell of ends. They never decide anything: an end is tested where it matters, whether or not they have
+//! run.
 
 use model::error::AppError;
 use model::time::Timestamp;
 
 use super::{Job, JobSweep, queue};
+use crate::access_ends::AccessEndSweep;
 use crate::credentials::{SessionSweep, ThrottleSweep, TokenSweep};
 use crate::mail::MailSweep;
 use crate::seats::history::NoteSeats;
@@ -21,13 +23,14 @@ struct Entry {
     every: i64,
 }
 
-const SCHEDULE: [Entry; 6] = [
+const SCHEDULE: [Entry; 7] = [
     Entry { name: SessionSweep::NAME, every: HOUR },
     Entry { name: TokenSweep::NAME, every: HOUR },
     Entry { name: ThrottleSweep::NAME, every: HOUR },
     Entry { name: MailSweep::NAME, every: 24 * HOUR },
     Entry { name: JobSweep::NAME, every: 24 * HOUR },
     Entry { name: NoteSeats::NAME, every: 24 * HOUR },
+    Entry { name: AccessEndSweep::NAME, every: HOUR },
 ];
 
 /// Enqueues what is due in the present time slots; how many of them this process won.

@@ -65,6 +65,28 @@ pub(crate) enum Content {
         /// By whom.
         by: UserId,
     },
+    /// M11: your name or username was changed.
+    NamesChanged {
+        /// By whom.
+        by: UserId,
+    },
+    /// M15: choose a new password. Carries a link.
+    ResetLink {
+        /// Who started it.
+        by: UserId,
+    },
+    /// M24: you were signed out.
+    SessionsEnded {
+        /// By whom.
+        by: UserId,
+    },
+    /// M26: your access ends soon.
+    AccessEnds {
+        /// When.
+        at: Timestamp,
+    },
+    /// M26: your access has ended.
+    AccessEnded,
     /// Someone asks for more seats. To whoever may buy them.
     SeatsWanted {
         /// Who.
@@ -104,6 +126,11 @@ impl Content {
             Self::AccessChanged { .. } => MailTemplate::AccessChanged,
             Self::AccessClosed { .. } => MailTemplate::AccessClosed,
             Self::AccessOpened { .. } => MailTemplate::AccessOpened,
+            Self::NamesChanged { .. } => MailTemplate::NamesChanged,
+            Self::ResetLink { .. } => MailTemplate::ResetLink,
+            Self::SessionsEnded { .. } => MailTemplate::SessionsEnded,
+            Self::AccessEnds { .. } => MailTemplate::AccessEnds,
+            Self::AccessEnded => MailTemplate::AccessEnded,
             Self::SeatsWanted { .. } => MailTemplate::SeatsWanted,
             Self::PasswordChanged { .. } => MailTemplate::PasswordChanged,
             Self::Test => MailTemplate::Test,
@@ -122,6 +149,11 @@ impl Content {
             | Self::AccessChanged { .. }
             | Self::AccessClosed { .. }
             | Self::AccessOpened { .. }
+            | Self::NamesChanged { .. }
+            | Self::ResetLink { .. }
+            | Self::SessionsEnded { .. }
+            | Self::AccessEnds { .. }
+            | Self::AccessEnded
             | Self::SeatsWanted { .. }
             | Self::PasswordChanged { .. }
             | Self::Test => None,
@@ -137,10 +169,15 @@ impl Content {
             | Self::AccessChanged { by: user, .. }
             | Self::AccessClosed { by: user }
             | Self::AccessOpened { by: user }
+            | Self::NamesChanged { by: user }
+            | Self::ResetLink { by: user }
+            | Self::SessionsEnded { by: user }
             | Self::SeatsWanted { by: user } => Some(*user),
             Self::Invitation { .. }
             | Self::InvitationAgain { .. }
             | Self::Restored { .. }
+            | Self::AccessEnds { .. }
+            | Self::AccessEnded
             | Self::PasswordChanged { .. }
             | Self::Test => None,
         }

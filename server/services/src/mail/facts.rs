@@ -87,7 +87,15 @@ impl Facts {
                 status == Some(UserStatus::Active)
                     && self.user(user).is_some_and(|user| user.status == UserStatus::Invited)
             }
-            Content::AccessChanged { .. } => matches!(status, Some(UserStatus::Active | UserStatus::Disabled)),
+            Content::AccessChanged { .. } | Content::NamesChanged { .. } | Content::SessionsEnded { .. } => {
+                matches!(status, Some(UserStatus::Active | UserStatus::Disabled))
+            }
+            Content::ResetLink { .. } => status == Some(UserStatus::Active),
+            // An end that was moved meanwhile is not told.
+            Content::AccessEnds { at } => {
+                status == Some(UserStatus::Active) && recipient.is_some_and(|user| user.access_ends_at == Some(at))
+            }
+            Content::AccessEnded => status == Some(UserStatus::Disabled),
             Content::AccessClosed { .. } => status == Some(UserStatus::Disabled),
             Content::AccessOpened { .. } | Content::SeatsWanted { .. } => status == Some(UserStatus::Active),
             Content::PasswordChanged { .. } => {

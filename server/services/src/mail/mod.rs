@@ -134,6 +134,11 @@ pub(crate) async fn forget(tx: &Tx, user: UserId) -> Result<()> {
     store::forget(&rows(tx), Forget::User(user)).await
 }
 
+/// Whether there is a mail with this key, whatever became of it.
+pub(crate) async fn is_written(tx: &Tx, dedupe_key: &str) -> Result<bool> {
+    store::is_written(&rows(tx), dedupe_key).await
+}
+
 /// What the mails say that still wait for a user.
 pub(crate) async fn waiting(tx: &Tx, user: UserId, template: MailTemplate) -> Result<Vec<Content>> {
     let mails = store::waiting_for(&rows(tx), user, &[template]).await?;

@@ -44,6 +44,12 @@ pub(super) async fn insert(rows: &Rows<'_, Reason>, mails: Vec<mail::Model>) -> 
     Ok(())
 }
 
+/// Whether there is a mail with this key.
+pub(super) async fn is_written(rows: &Rows<'_, Reason>, dedupe_key: &str) -> Result<bool> {
+    let written = mail::Entity::find().filter(mail::Column::DedupeKey.eq(dedupe_key));
+    Ok(written.one(rows.conn()).await?.is_some())
+}
+
 /// A mail that can still leave.
 pub(super) async fn waiting(rows: &Rows<'_, Reason>, id: MailId) -> Result<Option<mail::Model>> {
     Ok(mail::Entity::find_by_id(id).filter(mail::Column::State.is_in(WAITING)).one(rows.conn()).await?)

@@ -44,6 +44,11 @@ pub(super) fn write(site: &Url, facts: &Facts, mail: &mail::Model, link: Link<'_
         Content::AccessChanged { by, before, after } => writer.access_changed(by, &before, &after),
         Content::AccessClosed { by } => writer.access_closed(by),
         Content::AccessOpened { by } => writer.access_opened(by),
+        Content::NamesChanged { by } => writer.names_changed(by),
+        Content::ResetLink { by } => writer.reset_link(by, link)?,
+        Content::SessionsEnded { by } => writer.sessions_ended(by),
+        Content::AccessEnds { at } => writer.access_ends(at),
+        Content::AccessEnded => writer.access_ended(),
         Content::SeatsWanted { by } => writer.seats_wanted(by),
         Content::PasswordChanged { at } => writer.password(at),
         Content::Test => test(&catalog, &facts.workspace.name, site, writer.moment(mail.created_at)),
@@ -120,12 +125,7 @@ impl Writer<'_> {
             let extras = self.list(&extras);
             facts.push(catalog.format(Key::MailsInvitationExtras, &[("permissions", &extras)]));
         }
-        let url = match link {
-            Link::Masked => format!("{}/{MASK}", token::link(self.site, &["invite"])),
-            Link::Open(Some(secret)) => token::link(self.site, &["invite", secret.expose_secret()]).to_string(),
-            // It is removed when the mail has left, so the mail cannot be written a second time.
-            Link::Open(None) => return Err(Undelivered::broken(&"the link is gone")),
-        };
+        let url = self.one_time("invite", link)?;
         let mut notes = Vec::new();
         if let Some(until) = self.mail.valid_until {
             let until = date(catalog, self.moment(until));
@@ -144,6 +144,16 @@ impl Writer<'_> {
             notes,
             ..Letter::default()
         }))
+    }
+
+    /// The address behind a button that works once.
+    fn one_time(&self, page: &str, link: Link<'_>) -> Result<String, Undelivered> {
+        match link {
+            Link::Masked => Ok(format!("{}/{MASK}", token::link(self.site, &[page]))),
+            Link::Open(Some(secret)) => Ok(token::link(self.site, &[page, secret.expose_secret()]).to_string()),
+            // It is removed when the mail has left, so the mail cannot be written a second time.
+            Link::Open(None) => Err(Undelivered::broken(&"the link is gone")),
+        }
     }
 
     fn withdrawn(&self, by: UserId) -> Letter {
@@ -228,6 +238,76 @@ impl Writer<'_> {
             subject: catalog.format(Key::MailsDeletedSubject, &[("workspace", workspace)]),
             lead: catalog.format(Key::MailsDeletedLead, &[("person", &person), ("workspace", workspace)]),
             facts: vec![catalog.text(next).to_owned()],
+            ..Letter::default()
+        })
+    }
+
+    fn names_changed(&self, by: UserId) -> Letter {
+        let (catalog, workspace, person) = (self.catalog, &self.facts.workspace.name, self.name(by));
+        let user = self.facts.recipient(self.mail);
+        let name = user.map(|user| users::display_name(&user.first_name, &user.last_name, &user.email)).unwrap_or_default();
+        let username = user.map_or("", |user| &user.username);
+        self.framed(Letter {
+            subject: catalog.format(Key::MailsNamesSubject, &[("workspace", workspace)]),
+            lead: catalog.format(Key::MailsNamesLead, &[("person", &person), ("workspace", workspace)]),
+            facts: vec![
+                catalog.format(Key::MailsNamesName, &[("name", &name)]),
+                catalog.format(Key::MailsNamesUsername, &[("username", &username)]),
+            ],
+            notes: vec![catalog.text(Key::MailsNamesNext).to_owned()],
+            ..Letter::default()
+        })
+    }
+
+    fn reset_link(&self, by: UserId, link: Link<'_>) -> Result<Letter, Undelivered> {
+        let (catalog, workspace, person) = (self.catalog, &self.facts.workspace.name, self.name(by));
+        let mut notes = Vec::new();
+        if let Some(until) = self.mail.valid_until {
+            let until = date(catalog, self.moment(until));
+            notes.push(catalog.format(Key::MailsInvitationUntil, &[("date", &until)]));
+        }
+        notes.push(catalog.text(Key::MailsResetNext).to_owned());
+        Ok(self.framed(Letter {
+            subject: catalog.format(Key::MailsResetSubject, &[("workspace", workspace)]),
+            lead: catalog.format(Key::MailsResetLead, &[("person", &person), ("workspace", workspace)]),
+            button: Some(Button {
+                label: catalog.text(Key::MailsResetButton).to_owned(),
+                url: self.one_time("reset", link)?,
+            }),
+            notes,
+            ..Letter::default()
+        }))
+    }
+
+    fn sessions_ended(&self, by: UserId) -> Letter {
+        let (catalog, workspace, person) = (self.catalog, &self.facts.workspace.name, self.name(by));
+        self.framed(Letter {
+            subject: catalog.format(Key::MailsSessionsSubject, &[("workspace", workspace)]),
+            lead: catalog.format(Key::MailsSessionsLead, &[("person", &person), ("workspace", workspace)]),
+            facts: vec![catalog.text(Key::MailsSessionsNext).to_owned()],
+            ..Letter::default()
+        })
+    }
+
+    fn access_ends(&self, at: Timestamp) -> Letter {
+        let (catalog, workspace) = (self.catalog, &self.facts.workspace.name);
+        // The end is a day of the workspace; the moment is the first of the day after.
+        let last = Timestamp(at.0.saturating_sub(1));
+        let day = catalog.date(zone::moment(last, &self.facts.workspace.timezone));
+        self.framed(Letter {
+            subject: catalog.format(Key::MailsEndsSubject, &[("workspace", workspace), ("date", &day)]),
+            lead: catalog.format(Key::MailsEndsLead, &[("workspace", workspace), ("date", &day)]),
+            facts: vec![catalog.text(Key::MailsEndsNext).to_owned()],
+            ..Letter::default()
+        })
+    }
+
+    fn access_ended(&self) -> Letter {
+        let (catalog, workspace) = (self.catalog, &self.facts.workspace.name);
+        self.framed(Letter {
+            subject: catalog.format(Key::MailsEndedSubject, &[("workspace", workspace)]),
+            lead: catalog.format(Key::MailsEndedLead, &[("workspace", workspace)]),
+            facts: vec![catalog.text(Key::MailsClosedNext).to_owned()],
             ..Letter::default()
         })
     }

@@ -5,12 +5,13 @@
 mod store;
 
 use model::access::OrganizationRole;
+use model::event::Event;
 use model::ids::{OrganizationId, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Invite, Permit, Redeemed, SetUp, UsersDelete, UsersRestore};
 use crate::error::Result;
-use crate::tx::{Rows, Tx};
+use crate::tx::{Reason, Rows, Tx};
 
 /// The place of somebody in an organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,4 +49,18 @@ pub(crate) async fn create_first(tx: &Tx, link: &Redeemed<SetUp>, name: &str, ow
     store::insert(&rows, id, name, tx.now()).await?;
     store::add_user(&rows, id, owner, OrganizationRole::Admin).await?;
     Ok(id)
+}
+
+/// Makes the Owner Organization Admin wherever this user is the last one, because their access ends.
+pub(crate) async fn hand_over(tx: &Tx, from: UserId) -> Result<()> {
+    #[expect(clippy::disallowed_methods, reason = "the last holder of anything is counted without a permit")]
+    let rows = tx.rows_without(Reason::Counting);
+    let Some(owner) = store::owner(&rows).await?.filter(|owner| *owner != from) else { return Ok(()) };
+    for organization in store::administered_by(&rows, from).await? {
+        if !store::has_other_admin(&rows, organization, from, tx.now()).await? {
+            store::make_admin(&rows, organization, owner).await?;
+            tx.record(Event::OrganizationHandedOver { organization, user: owner }).await;
+        }
+    }
+    Ok(())
 }

@@ -1,15 +1,16 @@
 //! The tables `organization` and `organization_user`.
 
-use model::access::OrganizationRole;
+use model::access::{CompanyRole, OrganizationRole};
 use model::ids::{OrganizationId, UserId};
 use model::time::Timestamp;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
 use super::Membership;
 use crate::access::{Redeemed, SetUp};
-use crate::entity::{organization, organization_user};
+use crate::entity::{organization, organization_user, user};
 use crate::error::Result;
-use crate::tx::Rows;
+use crate::tx::{Reason, Rows};
+use crate::users;
 
 pub(super) async fn insert(
     rows: &Rows<'_, Redeemed<SetUp>>,
@@ -69,6 +70,49 @@ pub(super) async fn add_memberships<P>(rows: &Rows<'_, P>, user: UserId, to: &[M
     Ok(())
 }
 
+/// The Owner.
+pub(super) async fn owner(rows: &Rows<'_, Reason>) -> Result<Option<UserId>> {
+    let owner = user::Entity::find().filter(user::Column::Role.eq(CompanyRole::Owner)).one(rows.conn()).await?;
+    Ok(owner.map(|owner| owner.id))
+}
+
+/// The organizations of which a user is Organization Admin.
+pub(super) async fn administered_by(rows: &Rows<'_, Reason>, id: UserId) -> Result<Vec<OrganizationId>> {
+    let places = admins().filter(organization_user::Column::UserId.eq(id)).all(rows.conn()).await?;
+    Ok(places.into_iter().map(|place| place.organization_id).collect())
+}
+
+/// Whether an organization has an Organization Admin who can come in, besides this one.
+pub(super) async fn has_other_admin(
+    rows: &Rows<'_, Reason>,
+    organization: OrganizationId,
+    besides: UserId,
+    now: Timestamp,
+) -> Result<bool> {
+    let others = admins()
+        .filter(organization_user::Column::OrganizationId.eq(organization))
+        .filter(organization_user::Column::UserId.ne(besides))
+        .find_also_related(user::Entity)
+        .filter(users::are_let_in(now));
+    Ok(others.one(rows.conn()).await?.is_some())
+}
+
+/// Gives a user the role, whatever they were there.
+pub(super) async fn make_admin(rows: &Rows<'_, Reason>, organization: OrganizationId, id: UserId) -> Result<()> {
+    let row = organization_user::ActiveModel {
+        user_id: Set(id),
+        organization_id: Set(organization),
+        role: Set(OrganizationRole::Admin),
+        enabled: Set(true),
+    };
+    let place = organization_user::Entity::find_by_id((id, organization)).one(rows.conn()).await?;
+    match place {
+        Some(_) => drop(organization_user::Entity::update(row).exec(rows.conn()).await?),
+        None => drop(organization_user::Entity::insert(row).exec_without_returning(rows.conn()).await?),
+    }
+    Ok(())
+}
+
 pub(super) async fn names<P>(rows: &Rows<'_, P>, of: &[Membership]) -> Result<Vec<String>> {
     Ok(existing(rows, of).await?.into_iter().map(|found| found.name).collect())
 }
@@ -80,4 +124,10 @@ async fn existing<P>(rows: &Rows<'_, P>, of: &[Membership]) -> Result<Vec<organi
     let ids = of.iter().map(|place| place.organization);
     let found = organization::Entity::find().filter(organization::Column::Id.is_in(ids));
     Ok(found.order_by_asc(organization::Column::Name).all(rows.conn()).await?)
+}
+
+fn admins() -> sea_orm::Select<organization_user::Entity> {
+    organization_user::Entity::find()
+        .filter(organization_user::Column::Role.eq(OrganizationRole::Admin))
+        .filter(organization_user::Column::Enabled.eq(true))
 }

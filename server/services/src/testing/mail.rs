@@ -28,7 +28,7 @@ impl SentMail {
     fn read(delivery: Delivery) -> Self {
         let mail = MessageParser::new().parse(&delivery.raw).expect("a mail");
         let text = mail.body_text(0).expect("a plain part").replace("\r\n", "\n");
-        let link = text.lines().find(|line| line.starts_with("http") && line.contains("/invite/"));
+        let link = text.lines().find(|line| line.starts_with("http") && (line.contains("/invite/") || line.contains("/reset/")));
         Self {
             to: delivery.to,
             subject: mail.subject().expect("a subject").to_owned(),

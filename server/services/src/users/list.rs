@@ -5,6 +5,7 @@ use model::error::{AppError, Noun};
 use model::ids::UserId;
 use model::page::{Page, clamp_per};
 use model::time::Timestamp;
+use model::user_window::{Neighbor, Neighbors};
 use model::users::{UserQuery, UserSort, UserSummary, UsersPage};
 use sea_orm::{ColumnTrait, Condition};
 
@@ -33,11 +34,7 @@ pub(super) async fn list(ctx: &Ctx, query: &UserQuery) -> Result<UsersPage> {
     let directory = ctx.workspace().require::<UsersDirectory>().await?;
     let view = ctx.workspace().require::<UsersView>().await.ok();
     let rows = ctx.rows(&directory);
-    let (wanted, sort, descending) = match view {
-        Some(_) => (Wanted::of(query), query.sort, query.descending),
-        // Every other order would tell what the list does not show.
-        None => (Wanted::of_directory(query), UserSort::Name, query.descending && query.sort == UserSort::Name),
-    };
+    let (wanted, sort, descending) = asked(query, view.is_some());
     let census = match view.is_some() || (sees_everyone(ctx.subject()) && !wanted.is_search()) {
         true => Some(Census::take(&rows, now).await?),
         false => None,
@@ -83,6 +80,42 @@ pub(super) async fn row(ctx: &Ctx, id: UserId) -> Result<UserSummary> {
     let first = Window { sort: UserSort::Name, descending: false, offset: 0, limit: 1, total: 1 };
     let found = summaries(ctx, &directory, view.as_ref(), seen, first, ctx.now()).await?.pop();
     found.ok_or_else(|| AppError::NotFound { what: Noun::User }.into())
+}
+
+/// What is asked for, as far as the viewer may ask for it.
+fn asked(query: &UserQuery, sees_fields: bool) -> (Wanted, UserSort, bool) {
+    match sees_fields {
+        true => (Wanted::of(query), query.sort, query.descending),
+        // Every other order would tell what the list does not show.
+        false => (Wanted::of_directory(query), UserSort::Name, query.descending && query.sort == UserSort::Name),
+    }
+}
+
+/// Who stands beside a user, looked for on the page of the query and one row around it.
+pub(super) async fn neighbors(ctx: &Ctx, query: &UserQuery, id: UserId) -> Result<Neighbors> {
+    let directory = ctx.workspace().require::<UsersDirectory>().await?;
+    let sees_fields = ctx.workspace().require::<UsersView>().await.is_ok();
+    let rows = ctx.rows(&directory);
+    let (wanted, sort, descending) = asked(query, sees_fields);
+    let Found { condition, total } = find(ctx, &rows, &wanted, None, ctx.now()).await?;
+    let per = u64::from(clamp_per(query.per));
+    let first = u64::from(query.page.max(1) - 1) * per;
+    let offset = first.saturating_sub(1);
+    if offset >= total {
+        return Ok(Neighbors::default());
+    }
+    let window = Window { sort, descending, offset, limit: first - offset + per + 1, total };
+    let ids = store::ids_of(&rows, condition, window).await?;
+    let neighbor = |at: Option<usize>| {
+        let at = at?;
+        let page = (offset + at as u64) / per + 1;
+        Some(Neighbor { id: *ids.get(at)?, page: u32::try_from(page).unwrap_or(u32::MAX) })
+    };
+    let at = ids.iter().position(|other| *other == id);
+    Ok(Neighbors {
+        previous: neighbor(at.and_then(|at| at.checked_sub(1))),
+        next: neighbor(at.map(|at| at + 1)),
+    })
 }
 
 /// The length of the list when nothing is asked for.

@@ -10,6 +10,7 @@ mod figures;
 mod filter;
 mod list;
 mod names;
+mod notes;
 mod snapshot;
 mod store;
 mod summary;
@@ -17,15 +18,18 @@ mod write;
 
 use model::error::AppError;
 use model::ids::UserId;
+use model::user_window::Neighbors;
 use model::users::{UserQuery, UserSummary, UsersPage};
 
 pub(crate) use names::display_name;
-pub(crate) use store::{are_let_in, has_address, hold};
+pub(crate) use notes::{Written, notes, present_note, write_note};
+pub(crate) use store::{are_let_in, ended, extras_of, has_address, hold};
 pub(crate) use snapshot::{Snapshot, Undo};
 pub(crate) use write::{
     Activation, NewOwner, NewUser, RenewsInvitation, Restored, activate, archive, backdate_owner, disable, enable, erase,
     fresh, in_step, insert_invited, insert_made_up, insert_owner, invite_anew, note_snapshot, permissions,
-    renew_invitation, restore, revive, set_access, set_preferences, touch_last_seen, withdraw,
+    renew_invitation, restore, revive, set_access, set_end, set_name, set_preferences, set_username, touch_last_seen,
+    withdraw,
 };
 
 use crate::ctx::Ctx;
@@ -44,6 +48,14 @@ pub async fn list(ctx: &Ctx, query: UserQuery) -> Result<UsersPage, AppError> {
 /// `NotFound` when there is no such user, or not for this viewer.
 pub async fn row(ctx: &Ctx, id: UserId) -> Result<UserSummary, AppError> {
     ctx.read(async || list::row(ctx, id).await).await
+}
+
+/// Who stands before and after a user in a list that is asked for like this; nobody when they are not near its page.
+///
+/// # Errors
+/// `Unauthenticated` when the account cannot be used.
+pub(crate) async fn neighbors(ctx: &Ctx, query: &UserQuery, id: UserId) -> crate::Result<Neighbors> {
+    list::neighbors(ctx, query, id).await
 }
 
 /// How many users the list has when nothing is asked for.

@@ -10,7 +10,7 @@ use sea_orm::{
     QueryTrait, Select,
 };
 
-use crate::access::{Permit, UsersDirectory, UsersView, effective, holdable};
+use crate::access::{Permit, UserFields, UsersDirectory, UsersView, effective, holdable};
 use crate::db;
 use crate::entity::{user, user_permission};
 use crate::error::Result;
@@ -39,6 +39,11 @@ pub(crate) fn are_let_in(now: Timestamp) -> Condition {
     Condition::all()
         .add(user::Column::Status.eq(UserStatus::Active))
         .add(live(user::Column::AccessEndsAt.is_null(), user::Column::AccessEndsAt.gt(now)))
+}
+
+/// Users whose access has ended while their stored status does not say so yet.
+pub(crate) fn ended(now: Timestamp) -> Condition {
+    Condition::all().add(user::Column::Status.eq(UserStatus::Active)).add(user::Column::AccessEndsAt.lte(now))
 }
 
 /// Users who hold a company permission, by their role or on top of it: `Subject::holds` as a condition.
@@ -178,6 +183,11 @@ pub(super) async fn fields(
     Ok(select.into_model().all(rows.conn()).await?)
 }
 
+/// Who is in a part of a list.
+pub(super) async fn ids_of<P>(rows: &Rows<'_, P>, condition: Condition, window: Window) -> Result<Vec<UserId>> {
+    Ok(page(condition, window).column(user::Column::Id).into_tuple().all(rows.conn()).await?)
+}
+
 /// The rows of a part of a list, without columns. Inside, their ids are found in the index of the order, from the end of
 /// the list that is nearer; no other row is read.
 fn page(condition: Condition, window: Window) -> Select<user::Entity> {
@@ -221,6 +231,14 @@ fn ordered(select: Select<user::Entity>, sort: UserSort, descending: bool) -> Se
         let order = if descending == (*runs == Down) { Order::Asc } else { Order::Desc };
         db::sorted(select, *key, order)
     })
+}
+
+/// The permissions on top of one user's role, each with its end.
+pub(crate) async fn extras_of(rows: &Rows<'_, Permit<UserFields>>) -> Result<Vec<(CompanyPermission, Option<Timestamp>)>> {
+    use user_permission::Column as C;
+    let held = user_permission::Entity::find().filter(C::UserId.eq(rows.target())).all(rows.conn()).await?;
+    let held = |one: &CompanyPermission| held.iter().find(|row| row.permission == *one).map(|row| (*one, row.ends_at));
+    Ok(CompanyPermission::ALL.iter().filter_map(held).collect())
 }
 
 /// The permissions on top of the roles of these users.

@@ -13,7 +13,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::{identity, reader, rows};
 use crate::access;
-use crate::ctx::{Actor, Anonymous, Ctx};
+use crate::ctx::{Actor, Anonymous, Base, Ctx};
 use crate::entity::{session, workspace as settings};
 use crate::error::Result;
 use crate::keys::{hash_secret, new_secret};
@@ -114,6 +114,17 @@ pub(crate) async fn step_up(tx: &Tx, session: &session::Model) -> Result<SecretS
 /// Ends one session.
 pub(crate) async fn end(tx: &Tx, session: SessionId) -> Result<()> {
     store::end(&rows(tx), session, tx.now()).await
+}
+
+/// Ends one session of a user; whether it was theirs and had not ended.
+pub(crate) async fn end_of(tx: &Tx, user: UserId, session: SessionId) -> Result<bool> {
+    store::end_of(&rows(tx), user, session, tx.now()).await
+}
+
+/// The sessions of a user that work, the one that was used last first.
+pub(crate) async fn of_user(base: &Base, user: UserId, settings: &settings::Model) -> Result<Vec<session::Model>> {
+    let sessions = store::of_user(&reader(base), user).await?;
+    Ok(sessions.into_iter().filter(|session| is_live(session, settings, base.now())).collect())
 }
 
 /// Ends every session of a user.

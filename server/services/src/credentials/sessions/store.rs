@@ -108,6 +108,28 @@ pub(super) async fn end(rows: &Rows<'_, Reason>, id: SessionId, now: Timestamp) 
     end_those(rows, session::Column::Id.eq(id), now).await
 }
 
+/// The sessions of a user that nobody has ended, the one that was used last first.
+pub(super) async fn of_user(rows: &Rows<'_, Reason>, user: UserId) -> Result<Vec<session::Model>> {
+    let sessions = session::Entity::find()
+        .filter(session::Column::UserId.eq(user))
+        .filter(session::Column::RevokedAt.is_null())
+        .order_by_desc(session::Column::LastSeenAt)
+        .order_by_desc(session::Column::Id);
+    Ok(sessions.all(rows.conn()).await?)
+}
+
+/// Ends a session of this user; whether there was one.
+pub(super) async fn end_of(rows: &Rows<'_, Reason>, user: UserId, id: SessionId, now: Timestamp) -> Result<bool> {
+    let ended = session::Entity::update_many()
+        .col_expr(session::Column::RevokedAt, Expr::value(now))
+        .filter(session::Column::Id.eq(id))
+        .filter(session::Column::UserId.eq(user))
+        .filter(session::Column::RevokedAt.is_null())
+        .exec(rows.conn())
+        .await?;
+    Ok(ended.rows_affected == 1)
+}
+
 pub(super) async fn end_all(rows: &Rows<'_, Reason>, user: UserId, now: Timestamp) -> Result<()> {
     end_those(rows, session::Column::UserId.eq(user), now).await
 }

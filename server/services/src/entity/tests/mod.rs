@@ -64,6 +64,7 @@ async fn entities_have_every_column_of_the_schema() {
     let entities: BTreeSet<String> = columns(workspace::Entity)
         .chain(columns(organization::Entity))
         .chain(columns(user::Entity))
+        .chain(columns(user_note::Entity))
         .chain(columns(user_permission::Entity))
         .chain(columns(organization_user::Entity))
         .chain(columns(credential::Entity))

@@ -1,7 +1,7 @@
 //! Rows about people.
 
 use model::access::{CompanyPermission, CompanyRole, DisabledBy, OrganizationRole};
-use model::ids::{SessionId, TokenId, UserId};
+use model::ids::{NoteId, SessionId, TokenId, UserId};
 use model::language::Language;
 use model::session::Theme;
 use model::users::UserStatus;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{ANA, AT, BO, PLACE, round_trip, text};
 use crate::entity::{
-    credential, organization, organization_user, session, throttle, token, user, user_permission, workspace,
+    credential, organization, organization_user, session, throttle, token, user, user_note, user_permission, workspace,
 };
 
 pub(super) async fn people(tx: &DatabaseTransaction) {
@@ -36,6 +36,8 @@ pub(super) async fn people(tx: &DatabaseTransaction) {
     for (permission, ends_at) in [(CompanyPermission::Users, None), (CompanyPermission::Audit, Some(AT))] {
         round_trip(tx, user_permission::Model { user_id: BO, permission, granted_by: ANA, ends_at }).await;
     }
+    let (id, body, reference) = (NoteId(Uuid::from_u128(1)), text("Prefers\ncalls"), text(""));
+    round_trip(tx, user_note::Model { id, user_id: BO, author: ANA, body, reference, created_at: AT }).await;
     let role = OrganizationRole::Admin;
     round_trip(tx, organization_user::Model { user_id: BO, organization_id: PLACE, role, enabled: true }).await;
 }

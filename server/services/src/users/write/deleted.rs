@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 
 use super::row::{in_step, insert_permissions, update};
 use crate::access::{Permit, UsersDelete, UsersRestore};
-use crate::entity::{user, user_permission};
+use crate::entity::{user, user_note, user_permission};
 use crate::error::Result;
 use crate::tx::{Reason, Rows, Tx};
 use crate::users::snapshot::Snapshot;
@@ -135,6 +135,7 @@ pub(crate) async fn erase(rows: &Rows<'_, Reason>, user: user::Model) -> Result<
     }
     let id = user.id;
     drop_permissions(rows, id).await?;
+    user_note::Entity::delete_many().filter(user_note::Column::UserId.eq(id)).exec(rows.conn()).await?;
     let user = in_step(user::Model {
         // Unique, as the column demands, and nobody's.
         username: id.0.simple().to_string(),

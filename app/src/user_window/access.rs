@@ -1,0 +1,85 @@
+//! What somebody may do: one question with its answer, what they hold, and until when.
+
+use i18n::{I18n, Key, Label, t, use_i18n};
+use leptos::prelude::*;
+use leptos_router::components::Form;
+use model::access::CompanyPermission;
+use model::sign_in::Flash;
+use model::time::Moment;
+use model::user_window::AccessTab;
+use ui::{Button, Choice, PlainHeader, SelectField, TableFrame};
+
+use super::ends::EndForm;
+use super::explanation::Answer;
+use super::parts::Place;
+use super::texts::action_key;
+use crate::users::list_pairs;
+
+#[component]
+pub(super) fn Access(place: Place, access: AccessTab, flash: Flash) -> impl IntoView {
+    let i18n = use_i18n();
+    let AccessTab { askable, explanation, workspace, role, extras, until, end } = access;
+    let choices: Vec<Choice> =
+        askable.iter().map(|action| Choice::new(action.as_str(), i18n.text_untracked(action_key(*action)))).collect();
+    let asked = explanation.as_ref().map(|explanation| explanation.action.as_str().to_owned()).unwrap_or_default();
+    let name = place.name.clone();
+    let question = Signal::derive(move || i18n.format(Key::UserWindowQuestion, &[("name", &name)]));
+    let kept = place.address.with_value(list_pairs).into_iter();
+    let kept = kept.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
+    let answer = explanation.map(|explanation| view! { <Answer place=place.clone() explanation=explanation/> });
+    let head = move || {
+        view! {
+            <PlainHeader>{t!(Key::UserWindowWhere)}</PlainHeader>
+            <PlainHeader>{t!(Key::CommonRole)}</PlainHeader>
+            <PlainHeader>{t!(Key::UserWindowExtras)}</PlainHeader>
+            <PlainHeader>{t!(Key::UserWindowUntil)}</PlainHeader>
+        }
+    };
+    let extras = StoredValue::new(extras);
+    let held = move || {
+        let listed =
+            extras.with_value(|extras| extras.iter().map(|extra| extra_text(i18n, *extra)).collect::<Vec<_>>());
+        if listed.is_empty() { i18n.text(Key::CommonNone) } else { listed.join(", ") }
+    };
+    let form = end.map(|end| view! { <EndForm place=place.clone() end=end flash=flash/> });
+    view! {
+        <div class="cols">
+            <section class="panel" aria-label=t!(Key::UserWindowTabAccess)>
+                <div class="panel__head"><h2>{t!(Key::UserWindowTabAccess)}</h2><p>{t!(Key::UserWindowAskHint)}</p></div>
+                <Form method="GET" action=place.path() attr:class="ask">
+                    {kept}
+                    <SelectField label=question name="can" options=choices initial=asked/>
+                    <Button submit=true>{t!(Key::UserWindowExplain)}</Button>
+                </Form>
+                {answer}
+                <div class="held">
+                    <TableFrame caption=t(Key::UserWindowTabAccess) head=head>
+                        <tr role="row">
+                            <td role="cell" class="who"><b dir="auto">{workspace}</b><span class="sub">{t!(Key::ShellWorkspace)}</span></td>
+                            <td role="cell" class="perm">{t!(role.label())}</td>
+                            <td role="cell" class="extras">{held}</td>
+                            <td role="cell" class="state">{move || end_text(i18n, until)}</td>
+                        </tr>
+                    </TableFrame>
+                </div>
+            </section>
+            {form}
+        </div>
+    }
+}
+
+/// A permission, with its end if it has one.
+fn extra_text(i18n: I18n, (permission, end): (CompanyPermission, Option<Moment>)) -> String {
+    let name = i18n.text(permission.label());
+    match end {
+        None => name,
+        Some(_) => format!("{name} ({})", end_text(i18n, end)),
+    }
+}
+
+/// The last day before an end.
+pub(super) fn end_text(i18n: I18n, end: Option<Moment>) -> String {
+    let Some(end) = end else { return i18n.text(Key::UserWindowNoEnd) };
+    let last = Moment { at: model::time::Timestamp(end.at.0.saturating_sub(1)), ..end };
+    i18n.with(|catalog| catalog.date(last))
+}

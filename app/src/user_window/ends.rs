@@ -1,0 +1,42 @@
+//! The last day of somebody's access.
+
+use i18n::{Key, t, use_i18n};
+use leptos::prelude::*;
+use model::sign_in::Flash;
+use model::user_window::AccessEnd;
+use ui::{Button, ButtonKind, TextField};
+
+use super::parts::Place;
+use crate::errors::{blocker_text, field_error};
+
+#[component]
+pub(super) fn EndForm(place: Place, end: AccessEnd, flash: Flash) -> impl IntoView {
+    let i18n = use_i18n();
+    let blocker = end.verdict.blocker();
+    let blocked = Signal::derive(move || blocker.map(|blocker| blocker_text(i18n, blocker)));
+    let day = flash.field("access_ends").map_or(end.day, str::to_owned);
+    let refused = flash.error;
+    let error = Signal::derive(move || field_error(i18n, refused.as_ref(), "access_ends"));
+    view! {
+        <section class="panel" aria-label=t!(Key::UserWindowEndsTitle)>
+            <div class="panel__head"><h2>{t!(Key::UserWindowEndsTitle)}</h2></div>
+            <form class="panel__body" method="post" action="/rpc/user_window/set_end">
+                {place.hidden_fields()}
+                <input type="hidden" name="version" value=end.version.to_string()/>
+                <TextField
+                    label=t(Key::UserWindowEndsDay)
+                    name="access_ends"
+                    input_type="date"
+                    initial=day
+                    min=end.today
+                    readonly=blocker.is_some()
+                    hint=Signal::derive(move || Some(i18n.text(Key::UserWindowEndsHint)))
+                    error=error
+                />
+                <div class="row">
+                    <Button id="save-end" kind=ButtonKind::Primary submit=true blocked=blocked>{t!(Key::CommonSave)}</Button>
+                </div>
+            </form>
+        </section>
+    }
+}

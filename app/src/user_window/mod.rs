@@ -1,0 +1,17 @@
+//! The window of one user. Every form of it is a plain form: it works without script, and its answer is a page.
+
+mod access;
+mod ends;
+mod explanation;
+#[cfg(feature = "ssr")]
+mod forms;
+mod names;
+mod notes;
+mod page;
+mod parts;
+mod rpc;
+mod sessions;
+mod texts;
+mod timeline;
+
+pub(crate) use page::{Page, Root};

@@ -1,0 +1,153 @@
+//! Where somebody is signed in, and help with signing in.
+//!
+//! One form with several buttons: each names its own address, and all of them share the reason.
+
+use i18n::{I18n, Key, t, use_i18n};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use model::sign_in::Flash;
+use model::time::Moment;
+use model::user_window::{REASON_MAX, SessionEntry, SessionsTab};
+use ui::{Banner, Button, ButtonKind, Size, TextField, TimeText, Tone};
+
+use super::parts::Place;
+use crate::errors::{blocker_text, field_error};
+use crate::moments::datetime;
+use crate::shell::use_step_up;
+
+/// The form that the buttons beside the sessions send.
+const FORM: &str = "help";
+
+#[component]
+pub(super) fn Sessions(place: Place, sessions: SessionsTab, flash: Flash, now: Moment) -> impl IntoView {
+    let i18n = use_i18n();
+    if let Some(blocker) = sessions.verdict.blocker() {
+        let text = Signal::derive(move || blocker_text(i18n, blocker));
+        return view! { <Banner tone=Tone::Neutral title=text/> }.into_any();
+    }
+    let SessionsTab { can_sign_in, needs_step_up, sessions, .. } = sessions;
+    let none = sessions.is_empty();
+    let lines = sessions.into_iter().map(|session| view! { <Line session=session now=now/> }).collect_view();
+    view! {
+        <div class="cols">
+            <section class="panel" aria-label=t!(Key::UserWindowSessionsTitle)>
+                <div class="panel__head"><h2>{t!(Key::UserWindowSessionsTitle)}</h2></div>
+                {if none {
+                    view! { <p class="panel__foot">{t!(Key::UserWindowSessionsNone)}</p> }.into_any()
+                } else {
+                    view! { <ul class="lines">{lines}</ul> }.into_any()
+                }}
+            </section>
+            <HelpForm place=place flash=flash can_sign_in=can_sign_in needs_step_up=needs_step_up none=none/>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn HelpForm(place: Place, flash: Flash, can_sign_in: bool, needs_step_up: bool, none: bool) -> impl IntoView {
+    let i18n = use_i18n();
+    let step_up = use_step_up();
+    let proven = StoredValue::new(!needs_step_up);
+    let typed = flash.field("reason").unwrap_or_default().to_owned();
+    let refused = flash.error;
+    let error = Signal::derive(move || field_error(i18n, refused.as_ref(), "reason"));
+    // The password is asked for here; without script the server leads to the page that asks.
+    let ask_first = move |event: SubmitEvent| {
+        if proven.get_value() {
+            return;
+        }
+        event.prevent_default();
+        let Some(button) = event.submitter() else { return };
+        step_up.ask(Callback::new(move |()| {
+            proven.set_value(true);
+            button.click();
+        }));
+    };
+    view! {
+        <section class="panel" aria-label=t!(Key::UserWindowHelpTitle)>
+            <div class="panel__head"><h2>{t!(Key::UserWindowHelpTitle)}</h2></div>
+            <form class="panel__body" id=FORM method="post" action="/rpc/user_window/end_sessions" on:submit=ask_first>
+                {place.hidden_fields()}
+                <TextField
+                    label=t(Key::UserWindowReason)
+                    name="reason"
+                    initial=typed
+                    required=true
+                    maxlength=u32::try_from(REASON_MAX).unwrap_or(200)
+                    autocomplete="off"
+                    hint=Signal::derive(move || Some(i18n.text(Key::UserWindowReasonHint)))
+                    error=error
+                />
+                {(!none).then(|| view! {
+                    <div class="stack stack--tight">
+                        <p class="muted small">{t!(Key::UserWindowEndAllHint)}</p>
+                        <div class="row"><Button kind=ButtonKind::Danger submit=true formaction="/rpc/user_window/end_sessions">{t!(Key::UserWindowEndAll)}</Button></div>
+                    </div>
+                })}
+                {if can_sign_in {
+                    view! {
+                        <div class="stack stack--tight">
+                            <p class="muted small">{t!(Key::UserWindowResetHint)}</p>
+                            <div class="row"><Button submit=true formaction="/rpc/user_window/send_reset">{t!(Key::UserWindowReset)}</Button></div>
+                        </div>
+                    }
+                    .into_any()
+                } else {
+                    view! { <p class="muted small">{t!(Key::UserWindowCannotSignIn)}</p> }.into_any()
+                }}
+            </form>
+        </section>
+    }
+}
+
+#[component]
+fn Line(session: SessionEntry, now: Moment) -> impl IntoView {
+    let i18n = use_i18n();
+    let SessionEntry { id, browser, system, address, created, last_used } = session;
+    let name = Memo::new(move |_| name(i18n, &browser, &system));
+    let label = Signal::derive(move || Some(i18n.format(Key::UserWindowEndThis, &[("session", &name.get())])));
+    view! {
+        <li>
+            <div class="grow">
+                <b>{name}</b>
+                <p class="muted small">
+                    {address} " · " {t!(Key::UserWindowSessionBegan)} " " <Ago moment=created now=now/> " · "
+                    {t!(Key::UserWindowSessionUsed)} " " <Ago moment=last_used now=now/>
+                </p>
+            </div>
+            <span class="push" title=move || label.get()>
+                <Button
+                    size=Size::Small
+                    submit=true
+                    form=FORM
+                    name="session"
+                    value=id.to_string()
+                    formaction="/rpc/user_window/end_session"
+                >
+                    {t!(Key::UserWindowEnd)} <span class="sr">{move || name.get()}</span>
+                </Button>
+            </span>
+        </li>
+    }
+}
+
+#[component]
+fn Ago(moment: Moment, now: Moment) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <TimeText
+            datetime=datetime(moment)
+            text=Signal::derive(move || i18n.with(|catalog| catalog.relative(now.at, moment)))
+            title=Signal::derive(move || Some(i18n.with(|catalog| catalog.date_time(moment))))
+        />
+    }
+}
+
+fn name(i18n: I18n, browser: &str, system: &str) -> String {
+    match (browser, system) {
+        ("", "") => i18n.text(Key::UserWindowSessionUnknown),
+        ("", one) | (one, "") => one.to_owned(),
+        (browser, system) => i18n.format(Key::UserWindowSessionName, &[("browser", &browser), ("system", &system)]),
+    }
+}

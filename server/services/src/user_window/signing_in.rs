@@ -1,0 +1,116 @@
+//! Help with signing in: where somebody is signed in, ending that, and a link for a new password.
+//!
+//! The one thing that Administrators may do for each other; needs Security, the password of whoever helps, and a reason.
+
+use model::access::{Action, Verdict};
+use model::error::{AppError, Noun};
+use model::event::Event;
+use model::ids::{SessionId, UserId};
+use model::user_window::{SessionEntry, SessionsTab, reason};
+
+use super::current_settings;
+use crate::access::{self, CredentialsHelp, Resource, SecurityEdit, UserEntry};
+use crate::credentials::{self, agent, identity, sessions};
+use crate::ctx::Ctx;
+use crate::entity::user;
+use crate::error::Result;
+use crate::mail::{self, Content, Leaves, NewMail};
+use crate::tx::{Reason, Tx};
+use crate::{workspace, zone};
+
+/// The tab, for holders of Security.
+pub(super) async fn tab(ctx: &Ctx, id: UserId) -> Result<SessionsTab> {
+    let _security = ctx.workspace().require::<SecurityEdit>().await?;
+    let (user, _entry) = ctx.user(id).require::<UserEntry>().await?;
+    let target = Resource::User(access::user_target(&user, Vec::new()));
+    let verdict = ctx.verdicts(&[Action::CredentialsHelp], &target).of(Action::CredentialsHelp);
+    let listed = match verdict {
+        Verdict::Allowed => sessions::of_user(ctx, id, &current_settings(ctx).await?).await?,
+        Verdict::Blocked(_) => Vec::new(),
+    };
+    let moment = |at| zone::moment(at, &ctx.me().timezone);
+    let entry = |session: crate::entity::session::Model| {
+        let (browser, system) = agent::describe(&session.user_agent);
+        SessionEntry {
+            id: session.id,
+            browser: browser.to_owned(),
+            system: system.to_owned(),
+            address: session.ip,
+            created: moment(session.created_at),
+            last_used: moment(session.last_seen_at),
+        }
+    };
+    Ok(SessionsTab {
+        verdict,
+        can_sign_in: identity::is_open(&user, ctx.now()),
+        needs_step_up: access::asks_for_step_up(ctx.subject(), Action::CredentialsHelp, &target),
+        sessions: listed.into_iter().map(entry).collect(),
+    })
+}
+
+/// Ends one session; what it does next is refused. The person is told by mail.
+///
+/// # Errors
+/// `Forbidden`, `StepUpRequired`; `Invalid` without a reason; `NotFound` for a session that is not this person's, or
+/// has ended.
+pub async fn end_session(ctx: &Ctx, id: UserId, session: SessionId, why: &str) -> std::result::Result<(), AppError> {
+    let why = &reason(why)?;
+    ctx.write(|tx| async move {
+        let (user, _permit) = tx.user(id).require::<CredentialsHelp>().await?;
+        if !sessions::end_of(&tx, id, session).await? {
+            return Err(AppError::NotFound { what: Noun::Session }.into());
+        }
+        tell(&tx, ctx, &user).await?;
+        tx.record_because(Event::SessionsEnded { user: id, session: Some(session) }, why.clone()).await;
+        Ok(())
+    })
+    .await
+}
+
+/// Ends every session. The person is told by mail.
+///
+/// # Errors
+/// `Forbidden`, `StepUpRequired`; `Invalid` without a reason.
+pub async fn end_all_sessions(ctx: &Ctx, id: UserId, why: &str) -> std::result::Result<(), AppError> {
+    let why = &reason(why)?;
+    ctx.write(|tx| async move {
+        let (user, _permit) = tx.user(id).require::<CredentialsHelp>().await?;
+        sessions::end_all(&tx, id).await?;
+        tell(&tx, ctx, &user).await?;
+        tx.record_because(Event::SessionsEnded { user: id, session: None }, why.clone()).await;
+        Ok(())
+    })
+    .await
+}
+
+/// Mails the person a link for a new password, and voids the one before it. Nobody else reads the link.
+///
+/// # Errors
+/// `Forbidden`, `StepUpRequired`; `Invalid` without a reason; `Conflict` for someone who could not sign in with a new
+/// password either.
+pub async fn mail_reset_link(ctx: &Ctx, id: UserId, why: &str) -> std::result::Result<(), AppError> {
+    let why = &reason(why)?;
+    ctx.write(|tx| async move {
+        let (user, _permit) = tx.user(id).require::<CredentialsHelp>().await?;
+        credentials::mail_reset_link(&tx, &user, ctx.user_id()).await?;
+        tx.record_because(Event::ResetLinkCreated { user: id }, why.clone()).await;
+        Ok(())
+    })
+    .await
+}
+
+async fn tell(tx: &Tx, ctx: &Ctx, user: &user::Model) -> Result<()> {
+    #[expect(clippy::disallowed_methods, reason = "the language of last resort")]
+    let settings = workspace::current(&tx.rows_without(Reason::Workspace)).await?;
+    let notice = NewMail {
+        locale: mail::language_for(user, None, &settings),
+        dedupe_key: format!("sessions_ended:{}:{}", user.id, tx.new_id()),
+        to: user.email.clone(),
+        user: Some(user.id),
+        content: Content::SessionsEnded { by: ctx.user_id() },
+        link: None,
+        leaves: Leaves::AtOnce,
+        valid_until: None,
+    };
+    mail::enqueue(tx, notice).await
+}
