@@ -52,6 +52,7 @@ fn conflict(reason: ConflictReason) -> Key {
         ConflictReason::UsernameTaken => Key::ErrorsUsernameTaken,
         ConflictReason::Stale => Key::ErrorsStale,
         ConflictReason::WrongStatus => Key::ErrorsWrongStatus,
+        ConflictReason::UndoClosed => Key::ErrorsUndoClosed,
         ConflictReason::MailGone => Key::ErrorsMailGone,
         ConflictReason::NoMailServer => Key::ErrorsNoMailServer,
         ConflictReason::MailServerFailed => Key::ErrorsMailServerFailed,

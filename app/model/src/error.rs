@@ -127,6 +127,8 @@ text_enum! {
         Stale = "stale",
         /// The user's status does not allow it.
         WrongStatus = "wrong_status",
+        /// The time in which it could be taken back is over, or it was taken back.
+        UndoClosed = "undo_closed",
         /// The mail has left, or was canceled.
         MailGone = "mail_gone",
         /// No mail server is configured.

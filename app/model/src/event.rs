@@ -41,6 +41,11 @@ pub enum Event {
         /// To whom.
         user: UserId,
     },
+    /// The sending again was taken back before the mail left; the link before it works again.
+    InvitationResendUndone {
+        /// Of whose invitation.
+        user: UserId,
+    },
     /// A new link was made and read.
     InvitationLinkCopied {
         /// Whose invitation.
@@ -265,6 +270,7 @@ impl Event {
             Self::WorkspaceCreated { .. } => "workspace_created",
             Self::InvitationSent { .. } => "invitation_sent",
             Self::InvitationResent { .. } => "invitation_resent",
+            Self::InvitationResendUndone { .. } => "invitation_resend_undone",
             Self::InvitationLinkCopied { .. } => "invitation_link_copied",
             Self::InvitationCanceled { .. } => "invitation_canceled",
             Self::InvitationAccepted { .. } => "invitation_accepted",
@@ -309,6 +315,7 @@ impl Event {
             Self::WorkspaceCreated { owner: user, .. }
             | Self::InvitationSent { user, .. }
             | Self::InvitationResent { user }
+            | Self::InvitationResendUndone { user }
             | Self::InvitationLinkCopied { user }
             | Self::InvitationCanceled { user }
             | Self::InvitationAccepted { user, .. }

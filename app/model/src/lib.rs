@@ -18,6 +18,7 @@ pub mod account;
 pub mod address;
 pub mod audit;
 pub mod billing;
+pub mod bulk;
 pub mod deletion;
 pub mod error;
 pub mod event;

@@ -13,3 +13,4 @@ mod seat_box;
 #[cfg(feature = "ssr")]
 pub(crate) use accept::AcceptPage;
 pub(crate) use add_user_dialog::AddUserDialog;
+pub(crate) use rpc::get_invitation_choices;

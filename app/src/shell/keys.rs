@@ -122,6 +122,7 @@ pub(crate) fn KeysDialog() -> impl IntoView {
                 <dl class="keys">
                     {row(&["j"], Key::ShellKeyNextRow)}
                     {row(&["k"], Key::ShellKeyPreviousRow)}
+                    {row(&["x"], Key::ShellKeySelect)}
                     {row(&["f"], Key::ShellKeyFilter)}
                     {row(&["n"], Key::ShellKeyAddUser)}
                     {row(&["Esc"], Key::ShellKeyClear)}

@@ -213,13 +213,14 @@ impl RowActions {
         self.refetch();
     }
 
-    fn say(self, text: String) {
+    /// Says what happened, and reads the list again.
+    pub(super) fn say(self, text: String) {
         self.toasts.say(text);
         self.refetch();
     }
 
     /// Asks for the password and repeats, or says what went wrong; the list may be out of date then.
-    fn failed(self, error: AppError, again: impl Fn() + Send + Sync + 'static) {
+    pub(super) fn failed(self, error: AppError, again: impl Fn() + Send + Sync + 'static) {
         if error == AppError::StepUpRequired {
             self.step_up.ask(Callback::new(move |()| again()));
         } else {

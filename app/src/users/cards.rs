@@ -8,14 +8,18 @@ use model::users::{StatusView, UserSummary};
 use ui::{Avatar, Button, Size};
 
 use super::actions::{Someone, use_row_actions};
+use super::bulk::{RowBox, SelectLine};
 use super::row::{RoleText, RowMenu, StatusText, When, is_off};
 use super::window::UserLink;
 use crate::shell::reason;
 
 #[component]
 pub(super) fn Cards(rows: Vec<UserSummary>, now: Moment, busy: Signal<bool>) -> impl IntoView {
+    // Someone without Users sees names and roles only, and changes nobody.
+    let ids: Vec<_> = rows.iter().filter(|row| row.details.is_some()).map(|row| row.id).collect();
+    let line = (!ids.is_empty()).then(|| view! { <SelectLine ids=ids phones_only=false/> });
     let cards = rows.into_iter().map(|user| view! { <Card user=user now=now/> }).collect_view();
-    view! { <ul class="ucards" aria-busy=move || busy.get().then_some("true")>{cards}</ul> }
+    view! { {line}<ul class="ucards" aria-busy=move || busy.get().then_some("true")>{cards}</ul> }
 }
 
 #[component]
@@ -26,17 +30,20 @@ fn Card(user: UserSummary, now: Moment) -> impl IntoView {
         (false, true) => "ucard is-off",
         (false, false) => "ucard",
     };
-    let details = user.details.clone();
+    let (id, details) = (user.id, user.details.clone());
     let extras = details.as_ref().map(|details| details.extras.clone()).unwrap_or_default();
     let you = user.is_self.then(|| view! { <small class="you">{t!(Key::UsersYou)}</small> });
     view! {
-        <li class=class tabindex="-1" data-row="">
+        <li class=class tabindex="-1" data-row=id.to_string()>
             <header>
                 <div class="person">
                     <Avatar name=user.name.clone() seed=user.id.to_string()/>
                     <div><UserLink id=user.id name=user.name.clone()/>{you}</div>
                 </div>
-                <div class="btns"><RowMenu user=user.clone() upright=true/></div>
+                <div class="btns">
+                    {details.is_some().then(|| view! { <RowBox id=id name=user.name.clone()/> })}
+                    <RowMenu user=user.clone() upright=true/>
+                </div>
             </header>
             <dl>
                 <dt>{t!(Key::CommonRole)}</dt>

@@ -1,6 +1,7 @@
 //! The list of users: table and cards as two views of one list. The URL is its state.
 
 mod actions;
+mod bulk;
 mod cards;
 mod columns;
 mod delete_dialog;

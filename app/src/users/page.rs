@@ -18,6 +18,7 @@ use ui::{
 use wasm_bindgen::JsCast;
 
 use super::actions::{self, ActionDialogs};
+use super::bulk::{ActionBar, BulkPlace, Selecting, provide_selecting, use_selecting};
 use super::cards::Cards;
 use super::columns::ColumnChooser;
 use super::filters::{FilterChips, FilterPanel, hidden_fields};
@@ -37,6 +38,7 @@ pub(crate) fn Page() -> impl IntoView {
     let state = Memo::new(move |_| params.with(ListState::read));
     let query = Memo::new(move |_| state.with(|state| state.query.clone()));
     let actions = actions::provide();
+    provide_selecting();
     let busy = RwSignal::new(0);
     let data = data::load_marking(busy, move || (query.get(), actions.version.get()), |(query, _)| list_users(query));
     keys(state);
@@ -65,6 +67,7 @@ pub(crate) fn Page() -> impl IntoView {
             }}
         </Transition>
         <ActionDialogs/>
+        <BulkPlace state=state query=query/>
         {move || {
             let state = state.get();
             (state.dialog.as_deref() == Some("add-user")).then(|| {
@@ -117,6 +120,10 @@ fn Loaded(state: Memo<ListState>, page: UsersPage, busy: Signal<bool>) -> impl I
     let extent = Extent { page: list.page, per: list.per, pages: list.pages(), total: list.total };
     let alone = list.total <= 1 && state.with_untracked(|state| !state.is_filtered());
     let none = list.rows.is_empty();
+    let selects = figures.is_some();
+    if selects {
+        use_selecting().show(&list.rows);
+    }
     let rows = list.rows;
     view! {
         <Slate place=t(Key::ShellPeople) title=t(Key::UsersTitle) facts=facts actions=slate_actions/>
@@ -136,6 +143,7 @@ fn Loaded(state: Memo<ListState>, page: UsersPage, busy: Signal<bool>) -> impl I
             }}
             {(alone && offered).then(|| view! { <p class="panel__foot muted">{t!(Key::UsersAlone)}</p> })}
             {(!none).then(|| view! { <ListPager state=state extent=Signal::from(extent)/> })}
+            {selects.then(|| view! { <ActionBar state=state total=extent.total/> })}
         </section>
     }
 }
@@ -254,10 +262,12 @@ fn buy_seats(state: Memo<ListState>, bought: Callback<()>) {
     });
 }
 
-/// Keys of the list: `j` `k` move, Enter opens the row's menu, `f` filters, `c` columns, `n` adds, Escape clears.
+/// Keys of the list: `j` `k` move, `x` selects, with Shift a range, Enter opens the row's menu, `f` filters, `c` columns,
+/// `n` adds, Escape clears.
 fn keys(state: Memo<ListState>) {
     let shortcuts = use_shortcuts();
     let navigate = use_navigate();
+    let selecting = use_selecting();
     Effect::new(move |_| {
         let navigate = navigate.clone();
         let handle = window_event_listener(ev::keydown, move |event| {
@@ -272,6 +282,9 @@ fn keys(state: Memo<ListState>) {
                 "f" => click("#filter-btn"),
                 "c" => click("#col-btn"),
                 "n" => click("#add-user"),
+                "x" => select_row(selecting, false),
+                "X" => select_row(selecting, true),
+                "Escape" if selecting.is_any() => selecting.clear(),
                 "Escape" if state.with_untracked(ListState::is_filtered) => {
                     navigate("/users", NavigateOptions::default());
                 }
@@ -307,6 +320,14 @@ fn step(event: &ev::KeyboardEvent, by: i32) {
     if let Some(row) = rows.get(next) {
         event.prevent_default();
         let _ = row.focus();
+    }
+}
+
+/// Selects the row that has the focus, or something in it.
+fn select_row(selecting: Selecting, extend: bool) {
+    let row = document().active_element().and_then(|active| active.closest("[data-row]").ok().flatten());
+    if let Some(row) = row.and_then(|row| row.get_attribute("data-row")) {
+        selecting.toggle(&row, extend);
     }
 }
 

@@ -155,7 +155,8 @@ fn Fields(user: UserId, choices: RoleChoices, close: Callback<()>) -> impl IntoV
     }
 }
 
-fn option(i18n: I18n, role: CompanyRole, verdict: Verdict) -> Choice {
+/// A role in the list of roles; one that cannot be given says why.
+pub(super) fn option(i18n: I18n, role: CompanyRole, verdict: Verdict) -> Choice {
     let name = i18n.text_untracked(role.label());
     let name =
         if role == CompanyRole::Guest { format!("{name} ({})", i18n.text_untracked(Key::RolesLimited)) } else { name };
@@ -197,7 +198,7 @@ fn Permission(permission: CompanyPermission, verdict: Verdict, form: Form) -> im
 
 /// What the change comes to.
 #[component]
-fn Diff(diff: RoleDiff, from: CompanyRole, to: CompanyRole) -> impl IntoView {
+pub(super) fn Diff(diff: RoleDiff, from: CompanyRole, to: CompanyRole) -> impl IntoView {
     let i18n = use_i18n();
     if from == to && diff.gains.is_empty() && diff.loses.is_empty() {
         return view! { <p class="muted small" aria-live="polite">{t!(Key::UsersNoChange)}</p> }.into_any();

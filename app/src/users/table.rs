@@ -6,6 +6,7 @@ use model::time::Moment;
 use model::users::{UserColumn, UserDetails, UserSort, UserSummary};
 use ui::{Avatar, PlainHeader, Sort, SortHeader, TableFrame};
 
+use super::bulk::{PageBox, RowBox, SelectLine};
 use super::row::{Day, RoleText, RowMenu, StatusText, When, is_off};
 use super::texts::column_key;
 use super::url::ListState;
@@ -24,18 +25,23 @@ pub(super) fn Table(
     let full = rows.iter().any(|row| row.details.is_some());
     let columns: Vec<UserColumn> =
         if full { columns } else { columns.into_iter().filter(|column| *column == UserColumn::Role).collect() };
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let line = full.then(|| view! { <SelectLine ids=ids.clone() phones_only=true/> });
     let heads = columns.clone();
     let caption = Signal::derive(move || i18n.text(Key::UsersTitle));
     let head = move || {
         let heads = heads.iter().map(|column| head(i18n, state, *column, full)).collect_view();
+        let ids = ids.clone();
+        let boxed = full.then(|| view! { <PlainHeader class="tick"><PageBox ids=ids/></PlainHeader> });
         view! {
+            {boxed}
             <SortHeader label=t(Key::CommonName) href=sort_href(state, UserSort::Name) sort=sort(state, UserSort::Name)/>
             {heads}
             <PlainHeader hidden=true>{t!(Key::UsersActions)}</PlainHeader>
         }
     };
     let rows = rows.into_iter().map(|user| view! { <Row user=user columns=columns.clone() now=now/> }).collect_view();
-    view! { <TableFrame caption=caption head=head busy=busy>{rows}</TableFrame> }
+    view! { {line}<TableFrame caption=caption head=head busy=busy>{rows}</TableFrame> }
 }
 
 fn sort_href(state: Memo<ListState>, by: UserSort) -> Signal<String> {
@@ -84,14 +90,17 @@ fn class(column: UserColumn) -> &'static str {
 fn Row(user: UserSummary, columns: Vec<UserColumn>, now: Moment) -> impl IntoView {
     let off = is_off(&user);
     let details = user.details.clone();
-    let role = user.role;
+    let (id, role) = (user.id, user.role);
+    let has_box = user.details.is_some();
+    let tick = has_box.then(|| view! { <td role="cell" class="tick"><RowBox id=id name=user.name.clone()/></td> });
     let cells = columns
         .into_iter()
         .map(|column| view! { <td role="cell" class=class(column)>{cell(column, role, details.as_ref(), now)}</td> })
         .collect_view();
     let you = user.is_self.then(|| view! { <small class="you">{t!(Key::UsersYou)}</small> });
     view! {
-        <tr role="row" class=off.then_some("is-off") tabindex="-1" data-row="">
+        <tr role="row" class=off.then_some("is-off") tabindex="-1" data-row=id.to_string()>
+            {tick}
             <td role="cell" class="who">
                 <div class="person">
                     <Avatar name=user.name.clone() seed=user.id.to_string()/>

@@ -17,6 +17,7 @@ pub mod access_ends;
 pub mod account;
 pub mod audit;
 pub mod billing;
+pub mod bulk;
 pub mod credentials;
 pub(crate) mod csv;
 mod ctx;

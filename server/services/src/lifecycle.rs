@@ -28,14 +28,19 @@ pub async fn disable(ctx: &Ctx, id: UserId) -> std::result::Result<Undoable, App
     ctx.write(|tx| async move {
         // The one lock under which the last holder of anything is counted.
         tx.lock_workspace().await?;
-        let (user, permit) = tx.user(id).require::<UsersDisable>().await?;
-        let was_off = user.status == UserStatus::Disabled;
-        let user = users::disable(&tx, &permit, user, DisabledBy::Administrator).await?;
-        sessions::end_all(&tx, id).await?;
-        tx.record(Event::UserDisabled { user: id, by: DisabledBy::Administrator }).await;
-        tell(&tx, ctx, user, if was_off { Told::Nothing } else { Told::Closed }).await
+        Ok(disable_in(&tx, ctx, id).await?.1)
     })
     .await
+}
+
+/// The same inside a transaction that holds the lock of the workspace; with the version of the row.
+pub(crate) async fn disable_in(tx: &Tx, ctx: &Ctx, id: UserId) -> Result<(i64, Undoable)> {
+    let (user, permit) = tx.user(id).require::<UsersDisable>().await?;
+    let was_off = user.status == UserStatus::Disabled;
+    let user = users::disable(tx, &permit, user, DisabledBy::Administrator).await?;
+    sessions::end_all(tx, id).await?;
+    tx.record(Event::UserDisabled { user: id, by: DisabledBy::Administrator }).await;
+    Ok((user.version, tell(tx, ctx, user, if was_off { Told::Nothing } else { Told::Closed }).await?))
 }
 
 /// Turns it on again, in a free seat, whatever it was off for. Password, role and permissions are what they were.
@@ -46,26 +51,34 @@ pub async fn disable(ctx: &Ctx, id: UserId) -> std::result::Result<Undoable, App
 pub async fn enable(ctx: &Ctx, id: UserId) -> std::result::Result<Undoable, AppError> {
     ctx.write(|tx| async move {
         tx.lock_workspace().await?;
-        let (user, permit) = tx.user(id).require::<UsersEnable>().await?;
-        seats::take(&tx, 1).await?;
-        let user = users::enable(&tx, &permit, user).await?;
-        tx.record(Event::UserEnabled { user: id }).await;
-        tell(&tx, ctx, user, Told::Opened).await
+        Ok(enable_in(&tx, ctx, id).await?.1)
     })
     .await
 }
 
+/// The same inside a transaction that holds the lock of the workspace; with the version of the row.
+pub(crate) async fn enable_in(tx: &Tx, ctx: &Ctx, id: UserId) -> Result<(i64, Undoable)> {
+    let (user, permit) = tx.user(id).require::<UsersEnable>().await?;
+    seats::take(tx, 1).await?;
+    let user = users::enable(tx, &permit, user).await?;
+    tx.record(Event::UserEnabled { user: id }).await;
+    Ok((user.version, tell(tx, ctx, user, Told::Opened).await?))
+}
+
+/// What somebody learns of a change of their access.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Told {
+pub(crate) enum Told {
     /// Only the reason is another one.
     Nothing,
+    /// It is off.
     Closed,
+    /// It is on.
     Opened,
 }
 
 /// Tells the person, when the undo window has closed. Where the change before has not been told yet, neither is: it was
 /// undone.
-async fn tell(tx: &Tx, ctx: &Ctx, user: user::Model, what: Told) -> Result<Undoable> {
+pub(crate) async fn tell(tx: &Tx, ctx: &Ctx, user: user::Model, what: Told) -> Result<Undoable> {
     #[expect(clippy::disallowed_methods, reason = "the length of the undo window, and the language of last resort")]
     let settings = workspace::current(&tx.rows_without(Reason::Workspace)).await?;
     let undoable = Undoable { seconds: u32::try_from(settings.undo_seconds).unwrap_or_default() };

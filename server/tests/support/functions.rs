@@ -2,6 +2,7 @@
 
 use model::access::DisabledBy;
 use model::audit::AuditQuery;
+use model::bulk::{BulkAction, BulkChange, Selection};
 use model::ids::MailId;
 use model::mail::MailQuery;
 use model::users::UserStatus;
@@ -77,6 +78,10 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     call("/rpc/billing/mark_paid", [401, 403, 403, 403]),
     call("/rpc/billing/page", [401, 403, 403, 200]),
     call("/rpc/billing/reduce", [401, 403, 403, 403]),
+    call("/rpc/bulk/apply", [401, 403, 403, 200]),
+    call("/rpc/bulk/preview", [401, 403, 403, 200]),
+    call("/rpc/bulk/reach", [401, 403, 403, 200]),
+    call("/rpc/bulk/undo", [401, 403, 403, 200]),
     call("/rpc/credentials/reset_page", [200, 200, 200, 200]),
     form("/rpc/credentials/reset", "/login", "/login"),
     // The password comes first.
@@ -176,6 +181,15 @@ impl Function {
             "/rpc/billing/keep" => json!({ "reduction": reduction(site).await }),
             "/rpc/billing/page" => json!({ "query": model::billing::BillingQuery::default() }),
             "/rpc/billing/reduce" => json!({ "fewer": 1 }),
+            "/rpc/bulk/apply" => {
+                let seen = json!([{ "id": site.world.user(UserSeed::default()).await, "version": 1 }]);
+                json!({ "change": { "action": "disable", "seen": seen, "matching": null } })
+            }
+            "/rpc/bulk/preview" | "/rpc/bulk/reach" => {
+                let people = json!({ "people": [site.world.user(UserSeed::default()).await] });
+                json!({ "selection": people, "action": "disable" })
+            }
+            "/rpc/bulk/undo" => json!({ "undo": undo_of_a_change(site).await }),
             "/rpc/credentials/reset_page" => json!({ "token": site.reset_token().await }),
             "/rpc/credentials/reset" => {
                 json!({ "token": site.reset_token().await, "password": PASSWORD, "password_again": PASSWORD })
@@ -307,6 +321,15 @@ async fn form_token(site: &Site, browser: &mut Browser) -> String {
     let token = super::html::field(visitor.get("/login").await.text(), "token");
     browser.set_cookie(app::cookies::VISIT, visitor.cookie(app::cookies::VISIT).unwrap());
     token
+}
+
+/// What takes back a change that the Owner made.
+async fn undo_of_a_change(site: &Site) -> String {
+    let owner = site.owner().await;
+    let meant = Selection::People(vec![site.world.user(UserSeed::default()).await]);
+    let look = services::bulk::preview(&owner, meant, BulkAction::Disable).await.unwrap();
+    let change = BulkChange { action: BulkAction::Disable, seen: look.seen, matching: None };
+    services::bulk::apply(&owner, change).await.unwrap().undo.unwrap()
 }
 
 /// A mail that waits for the end of its undo window.

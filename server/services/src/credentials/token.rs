@@ -46,6 +46,72 @@ pub(crate) async fn void(tx: &Tx, user: UserId) -> Result<()> {
     void_some(&rows(tx), Some(user), None, tx.now()).await
 }
 
+/// Keeps something for one user to come back to with a secret, beside other things that they keep.
+pub(crate) async fn keep(
+    tx: &Tx,
+    purpose: &'static str,
+    user: UserId,
+    until: Timestamp,
+    payload: String,
+) -> Result<SecretString> {
+    let secret = new_secret(tx.base().services().rng());
+    token::ActiveModel {
+        id: Set(TokenId(tx.new_id())),
+        purpose: Set(purpose.to_owned()),
+        token_hash: Set(hash_secret(secret.expose_secret())),
+        user_id: Set(Some(user)),
+        subject: Set(None),
+        payload: Set(Some(payload)),
+        attempts: Set(0),
+        expires_at: Set(Some(until)),
+        used_at: Set(None),
+        created_at: Set(tx.now()),
+    }
+    .insert(rows(tx).conn())
+    .await?;
+    Ok(secret)
+}
+
+/// What was kept, once: nothing for another user, after its time, and the second time.
+pub(crate) async fn take(tx: &Tx, purpose: &'static str, user: UserId, secret: &str) -> Result<Option<String>> {
+    let (rows, hash) = (rows(tx), hash_secret(secret));
+    let used = token::Entity::update_many()
+        .col_expr(token::Column::UsedAt, Expr::value(Some(tx.now())))
+        .filter(token::Column::TokenHash.eq(&hash))
+        .filter(token::Column::Purpose.eq(purpose))
+        .filter(token::Column::UserId.eq(user))
+        .filter(token::Column::UsedAt.is_null())
+        .filter(token::Column::ExpiresAt.gt(tx.now()))
+        .exec(rows.conn())
+        .await?;
+    if used.rows_affected != 1 {
+        return Ok(None);
+    }
+    let kept = token::Entity::find().filter(token::Column::TokenHash.eq(hash)).one(rows.conn()).await?;
+    Ok(kept.and_then(|kept| kept.payload))
+}
+
+/// Voids the link that a user was given at that moment, and brings back the one that made way for it.
+pub(crate) async fn swap_back(tx: &Tx, purpose: &'static str, user: UserId, issued_at: Timestamp) -> Result<()> {
+    let rows = rows(tx);
+    let of_user = || {
+        token::Entity::update_many().filter(token::Column::UserId.eq(user)).filter(token::Column::Purpose.eq(purpose))
+    };
+    of_user()
+        .col_expr(token::Column::UsedAt, Expr::value(Some(tx.now())))
+        .filter(token::Column::CreatedAt.eq(issued_at))
+        .filter(token::Column::UsedAt.is_null())
+        .exec(rows.conn())
+        .await?;
+    of_user()
+        .col_expr(token::Column::UsedAt, Expr::value(None::<Timestamp>))
+        .filter(token::Column::UsedAt.eq(issued_at))
+        .filter(token::Column::CreatedAt.lt(issued_at))
+        .exec(rows.conn())
+        .await?;
+    Ok(())
+}
+
 async fn void_some(rows: &Rows<'_, Reason>, user: Option<UserId>, purpose: Option<&str>, now: Timestamp) -> Result<()> {
     let bound = user.map_or_else(|| token::Column::UserId.is_null(), |user| token::Column::UserId.eq(user));
     let mut voided = token::Entity::update_many()

@@ -1,5 +1,7 @@
 //! How often: against invitations as a way to send advertising, and against flooding one person.
 
+use std::collections::{HashMap, HashSet};
+
 use model::error::AppError;
 use model::ids::UserId;
 use model::time::Timestamp;
@@ -17,6 +19,9 @@ const INVITERS: u64 = 2;
 const BETWEEN_LINKS_SECONDS: i64 = 60;
 /// Links of one invitation in a day, beside the first.
 const LINKS: usize = 10;
+
+/// People whom one statement asks about; databases take only so many values.
+const AT_ONCE: usize = 500;
 
 /// The events that made a new link of an invitation: sent again, copied.
 const LINK_MADE: [&str; 2] = ["invitation_resent", "invitation_link_copied"];
@@ -37,17 +42,31 @@ pub(super) async fn per_day(tx: &Tx, inviter: UserId, more: usize, purchased: u3
 /// Refuses when one of these invitations was given a new link a moment ago, or too often today. The rows of the users
 /// are locked, so no second request counts at the same time.
 pub(super) async fn links(tx: &Tx, users: &[UserId]) -> Result<()> {
-    let now = tx.now();
-    let made = store::links_since(&rows(tx), users, &LINK_MADE, now.plus_seconds(-DAY_SECONDS)).await?;
-    for mut times in made.into_values() {
+    match next_links(&rows(tx), users, tx.now()).await?.into_values().min() {
+        Some(at) => Err(wait_until(tx.now(), at)),
+        None => Ok(()),
+    }
+}
+
+/// Whose invitations can be given no new link now.
+pub(crate) async fn too_soon(rows: &Rows<'_, Reason>, users: &[UserId], now: Timestamp) -> Result<HashSet<UserId>> {
+    let mut waiting = HashSet::new();
+    for users in users.chunks(AT_ONCE) {
+        waiting.extend(next_links(rows, users, now).await?.into_keys());
+    }
+    Ok(waiting)
+}
+
+/// When those can be given a new link who cannot be given one now.
+async fn next_links(rows: &Rows<'_, Reason>, users: &[UserId], now: Timestamp) -> Result<HashMap<UserId, Timestamp>> {
+    let made = store::links_since(rows, users, &LINK_MADE, now.plus_seconds(-DAY_SECONDS)).await?;
+    let next = |mut times: Vec<Timestamp>| {
         times.sort_unstable();
         let next = times.last().map(|newest| newest.plus_seconds(BETWEEN_LINKS_SECONDS));
         let room = times.iter().rev().nth(LINKS - 1).map(|tenth| tenth.plus_seconds(DAY_SECONDS));
-        if let Some(at) = next.max(room).filter(|at| now < *at) {
-            return Err(wait_until(now, at));
-        }
-    }
-    Ok(())
+        next.max(room).filter(|at| now < *at)
+    };
+    Ok(made.into_iter().filter_map(|(user, times)| Some((user, next(times)?))).collect())
 }
 
 fn wait_until(now: Timestamp, at: Timestamp) -> Error {

@@ -16,6 +16,7 @@ mod links;
 mod lookalike;
 mod send;
 mod store;
+mod take_back;
 
 use model::access::CompanyPermission;
 use model::ids::UserId;
@@ -27,7 +28,9 @@ pub use choices::choices;
 pub use links::{cancel, copy_link, resend};
 pub use send::send;
 
+pub(crate) use limits::too_soon;
 pub(crate) use links::{send_again, send_restored};
+pub(crate) use take_back::take_back;
 
 use crate::access::{Redeemed, SetUp};
 use crate::entity::invitation;

@@ -107,6 +107,24 @@ pub(super) async fn revoke<P>(rows: &Rows<'_, P>, users: &[UserId], at: Timestam
     Ok(())
 }
 
+/// Ends what was sent to a user at that moment, and opens what made way for it.
+pub(super) async fn swap_back<P>(rows: &Rows<'_, P>, user: UserId, sent_at: Timestamp, now: Timestamp) -> Result<()> {
+    let of_user = || invitation::Entity::update_many().filter(invitation::Column::UserId.eq(user));
+    of_user()
+        .col_expr(invitation::Column::RevokedAt, Expr::value(Some(now)))
+        .filter(invitation::Column::SentAt.eq(sent_at))
+        .filter(is_open())
+        .exec(rows.conn())
+        .await?;
+    of_user()
+        .col_expr(invitation::Column::RevokedAt, Expr::value(None::<Timestamp>))
+        .filter(invitation::Column::RevokedAt.eq(sent_at))
+        .filter(invitation::Column::SentAt.lt(sent_at))
+        .exec(rows.conn())
+        .await?;
+    Ok(())
+}
+
 pub(super) async fn accepted<P>(rows: &Rows<'_, P>, id: InvitationId, at: Timestamp) -> Result<()> {
     invitation::Entity::update_many()
         .col_expr(invitation::Column::AcceptedAt, Expr::value(at))

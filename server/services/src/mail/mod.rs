@@ -21,6 +21,8 @@ mod sweep;
 mod transport;
 mod words;
 
+use std::collections::HashSet;
+
 use model::error::{AppError, ConflictReason};
 use model::ids::{MailId, UserId};
 use model::language::Language;
@@ -137,6 +139,21 @@ pub(crate) async fn forget(tx: &Tx, user: UserId) -> Result<()> {
 /// Whether there is a mail with this key, whatever became of it.
 pub(crate) async fn is_written(tx: &Tx, dedupe_key: &str) -> Result<bool> {
     store::is_written(&rows(tx), dedupe_key).await
+}
+
+/// For which of these users a mail still waits.
+pub(crate) async fn have_waiting(
+    rows: &Rows<'_, Reason>,
+    users: &[UserId],
+    templates: &[MailTemplate],
+) -> Result<HashSet<UserId>> {
+    store::have_waiting(rows, users, templates).await
+}
+
+/// How many mails this transaction has put into the queue that wait for the undo window.
+pub(crate) async fn caused_now(tx: &Tx) -> Result<u32> {
+    let caused = store::held_since(&rows(tx), tx.base().actor().user(), tx.now()).await?;
+    Ok(u32::try_from(caused).unwrap_or(u32::MAX))
 }
 
 /// What the mails say that still wait for a user.

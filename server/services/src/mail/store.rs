@@ -1,5 +1,7 @@
 //! The table `mail`.
 
+use std::collections::HashSet;
+
 use model::ids::{MailId, UserId};
 use model::mail::{MailQuery, MailState, MailTemplate};
 use model::page::clamp_per;
@@ -20,6 +22,9 @@ use crate::tx::{Reason, Rows};
 
 /// States from which a mail can still leave.
 pub(super) const WAITING: [MailState; 3] = [MailState::Held, MailState::Due, MailState::Retrying];
+
+/// Users whom one statement asks about; databases take only so many values.
+const AT_ONCE: usize = 500;
 
 /// A page of mails, newest first, and how many there are in all.
 pub(super) struct Found {
@@ -62,6 +67,38 @@ pub(super) async fn waiting_for(
     templates: &[MailTemplate],
 ) -> Result<Vec<mail::Model>> {
     Ok(to(user, templates).filter(mail::Column::State.is_in(WAITING)).all(rows.conn()).await?)
+}
+
+/// For which of these users a mail still waits.
+pub(super) async fn have_waiting(
+    rows: &Rows<'_, Reason>,
+    users: &[UserId],
+    templates: &[MailTemplate],
+) -> Result<HashSet<UserId>> {
+    let mut waiting = HashSet::new();
+    for users in users.chunks(AT_ONCE) {
+        let found: Vec<Option<UserId>> = mail::Entity::find()
+            .select_only()
+            .column(mail::Column::UserId)
+            .filter(mail::Column::UserId.is_in(users.iter().copied()))
+            .filter(mail::Column::Template.is_in(templates.iter().copied()))
+            .filter(mail::Column::State.is_in(WAITING))
+            .into_tuple()
+            .all(rows.conn())
+            .await?;
+        waiting.extend(found.into_iter().flatten());
+    }
+    Ok(waiting)
+}
+
+/// How many mails somebody has caused since then that wait for the undo window.
+pub(super) async fn held_since(rows: &Rows<'_, Reason>, by: Option<UserId>, since: Timestamp) -> Result<u64> {
+    Ok(mail::Entity::find()
+        .filter(mail::Column::CreatedBy.eq(by))
+        .filter(mail::Column::CreatedAt.gte(since))
+        .filter(mail::Column::State.eq(MailState::Held))
+        .count(rows.conn())
+        .await?)
 }
 
 /// Whether a mail has left for a user since then, or is leaving this moment.

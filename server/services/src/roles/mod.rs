@@ -88,27 +88,34 @@ pub async fn preview(ctx: &Ctx, id: UserId, wanted: Held) -> std::result::Result
 /// `Forbidden` for what the one who asks may not give or take; `StepUpRequired` when Administrator is given or taken;
 /// `Conflict` when somebody else changed this person meanwhile.
 pub async fn change(ctx: &Ctx, id: UserId, change: RoleChange) -> std::result::Result<RoleChanged, AppError> {
+    let change = &change;
+    ctx.write(|tx| async move {
+        tx.lock_workspace().await?;
+        change_in(&tx, ctx, id, change).await
+    })
+    .await
+}
+
+/// The same inside a transaction that holds the lock of the workspace.
+pub(crate) async fn change_in(tx: &Tx, ctx: &Ctx, id: UserId, change: &RoleChange) -> Result<RoleChanged> {
     // What the role contains anyway is not kept for a lower one.
     let contained = access::effective(change.held.role, &[]);
     let on_top: Vec<_> = change.held.permissions.iter().copied().filter(|one| !contained.contains(one)).collect();
-    let wanted = &Held::new(change.held.role, &on_top);
-    ctx.write(|tx| async move {
-        tx.lock_workspace().await?;
-        let mut before = Held::new(wanted.role, &[]);
-        let (user, permit) = tx.user(id).require_for::<AccessChange>(|held, target| {
-            before = Held::new(target.role, held);
-            changed(held, target, wanted)
-        }).await?;
-        if user.version != change.version {
-            return Err(AppError::Conflict { reason: ConflictReason::Stale }.into());
-        }
-        let user = users::set_access(&tx, &permit, user, &before, wanted).await?;
-        let version = user.version;
-        let seconds = tell(&tx, ctx, user, &before, wanted).await?;
-        tx.record(Event::AccessChanged { user: id, before: before.clone(), after: wanted.clone() }).await;
-        Ok(RoleChanged { before, version, seconds })
-    })
-    .await
+    let wanted = Held::new(change.held.role, &on_top);
+    let mut before = Held::new(wanted.role, &[]);
+    let gate = tx.user(id).require_for::<AccessChange>(|held, target| {
+        before = Held::new(target.role, held);
+        changed(held, target, &wanted)
+    });
+    let (user, permit) = gate.await?;
+    if user.version != change.version {
+        return Err(AppError::Conflict { reason: ConflictReason::Stale }.into());
+    }
+    let user = users::set_access(tx, &permit, user, &before, &wanted).await?;
+    let version = user.version;
+    let seconds = tell(tx, ctx, user, &before, &wanted).await?;
+    tx.record(Event::AccessChanged { user: id, before: before.clone(), after: wanted }).await;
+    Ok(RoleChanged { before, version, seconds })
 }
 
 /// The user and what they hold, for whoever may change something about it.
@@ -124,7 +131,7 @@ async fn open(ctx: &Ctx, id: UserId) -> Result<(user::Model, Held)> {
 }
 
 /// The target of a change from what is held to what is wanted.
-fn changed(held: &[CompanyPermission], target: UserTarget, wanted: &Held) -> UserTarget {
+pub(crate) fn changed(held: &[CompanyPermission], target: UserTarget, wanted: &Held) -> UserTarget {
     let given = wanted.permissions.iter().copied().filter(|one| !held.contains(one));
     let gives: Vec<CompanyPermission> = given.collect();
     let taken = held.iter().copied().filter(|one| !wanted.permissions.contains(one));

@@ -133,6 +133,18 @@ pub(super) async fn counts<P>(rows: &Rows<'_, P>, conditions: Vec<Option<Conditi
     (0..length).map(count).collect()
 }
 
+/// The first of the users who fulfill a condition, in the order of the list.
+pub(super) async fn ids_in_order<P>(
+    rows: &Rows<'_, P>,
+    condition: Condition,
+    sort: UserSort,
+    descending: bool,
+    limit: u64,
+) -> Result<Vec<UserId>> {
+    let found = ordered(ids().filter(condition), sort, descending).limit(limit);
+    Ok(found.into_tuple().all(rows.conn()).await?)
+}
+
 /// The same condition, said in a way that finds all of its users before one of them is put in order.
 pub(super) fn found_first(condition: Condition) -> Condition {
     Condition::all().add(user::Column::Id.in_subquery(ids().filter(condition).into_query()))

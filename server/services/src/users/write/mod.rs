@@ -7,6 +7,7 @@
 mod deleted;
 mod details;
 mod insert;
+mod put_back;
 mod row;
 mod usernames;
 
@@ -24,6 +25,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 pub(crate) use deleted::{Restored, archive, erase, note_snapshot, permissions, restore, revive};
 pub(crate) use details::{set_end, set_name, set_username};
 pub(crate) use insert::{NewOwner, NewUser, backdate_owner, insert_invited, insert_made_up, insert_owner, invite_anew};
+pub(crate) use put_back::{Standing, put_back, put_invitation_back};
 pub(crate) use row::{fresh, in_step};
 
 use super::store;

@@ -1,0 +1,73 @@
+//! The bar of what can be done with the selected people.
+
+use i18n::{Key, t, tp, use_i18n};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use model::bulk::PEOPLE_MAX;
+use ui::{Button, ButtonKind, IconButton};
+
+use super::Kind;
+use super::selection::use_selecting;
+use crate::users::url::ListState;
+
+/// Id of the reason of every action that applies to nobody.
+const NOBODY: &str = "bulk-nobody";
+
+#[component]
+pub(in crate::users) fn ActionBar(state: Memo<ListState>, total: u64) -> impl IntoView {
+    let i18n = use_i18n();
+    let selecting = use_selecting();
+    let any = Memo::new(move |_| selecting.count() > 0);
+    let total = u32::try_from(total).unwrap_or(u32::MAX);
+    // Beyond what one change takes there is nothing to be offered.
+    let more = Memo::new(move |_| !selecting.is_matching() && selecting.count() < total && total <= PEOPLE_MAX);
+    let everyone =
+        Callback::new(move |_| selecting.choose_matching(state.with_untracked(|state| state.query.clone()), total));
+    move || {
+        any.get().then(|| {
+            view! {
+                <section class="actionbar" aria-label=move || i18n.text(Key::BulkBar)>
+                    <b>{tp!(Key::BulkSelected, selecting.count())}</b>
+                    {move || more.get().then(|| view! {
+                        <Button on_click=everyone class="actionbar__all">{tp!(Key::BulkSelectAll, total)}</Button>
+                    })}
+                    {Kind::ALL.into_iter().map(|kind| view! { <ActionButton kind=kind state=state/> }).collect_view()}
+                    <span class="sep"></span>
+                    <IconButton icon="x" label=t(Key::BulkClear) on_click=Callback::new(move |_| selecting.clear())/>
+                    <span id=NOBODY class="sr">{move || i18n.text(Key::BulkNoneApplies)}</span>
+                </section>
+            }
+        })
+    }
+}
+
+/// One action, with how many it applies to; it opens the look at what it comes to.
+#[component]
+fn ActionButton(kind: Kind, state: Memo<ListState>) -> impl IntoView {
+    let i18n = use_i18n();
+    let selecting = use_selecting();
+    let navigate = use_navigate();
+    let applies = Memo::new(move |_| selecting.reach().map(|reach| kind.of(reach)));
+    let blocked = Signal::derive(move || (applies.get() == Some(0)).then(|| i18n.text(Key::BulkNoneApplies)));
+    let open = Callback::new(move |_| {
+        let dialog = Some(kind.dialog().to_owned());
+        let there = state.with_untracked(|state| ListState { dialog, ..state.clone() }.href());
+        navigate(&there, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+    });
+    let number = move || applies.get().map(|n| i18n.with(|catalog| catalog.number(u64::from(n))));
+    view! {
+        <Button
+            id=kind.dialog()
+            kind=if kind == Kind::Disable { ButtonKind::Danger } else { ButtonKind::Plain }
+            icon=kind.icon()
+            blocked=blocked
+            reason_id=NOBODY
+            on_click=open
+        >
+            {move || i18n.text(kind.label())}
+            " "
+            <small>{number}</small>
+        </Button>
+    }
+}

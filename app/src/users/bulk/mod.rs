@@ -1,0 +1,127 @@
+//! Many people at once: selecting them, what can be done with them, and a look at what it comes to.
+//!
+//! To add a change: a variant of [`Kind`] and an arm where the compiler asks.
+
+mod bar;
+mod boxes;
+mod dialog;
+mod edit;
+mod place;
+mod rpc;
+mod selection;
+mod words;
+
+use i18n::Key;
+use model::access::Action;
+use model::bulk::{AccessEdit, BulkAction, Reach};
+
+pub(super) use bar::ActionBar;
+pub(super) use boxes::{PageBox, RowBox, SelectLine};
+pub(super) use place::BulkPlace;
+pub(super) use selection::{Selecting, provide_selecting, use_selecting};
+
+/// What can be done with the selected people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Edit,
+    Resend,
+    Disable,
+    Enable,
+}
+
+impl Kind {
+    /// In the order of the bar.
+    const ALL: [Self; 4] = [Self::Edit, Self::Resend, Self::Disable, Self::Enable];
+
+    /// The dialog's name in the address.
+    const fn dialog(self) -> &'static str {
+        match self {
+            Self::Edit => "bulk-edit",
+            Self::Resend => "bulk-resend",
+            Self::Disable => "bulk-disable",
+            Self::Enable => "bulk-enable",
+        }
+    }
+
+    /// The kind whose dialog is called so.
+    fn of_dialog(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.dialog() == name)
+    }
+
+    /// The action that a row offers when this applies to it.
+    const fn of_row(self) -> Action {
+        match self {
+            Self::Edit => Action::AccessChange,
+            Self::Resend => Action::InvitationsResend,
+            Self::Disable => Action::UsersDisable,
+            Self::Enable => Action::UsersEnable,
+        }
+    }
+
+    /// How many of a selection it applies to.
+    const fn of(self, reach: Reach) -> u32 {
+        match self {
+            Self::Edit => reach.edit,
+            Self::Resend => reach.resend,
+            Self::Disable => reach.disable,
+            Self::Enable => reach.enable,
+        }
+    }
+
+    /// What is done; what the fields say is needed by the one that has some.
+    fn action(self, edit: AccessEdit) -> BulkAction {
+        match self {
+            Self::Edit => BulkAction::Edit(edit),
+            Self::Resend => BulkAction::Resend,
+            Self::Disable => BulkAction::Disable,
+            Self::Enable => BulkAction::Enable,
+        }
+    }
+
+    const fn icon(self) -> &'static str {
+        match self {
+            Self::Edit => "pencil",
+            Self::Resend => "send",
+            Self::Disable => "user-x",
+            Self::Enable => "circle-check",
+        }
+    }
+
+    const fn label(self) -> Key {
+        match self {
+            Self::Edit => Key::CommonEdit,
+            Self::Resend => Key::UsersResend,
+            Self::Disable => Key::UsersDisableAction,
+            Self::Enable => Key::BulkEnable,
+        }
+    }
+
+    /// A plural: the title of the dialog, and its button.
+    const fn title(self) -> Key {
+        match self {
+            Self::Edit => Key::BulkEditTitle,
+            Self::Resend => Key::BulkResendTitle,
+            Self::Disable => Key::BulkDisableTitle,
+            Self::Enable => Key::BulkEnableTitle,
+        }
+    }
+
+    const fn lead(self) -> Key {
+        match self {
+            Self::Edit => Key::BulkEditLead,
+            Self::Resend => Key::BulkResendLead,
+            Self::Disable => Key::BulkDisableLead,
+            Self::Enable => Key::BulkEnableLead,
+        }
+    }
+
+    /// A plural: what was done.
+    const fn done(self) -> Key {
+        match self {
+            Self::Edit => Key::BulkDoneEdit,
+            Self::Resend => Key::BulkDoneResend,
+            Self::Disable => Key::BulkDoneDisable,
+            Self::Enable => Key::BulkDoneEnable,
+        }
+    }
+}

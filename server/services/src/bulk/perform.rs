@@ -1,0 +1,125 @@
+//! Changing many people at once.
+
+use std::collections::{HashMap, HashSet};
+
+use model::bulk::{BulkAction, BulkChange, BulkDone, Names, SkipReason};
+use model::error::{AppError, ConflictReason};
+use model::ids::UserId;
+use model::roles::RoleChange;
+
+use super::look::{Needs, matching};
+use super::plan::{Facts, Planned, plan, skip_reason, wanted};
+use super::report::{SkippedPeople, name};
+use super::undo::{Before, Undo, Undone, keep};
+use crate::access::{Person, UsersView};
+use crate::ctx::Ctx;
+use crate::error::{Error, Result};
+use crate::tx::{Reason, Tx};
+use crate::{invitations, lifecycle, mail, roles, seats, workspace};
+
+/// Changes everyone who was seen, as far as they are as they were seen. Whom it may not change is left out and named.
+///
+/// # Errors
+/// `StepUpRequired` when Administrator is given or taken; `SeatsExhausted` with everything that is missing, and nothing
+/// changed; `Conflict` when the query finds other people now, or nobody is left to be changed.
+pub async fn apply(ctx: &Ctx, change: BulkChange) -> std::result::Result<BulkDone, AppError> {
+    change.validate()?;
+    let change = &change;
+    ctx.write(|tx| async move { apply_in(&tx, ctx, change).await }).await
+}
+
+async fn apply_in(tx: &Tx, ctx: &Ctx, change: &BulkChange) -> Result<BulkDone> {
+    let stale = || Error::App(AppError::Conflict { reason: ConflictReason::Stale });
+    // Taken first, like by every change of a single person: nobody waits crosswise, and the counts stay.
+    tx.lock_workspace().await?;
+    let permit = tx.workspace().require::<UsersView>().await?;
+    let seen: HashMap<UserId, i64> = change.seen.iter().map(|seen| (seen.id, seen.version)).collect();
+    let mut known = HashSet::with_capacity(seen.len());
+    let ids: Vec<UserId> = change.seen.iter().map(|seen| seen.id).filter(|id| known.insert(*id)).collect();
+    if let Some(query) = &change.matching {
+        let found = matching(&tx.rows(&permit), tx.subject().await?, query, tx.now()).await?;
+        if found.len() != ids.len() || found.iter().any(|id| !known.contains(id)) {
+            return Err(stale());
+        }
+    }
+    let facts = Facts::load(&rows(tx), &change.action, &ids, tx.now()).await?;
+    let mut plan = plan(tx.subject().await?, &change.action, &ids, facts)?;
+    for planned in &mut plan {
+        if planned.user().is_some_and(|user| seen.get(&user.id) != Some(&user.version)) {
+            planned.what = Err(SkipReason::Changed);
+        }
+    }
+    // Asked for all of them before the first is changed: the answer names everything that is missing.
+    seats::take(tx, Needs::of(&plan).takes).await?;
+
+    let (mut changed, mut skipped, mut undo) = (Names::default(), SkippedPeople::default(), Vec::new());
+    for planned in plan {
+        match perform(tx, ctx, &change.action, &planned).await? {
+            Ok((version, before)) => {
+                undo.push(Undone { id: planned.id, version, before });
+                changed.push(planned.user().map(name).unwrap_or_default());
+            }
+            Err(reason) => skipped.push(reason, planned.user()),
+        }
+    }
+    if undo.is_empty() {
+        return Err(stale());
+    }
+    let undo = keep(tx, ctx, &Undo { at: tx.now(), people: undo }).await?;
+    Ok(BulkDone {
+        changed,
+        skipped: skipped.into_list(),
+        mails: mail::caused_now(tx).await?,
+        undo: Some(undo),
+        seconds: undo_seconds(tx).await?,
+    })
+}
+
+/// Changes one person, through the same code as alone: their version after it and what they were, or why not.
+async fn perform(
+    tx: &Tx,
+    ctx: &Ctx,
+    action: &BulkAction,
+    planned: &Planned,
+) -> Result<std::result::Result<(i64, Before), SkipReason>> {
+    let person = match (&planned.what, &planned.person) {
+        (Ok(_), Some(person)) => person,
+        (Err(reason), _) => return Ok(Err(*reason)),
+        (Ok(_), None) => return Ok(Err(SkipReason::Unknown)),
+    };
+    match change(tx, ctx, action, person).await {
+        Ok(done) => Ok(Ok(done)),
+        // Every one of these is said before anything of this person is written.
+        Err(Error::App(refused)) => Ok(Err(skip_reason(refused)?)),
+        Err(error) => Err(error),
+    }
+}
+
+async fn change(tx: &Tx, ctx: &Ctx, action: &BulkAction, person: &Person) -> Result<(i64, Before)> {
+    let user = &person.user;
+    let standing = Before::Standing { status: user.status, since: user.status_at, disabled_by: user.disabled_by };
+    match action {
+        BulkAction::Edit(edit) => {
+            let change = RoleChange { version: user.version, held: wanted(person, edit) };
+            let changed = roles::change_in(tx, ctx, user.id, &change).await?;
+            Ok((changed.version, Before::Access(changed.before)))
+        }
+        BulkAction::Resend => {
+            let version = invitations::send_again(tx, user.id).await?.version;
+            Ok((version, Before::Invitation { until: user.invite_until }))
+        }
+        BulkAction::Disable => Ok((lifecycle::disable_in(tx, ctx, user.id).await?.0, standing)),
+        BulkAction::Enable => Ok((lifecycle::enable_in(tx, ctx, user.id).await?.0, standing)),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the length of the undo window")]
+pub(super) async fn undo_seconds(tx: &Tx) -> Result<u32> {
+    let settings = workspace::current(&tx.rows_without(Reason::Workspace)).await?;
+    Ok(u32::try_from(settings.undo_seconds).unwrap_or_default())
+}
+
+#[expect(clippy::disallowed_methods, reason = "the facts of access")]
+pub(super) fn rows(tx: &Tx) -> crate::tx::Rows<'_, Reason> {
+    tx.rows_without(Reason::Identity)
+}

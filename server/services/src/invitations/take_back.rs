@@ -1,0 +1,31 @@
+//! Taking the sending of an invitation back, for as long as its mail has not left.
+
+use model::error::{AppError, ConflictReason};
+use model::event::Event;
+use model::ids::UserId;
+use model::time::Timestamp;
+
+use super::store;
+use crate::access::{InvitationsResend, Invite, Purpose};
+use crate::credentials::token;
+use crate::error::Result;
+use crate::mail::{self, INVITATIONS};
+use crate::tx::Tx;
+use crate::users;
+
+/// Takes back what was sent at that moment: the mail is dropped, its link is void, and the link before it works again
+/// for as long as it would have.
+///
+/// # Errors
+/// `Conflict` when the mail has left, and for someone who is not invited; as sending it again.
+pub(crate) async fn take_back(tx: &Tx, id: UserId, sent_at: Timestamp, until: Option<Timestamp>) -> Result<()> {
+    let (user, permit) = tx.user(id).require::<InvitationsResend>().await?;
+    if mail::drop_waiting(tx, id, INVITATIONS).await? == 0 {
+        return Err(AppError::Conflict { reason: ConflictReason::MailGone }.into());
+    }
+    token::swap_back(tx, Invite::NAME, id, sent_at).await?;
+    store::swap_back(&tx.rows(&permit), id, sent_at, tx.now()).await?;
+    users::put_invitation_back(tx, &permit, user, until).await?;
+    tx.record(Event::InvitationResendUndone { user: id }).await;
+    Ok(())
+}
