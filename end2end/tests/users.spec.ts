@@ -33,7 +33,7 @@ test.describe('a studio of fifty', () => {
   test('lists the people with name, email, role, status and last seen', async ({ page, site }) => {
     await visit(page, '/users');
     await expect(page).toHaveTitle(/^Users · /);
-    const heads = [en.common.name, en.common.email, en.common.role, en.common.status, en.users.last_seen, en.users.actions];
+    const heads = ['', en.common.name, en.common.email, en.common.role, en.common.status, en.users.last_seen, en.users.actions];
     await expect(page.getByRole('columnheader')).toHaveText(heads);
     const [total = ''] = site.installation.database.run(`SELECT count(*) FROM "user" WHERE status <> 'deleted'`);
     await expect(page.getByText(extent(1, 25, Number(total)))).toBeVisible();

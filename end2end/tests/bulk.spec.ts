@@ -1,0 +1,264 @@
+/** Selecting people, changing them together, and taking it back. */
+import type { Locator, Page } from '@playwright/test';
+
+import { accept, copyLink, invite, row, someone, visit, type Person } from '../fixtures/people';
+import { WORKSPACE } from '../fixtures/set_up';
+import { expect, test } from '../fixtures/test';
+import { en, fill, plural } from '../fixtures/texts';
+
+/** The bar with what can be done. */
+const bar = (page: Page): Locator => page.getByRole('region', { name: en.bulk.bar });
+
+/** The rows of the table. */
+const rows = (page: Page): Locator => page.locator('tbody').getByRole('row');
+
+/** The box of someone. */
+const box = (page: Page, name: string): Locator =>
+  page.getByRole('checkbox', { name: fill(en.bulk.select, { name }), exact: true });
+
+/** An action of the bar. */
+const action = (page: Page, name: string): Locator => bar(page).getByRole('button', { name: new RegExp(`^${name}`) });
+
+/** The message that says so. */
+const toast = (page: Page, text: string): Locator => page.locator('.toast').filter({ hasText: text });
+
+const isMixed = (checkbox: Locator): Promise<boolean> =>
+  checkbox.evaluate((element) => (element as HTMLInputElement).indeterminate);
+
+/** How many are selected. */
+async function expectSelected(page: Page, n: number): Promise<void> {
+  await expect(bar(page)).toContainText(plural(en.bulk.selected, n));
+}
+
+test.describe('a studio of fifty', () => {
+  test.use({ siteName: 'demo' });
+
+  // S3.2
+  test('people are selected one by one, in a range, by page, and all who match', async ({ page, site }) => {
+    await visit(page, '/users');
+    await expect(bar(page)).toHaveCount(0);
+    const boxes = rows(page).getByRole('checkbox');
+    const all = page.locator('thead').getByRole('checkbox', { name: en.bulk.select_page });
+    await boxes.nth(1).check();
+    await expectSelected(page, 1);
+    await boxes.nth(4).click({ modifiers: ['Shift'] });
+    await expectSelected(page, 4);
+    expect(await isMixed(all)).toBe(true);
+    await boxes.nth(2).uncheck();
+    await expectSelected(page, 3);
+    await expect(page.getByRole('status').filter({ hasText: plural(en.bulk.selected, 3) })).not.toHaveCount(0);
+
+    // The selection stays while paging and sorting.
+    await page.getByRole('link', { name: en.common.next_page }).click();
+    await expect(page).toHaveURL(/page=2/);
+    await expectSelected(page, 3);
+    expect(await isMixed(all)).toBe(false);
+    await all.check();
+    await expectSelected(page, 3 + (await rows(page).count()));
+    await all.uncheck();
+    await expectSelected(page, 3);
+
+    const [total = ''] = site.installation.database.run(`SELECT count(*) FROM "user" WHERE status <> 'deleted'`);
+    await bar(page).getByRole('button', { name: plural(en.bulk.select_all, Number(total)) }).click();
+    await expectSelected(page, Number(total));
+    await expect(rows(page).getByRole('checkbox').first()).toBeChecked();
+    const [off = ''] = site.installation.database.run(
+      `SELECT count(*) FROM "user" WHERE status = 'disabled' AND (access_ends_at IS NULL OR disabled_by <> 'ended')`,
+    );
+    await expect(action(page, en.bulk.enable)).toContainText(off);
+    await page.keyboard.press('Escape');
+    await expect(bar(page)).toHaveCount(0);
+    await expect(rows(page).getByRole('checkbox').first()).not.toBeChecked();
+  });
+
+  // S3.2 S3.11
+  test('each action says to how many it applies, and one that applies to nobody says so', async ({ page }) => {
+    await visit(page, '/users?per=100');
+    await box(page, 'Chidi Eze').check();
+    await box(page, 'Farah Aziz').check();
+    await expect(action(page, en.common.edit)).toContainText('2');
+    await expect(action(page, en.users.resend)).toContainText('1');
+    await expect(action(page, en.users.disable_action)).toContainText('1');
+    await expect(action(page, en.bulk.enable)).toHaveAttribute('aria-disabled', 'true');
+    await expect(action(page, en.bulk.enable)).toHaveAccessibleDescription(en.bulk.none_applies);
+    await bar(page).getByRole('button', { name: en.bulk.clear }).click();
+    await expect(bar(page)).toHaveCount(0);
+  });
+
+  test('the keyboard selects', async ({ page }) => {
+    await visit(page, '/users');
+    await page.keyboard.press('j');
+    await page.keyboard.press('x');
+    await expectSelected(page, 1);
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('Shift+X');
+    await expectSelected(page, 3);
+    await page.keyboard.press('x');
+    await expectSelected(page, 2);
+    await action(page, en.common.edit).focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: plural(en.bulk.edit_title, 2) });
+    await expect(dialog).toBeVisible();
+    await expect(page).toHaveURL(/dialog=bulk-edit/);
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await expectSelected(page, 2);
+    await page.keyboard.press('Escape');
+    await expect(bar(page)).toHaveCount(0);
+  });
+
+  test('cards are selected like rows', async ({ page }) => {
+    await visit(page, '/users?view=cards');
+    await box(page, 'Amara Okafor').check();
+    await expectSelected(page, 1);
+    await page.getByRole('checkbox', { name: en.bulk.select_page }).check();
+    await expectSelected(page, 25);
+    await page.getByRole('link', { name: en.users.table }).click();
+    await expectSelected(page, 25);
+    await expect(page.locator('thead').getByRole('checkbox')).toBeChecked();
+  });
+
+  // An address that was sent to somebody names a dialog, but selects nobody.
+  test('a dialog for nobody is not opened', async ({ page }) => {
+    await visit(page, '/users?dialog=bulk-disable');
+    await expect(page).toHaveURL(/\/users$/);
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  });
+
+  test.describe('on a phone', () => {
+    test.use({ viewport: { width: 320, height: 640 } });
+
+    test('the bar stands at the bottom and nothing leads out to the side', async ({ page }) => {
+      await visit(page, '/users');
+      await page.getByRole('checkbox', { name: en.bulk.select_page }).check();
+      await expectSelected(page, 25);
+      await expect(bar(page)).toBeInViewport();
+      const wide = (): Promise<boolean> =>
+        page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+      expect(await wide()).toBe(false);
+      await action(page, en.users.disable_action).click();
+      await expect(page.getByRole('dialog')).toContainText(en.bulk.why_unchanged);
+      expect(await wide()).toBe(false);
+      await page.getByRole('dialog').getByRole('link', { name: en.common.close }).click();
+      await expectSelected(page, 25);
+    });
+  });
+});
+
+test.describe('an installation of its own', () => {
+  test.use({ siteName: 'own' });
+
+  /** People who have accepted. */
+  async function join(page: Page, browse: () => Promise<Page>, ...people: Person[]): Promise<void> {
+    await visit(page, '/users');
+    await invite(page, ...people.map((person) => person.email));
+    for (const person of people) {
+      const theirs = await browse();
+      await accept(theirs, await copyLink(page, person.email), person);
+      await theirs.waitForURL('**/users');
+    }
+    await visit(page, '/users');
+  }
+
+  // S0.15 S0.16 S3.2 UL-05
+  test('people are disabled together, taken back, and told only what stays', async ({ page, browse, mail }) => {
+    const [ida, bo] = [someone('Ida', 'Berg'), someone('Bo', 'Holm')];
+    await join(page, browse, ida, bo);
+    await page.locator('thead').getByRole('checkbox').check();
+    await expectSelected(page, 3);
+    await expect(action(page, en.users.disable_action)).toContainText('2');
+    await action(page, en.users.disable_action).click();
+    const dialog = page.getByRole('dialog', { name: plural(en.bulk.disable_title, 2) });
+    await expect(dialog).toContainText(plural(en.bulk.is_disabled, 2));
+    await expect(dialog).toContainText('Ida Berg');
+    await expect(dialog).toContainText(plural(en.bulk.left_out, 1));
+    await expect(dialog).toContainText(en.blockers.own_account);
+    await dialog.getByRole('button', { name: plural(en.bulk.disable_title, 2) }).click();
+    await expect(dialog).toBeHidden();
+    await expect(row(page, 'Ida Berg')).toContainText(en.statuses.disabled);
+    await expect(row(page, 'Bo Holm')).toContainText(en.statuses.disabled);
+    await expect(bar(page)).toHaveCount(0);
+    await expect(toast(page, plural(en.bulk.done_disable, 2))).toBeVisible();
+    await expect(toast(page, plural(en.bulk.mails_wait, 2))).toBeVisible();
+    await page.getByRole('button', { name: en.common.undo }).click();
+    await expect(toast(page, plural(en.bulk.undone, 2))).toBeVisible();
+    await expect(row(page, 'Ida Berg')).toContainText(en.statuses.active);
+    await expect(row(page, 'Bo Holm')).toContainText(en.statuses.active);
+
+    // Once more, and it stays: each of them is told once.
+    await box(page, 'Ida Berg').check();
+    await box(page, 'Bo Holm').check();
+    await action(page, en.users.disable_action).click();
+    await dialog.getByRole('button', { name: plural(en.bulk.disable_title, 2) }).click();
+    const subject = fill(en.mails.closed_subject, { workspace: WORKSPACE });
+    for (const person of [ida, bo]) {
+      const told = (): number => mail.for(person.email).filter((letter) => letter.subject === subject).length;
+      await expect.poll(told, { timeout: 20_000 }).toBe(1);
+    }
+
+    // S0.17: and back again, by the filter.
+    await visit(page, '/users?status=disabled');
+    await page.locator('thead').getByRole('checkbox').check();
+    await action(page, en.bulk.enable).click();
+    const enable = page.getByRole('dialog', { name: plural(en.bulk.enable_title, 2) });
+    await expect(enable).toContainText(plural(en.bulk.is_enabled, 2));
+    await enable.getByRole('button', { name: plural(en.bulk.enable_title, 2) }).click();
+    await expect(toast(page, plural(en.bulk.done_enable, 2))).toBeVisible();
+    await visit(page, '/users');
+    await expect(row(page, 'Ida Berg')).toContainText(en.statuses.active);
+  });
+
+  // S3.3 S3.4 S3.7 S3.8
+  test('role and permissions of several change with a look at what it comes to', async ({ page }) => {
+    const [ida, bo] = [someone('Ida', 'Berg'), someone('Bo', 'Holm')];
+    await visit(page, '/users');
+    await invite(page, ida.email, bo.email);
+    await box(page, ida.email).check();
+    await box(page, bo.email).check();
+    await action(page, en.common.edit).click();
+    const dialog = page.getByRole('dialog', { name: plural(en.bulk.edit_title, 2) });
+    await expect(dialog.getByRole('button', { name: plural(en.bulk.edit_title, 2) })).toHaveAttribute('aria-disabled', 'true');
+    const permission = dialog.getByRole('combobox', { name: en.roles.permission_creator });
+    await expect(permission.locator('option')).toHaveText([en.bulk.unchanged, en.bulk.give, en.bulk.take]);
+    await permission.selectOption({ label: en.bulk.give });
+    await expect(dialog).toContainText(plural(en.bulk.access_changes, 2));
+    await expect(dialog.getByRole('definition').first()).toHaveText(en.roles.permission_creator);
+    await dialog.getByRole('button', { name: plural(en.bulk.edit_title, 2) }).click();
+    await expect(row(page, ida.email)).toContainText(plural(en.users.extras, 1));
+    await page.getByRole('button', { name: en.common.undo }).click();
+    await expect(row(page, ida.email)).not.toContainText(plural(en.users.extras, 1));
+
+    await box(page, ida.email).check();
+    await action(page, en.common.edit).click();
+    const one = page.getByRole('dialog', { name: plural(en.bulk.edit_title, 1) });
+    await one.getByRole('combobox', { name: en.common.role }).selectOption('guest');
+    await expect(one.getByRole('combobox', { name: en.roles.permission_creator })).toHaveCount(0);
+    await one.getByRole('button', { name: plural(en.bulk.edit_title, 1) }).click();
+    await expect(row(page, ida.email)).toContainText(en.roles.guest);
+    await expect(row(page, bo.email)).toContainText(en.roles.member);
+  });
+
+  // S3.10 S3.11 S3.12 S3.13
+  test('invitations are sent again together, and called back', async ({ page, site, mail }) => {
+    const [ida, bo] = [someone('Ida', 'Berg'), someone('Bo', 'Holm')];
+    await visit(page, '/users');
+    await invite(page, ida.email, bo.email);
+    for (const person of [ida, bo]) {
+      await expect.poll(() => mail.for(person.email).length, { timeout: 20_000 }).toBe(1);
+    }
+    site.installation.database.run(`UPDATE "user" SET invite_until = 1 WHERE status = 'invited'`);
+    await visit(page, '/users');
+    await expect(row(page, ida.email)).toContainText(en.statuses.not_accepted);
+    await box(page, ida.email).check();
+    await box(page, bo.email).check();
+    await action(page, en.users.resend).click();
+    const dialog = page.getByRole('dialog', { name: plural(en.bulk.resend_title, 2) });
+    await expect(dialog).toContainText(plural(en.bulk.is_resent_seat, 2));
+    await dialog.getByRole('button', { name: plural(en.bulk.resend_title, 2) }).click();
+    await expect(row(page, ida.email)).toContainText(en.statuses.invited);
+    await page.getByRole('button', { name: en.common.undo }).click();
+    await expect(row(page, ida.email)).toContainText(en.statuses.not_accepted);
+    expect(mail.for(bo.email)).toHaveLength(1);
+  });
+});
