@@ -77,8 +77,6 @@ capabilities! {
     CredentialsHelp in Workspace, about UserId;
     /// Where people are signed in is seen by those who set the rules for it.
     SecurityEdit in Workspace;
-    /// See the audit log.
-    AuditView in Workspace;
     /// See mails of invitations, send them again, cancel them.
     MailInvitations in Workspace;
     /// See every mail; send a test mail.

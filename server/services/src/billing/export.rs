@@ -22,7 +22,7 @@ pub async fn holders_csv(ctx: &Ctx) -> std::result::Result<String, AppError> {
         let permit = ctx.workspace().require::<SeatsView>().await?;
         let sees_addresses = ctx.workspace().require::<UsersView>().await.is_ok();
         let people = holders::page(&ctx.rows(&permit), None, (0, u64::from(model::seats::SEATS_MAX)), ctx.now()).await?;
-        let mut file = csv::line(&HEAD);
+        let mut file = csv::line(HEAD);
         for person in &people {
             file.push_str(&line(person, sees_addresses));
         }
@@ -33,14 +33,15 @@ pub async fn holders_csv(ctx: &Ctx) -> std::result::Result<String, AppError> {
 
 fn line(person: &user::Model, sees_addresses: bool) -> String {
     let is_invited = person.status == UserStatus::Invited;
-    csv::line(&[
-        &name(person, sees_addresses),
-        person.role.as_str(),
-        if is_invited { "reserved" } else { "used" },
-        &time(person.joined_at.filter(|_| !is_invited)),
-        &time(person.invite_until.filter(|_| is_invited)),
-        &time(person.last_seen_at),
-    ])
+    let name = name(person, sees_addresses);
+    let times = [
+        person.joined_at.filter(|_| !is_invited),
+        person.invite_until.filter(|_| is_invited),
+        person.last_seen_at,
+    ]
+    .map(time);
+    let seat = if is_invited { "reserved" } else { "used" };
+    csv::line([name.as_str(), person.role.as_str(), seat].into_iter().chain(times.iter().map(String::as_str)))
 }
 
 fn time(at: Option<Timestamp>) -> String {

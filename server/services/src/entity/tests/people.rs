@@ -125,6 +125,7 @@ fn person(id: UserId, name: &str) -> user::Model {
         timezone: text("Europe/Oslo"),
         theme: Theme::System,
         shortcuts: false,
+        snapshot: None,
         created_at: AT,
         version: 1,
     }
