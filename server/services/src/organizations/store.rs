@@ -3,14 +3,14 @@
 use model::access::{CompanyRole, OrganizationRole};
 use model::ids::{OrganizationId, UserId};
 use model::time::Timestamp;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use model::users::UserStatus;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Set};
 
 use super::Membership;
 use crate::access::{Redeemed, SetUp};
 use crate::entity::{organization, organization_user, user};
 use crate::error::Result;
 use crate::tx::{Reason, Rows};
-use crate::users;
 
 pub(super) async fn insert(
     rows: &Rows<'_, Redeemed<SetUp>>,
@@ -93,7 +93,8 @@ pub(super) async fn has_other_admin(
         .filter(organization_user::Column::OrganizationId.eq(organization))
         .filter(organization_user::Column::UserId.ne(besides))
         .find_also_related(user::Entity)
-        .filter(users::are_let_in(now));
+        .filter(user::Column::Status.eq(UserStatus::Active))
+        .filter(Condition::any().add(user::Column::AccessEndsAt.is_null()).add(user::Column::AccessEndsAt.gt(now)));
     Ok(others.one(rows.conn()).await?.is_some())
 }
 
