@@ -172,7 +172,7 @@ async fn only_holders_of_billing_see_reduce_and_mark_as_paid() {
     .await;
 }
 
-// ST-08 ST-01; without the lock in `seats::locked` and in the job, both can get the seat on PostgreSQL.
+// ST-08 ST-01; the lock of the workspace in `seats::locked` and in the job stands between the two.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn renewal_and_invitation_do_not_both_get_the_last_seat() {
     for_each_engine(async |world: TestWorld| {
