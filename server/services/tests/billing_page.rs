@@ -1,7 +1,9 @@
 //! Seats & billing: who holds a seat, fewer seats from a renewal on, the past and the outlook, invoices.
 
 use model::access::{Action, CompanyPermission};
-use model::billing::{BillingContent, BillingPage, BillingQuery, BillingTab, Holding, Idle, Outlook, SeatOrder, SeatReason, SeatsTab};
+use model::billing::{
+    BillingContent, BillingPage, BillingQuery, BillingTab, Holding, Idle, Outlook, SeatOrder, SeatReason, SeatsTab,
+};
 use model::error::{AppError, ConflictReason, Noun};
 use model::fields::FieldCode;
 use model::time::Timestamp;
@@ -68,13 +70,17 @@ async fn reduction_takes_effect_at_the_renewal_and_not_before() {
         let shown = page(&world.owner().await, BillingQuery::default()).await;
         assert_eq!((shown.head.seats.purchased, shown.head.reduction, shown.head.missed), (6, None, None));
         let BillingContent::Seats(tab) = shown.content else { panic!("another tab") };
-        let changes: Vec<_> = tab.changes.rows.iter().map(|change| (change.delta, change.total, change.reason)).collect();
+        let changes: Vec<_> =
+            tab.changes.rows.iter().map(|change| (change.delta, change.total, change.reason)).collect();
         assert_eq!(changes, [(-4, 6, Some(SeatReason::Reduced)), (10, 10, Some(SeatReason::SetUp))]);
         // A job may run twice.
         world.execute("UPDATE job SET done_at = NULL WHERE name = 'apply_reduction'").await;
         world.run_jobs().await;
         assert_eq!(purchased(&world).await, 6);
-        assert_eq!((recorded(&world, "seat_reduction_planned").await, recorded(&world, "seat_reduction_applied").await), (1, 1));
+        assert_eq!(
+            (recorded(&world, "seat_reduction_planned").await, recorded(&world, "seat_reduction_applied").await),
+            (1, 1)
+        );
         world.assert_sound().await;
     })
     .await;
@@ -224,7 +230,11 @@ async fn holders_are_whoever_uses_or_reserves_a_seat() {
         world.set_up(20).await;
         let now = world.clock().now();
         let live = world
-            .user(UserSeed { status: UserStatus::Invited, invite_until: Some(now.plus_seconds(DAY)), ..UserSeed::default() })
+            .user(UserSeed {
+                status: UserStatus::Invited,
+                invite_until: Some(now.plus_seconds(DAY)),
+                ..UserSeed::default()
+            })
             .await;
         world.user(UserSeed { status: UserStatus::Invited, invite_until: Some(now), ..UserSeed::default() }).await;
         for status in [UserStatus::Disabled, UserStatus::Deleted] {
@@ -264,11 +274,19 @@ async fn idle_holders_are_those_who_were_not_here_for_so_long() {
         world.execute(&format!("UPDATE \"user\" SET last_seen_at = {} WHERE role = 'owner'", now.0)).await;
         for (name, days) in [("away", 31_i64), ("longer", 95)] {
             let seen = now.plus_seconds(-days * DAY).0;
-            world.execute(&format!("UPDATE \"user\" SET last_seen_at = {seen} WHERE email = '{name}@kestrel.example'")).await;
+            world
+                .execute(&format!("UPDATE \"user\" SET last_seen_at = {seen} WHERE email = '{name}@kestrel.example'"))
+                .await;
         }
         let idle = async |idle| {
             let query = BillingQuery { idle: Some(idle), ..BillingQuery::default() };
-            seats_tab(&owner, query).await.holders.rows.into_iter().map(|holder| holder.last_seen.is_some()).collect::<Vec<_>>()
+            seats_tab(&owner, query)
+                .await
+                .holders
+                .rows
+                .into_iter()
+                .map(|holder| holder.last_seen.is_some())
+                .collect::<Vec<_>>()
         };
         // Never seen first, then whoever has been away longest.
         assert_eq!(idle(Idle::Days30).await, [false, true, true]);
@@ -324,7 +342,10 @@ async fn invoice_says_what_was_ordered_and_is_paid_once() {
         assert_eq!((invoice.workspace.as_str(), invoice.by.as_str()), ("Kestrel Yard", "Marit Solberg"));
         assert_eq!((invoice.days_left, invoice.days, invoice.until.at), (10, 30, RENEWAL));
         let euros = |text: &str| format!("{text} EUR").parse().unwrap();
-        assert_eq!((invoice.unit, invoice.whole, invoice.order.amount), (euros("19.00"), euros("38.00"), euros("12.67")));
+        assert_eq!(
+            (invoice.unit, invoice.whole, invoice.order.amount),
+            (euros("19.00"), euros("38.00"), euros("12.67"))
+        );
         assert_eq!((invoice.order.seats, invoice.order.at.at, invoice.order.paid), (2, BEGIN, None));
         for unknown in ["", "2026-9999", "' OR 1=1 --", "../2026-0001"] {
             let missing = AppError::NotFound { what: Noun::Invoice };
@@ -349,7 +370,13 @@ async fn invoice_says_what_was_ordered_and_is_paid_once() {
 async fn file_of_the_holders_computes_nothing() {
     for_each_engine(async |world: TestWorld| {
         world.set_up(10).await;
-        world.user(UserSeed { first_name: "=HYPERLINK(\"x\")".to_owned(), last_name: "A,B".to_owned(), ..UserSeed::default() }).await;
+        world
+            .user(UserSeed {
+                first_name: "=HYPERLINK(\"x\")".to_owned(),
+                last_name: "A,B".to_owned(),
+                ..UserSeed::default()
+            })
+            .await;
         let file = billing::holders_csv(&world.owner().await).await.unwrap();
         let lines: Vec<_> = file.split("\r\n").collect();
         assert_eq!(lines[0], "name,role,seat,since,until,last_seen");

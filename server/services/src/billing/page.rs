@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use model::access::{Action, CompanyPermission};
 use model::billing::{
-    BillingContent, BillingHead, BillingPage, BillingQuery, BillingTab, Holding, OrderSummary, Outlook, Purchase, Reduction,
-    SeatChange, SeatHolder, SeatPoint, SeatsTab,
+    BillingContent, BillingHead, BillingPage, BillingQuery, BillingTab, Holding, OrderSummary, Outlook, Purchase,
+    Reduction, SeatChange, SeatHolder, SeatPoint, SeatsTab,
 };
 use model::error::AppError;
 use model::ids::UserId;
@@ -107,7 +107,10 @@ async fn seats_tab(
     let ahead = ahead.map(|(at, purchased, used)| SeatPoint { at: moment(at), purchased, used: Some(used) });
     Ok(SeatsTab {
         holders: holders_page(ctx, rows, query, now).await?,
-        past: past(&ledger, &known).into_iter().map(|(at, purchased, used)| SeatPoint { at: moment(at), purchased, used }).collect(),
+        past: past(&ledger, &known)
+            .into_iter()
+            .map(|(at, purchased, used)| SeatPoint { at: moment(at), purchased, used })
+            .collect(),
         ahead: ahead.collect(),
         outlook,
         changes: changes(ctx, rows, &ledger, query.changes).await?,

@@ -51,7 +51,9 @@ pub async fn reduce(ctx: &Ctx, fewer: u32) -> std::result::Result<Reduction, App
         };
         let row = reduction.clone().into_active_model().reset_all();
         match before {
-            Some(_) => drop(seat_reduction::ActiveModel { id: Unchanged(reduction.id), ..row }.update(rows.conn()).await?),
+            Some(_) => {
+                drop(seat_reduction::ActiveModel { id: Unchanged(reduction.id), ..row }.update(rows.conn()).await?)
+            }
             None => drop(Entity::insert(row).exec_without_returning(rows.conn()).await?),
         }
         let job = ApplyReduction { reduction: reduction.id };
@@ -74,8 +76,7 @@ pub async fn keep(ctx: &Ctx, reduction: Uuid) -> std::result::Result<(), AppErro
         planned(&rows).await?.filter(|planned| planned.id == reduction).ok_or_else(stale)?;
         end(&rows, reduction, CANCELED, tx.now()).await?;
         // A job that is under way waits for our lock, and finds nothing planned.
-        let (Withdrawn::Yes | Withdrawn::UnderWay | Withdrawn::Gone) =
-            jobs::withdraw(&tx, &job_key(reduction)).await?;
+        let (Withdrawn::Yes | Withdrawn::UnderWay | Withdrawn::Gone) = jobs::withdraw(&tx, &job_key(reduction)).await?;
         tx.record(Event::SeatReductionCanceled { reduction }).await;
         Ok(())
     })

@@ -27,9 +27,7 @@ pub(crate) async fn page(
     let mut holders = user::Entity::find().filter(are_holders(idle, now));
     if idle.is_some() {
         // Nobody who was never seen has a time: told apart, because the engines put empty values at different ends.
-        holders = holders
-            .order_by_desc(user::Column::LastSeenAt.is_null())
-            .order_by_asc(user::Column::LastSeenAt);
+        holders = holders.order_by_desc(user::Column::LastSeenAt.is_null()).order_by_asc(user::Column::LastSeenAt);
     }
     let holders = holders.order_by_asc(user::Column::SortName).order_by_asc(user::Column::Id);
     Ok(holders.offset(offset).limit(limit).all(rows.conn()).await?)
@@ -58,9 +56,9 @@ fn are_holders(idle: Option<Idle>, now: Timestamp) -> Condition {
     use user::Column as C;
     let active = Condition::all().add(C::Status.eq(UserStatus::Active));
     match idle {
-        None => Condition::any().add(active).add(
-            Condition::all().add(C::Status.eq(UserStatus::Invited)).add(C::InviteUntil.gt(now)),
-        ),
+        None => Condition::any()
+            .add(active)
+            .add(Condition::all().add(C::Status.eq(UserStatus::Invited)).add(C::InviteUntil.gt(now))),
         Some(idle) => match idle.days() {
             None => active.add(C::LastSeenAt.is_null()),
             Some(days) => {
