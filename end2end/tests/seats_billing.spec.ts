@@ -111,8 +111,8 @@ test('holders are filtered by how long they have been away, and saved as a file'
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: en.billing.export }).click();
   const file = readFileSync(await (await download).path(), 'utf8');
-  expect(file).toContain('name,role,seat,since,until,last_seen');
-  expect(file).toContain('Ada Nilsen,owner,used,');
+  expect(file).toContain('"name","role","seat"');
+  expect(file).toContain('"Ada Nilsen","owner","used",');
   await page.getByRole('group', { name: en.billing.idle }).getByRole('link', { name: plural(en.billing.days, 30) }).click();
   await expect(page).toHaveURL(/\/admin\/seats\?idle=30$/);
   await expect(page.getByRole('heading', { name: en.billing.nobody_idle })).toBeVisible();

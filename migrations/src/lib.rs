@@ -23,8 +23,8 @@ mod m20261121_000003_seats_and_invitations;
 mod m20261121_000004_mail_and_jobs;
 mod m20261121_000005_events_and_audit;
 mod m20261122_000006_seat_orders;
-mod m20261122_000008_seat_history;
 mod m20261122_000007_user_notes;
+mod m20261122_000008_seat_history;
 mod m20261122_000009_snapshots;
 mod m20261122_000012_audit_filters;
 
@@ -45,8 +45,8 @@ impl MigratorTrait for Schema {
             Box::new(m20261121_000004_mail_and_jobs::Migration),
             Box::new(m20261121_000005_events_and_audit::Migration),
             Box::new(m20261122_000006_seat_orders::Migration),
-            Box::new(m20261122_000008_seat_history::Migration),
             Box::new(m20261122_000007_user_notes::Migration),
+            Box::new(m20261122_000008_seat_history::Migration),
             Box::new(m20261122_000009_snapshots::Migration),
             Box::new(m20261122_000012_audit_filters::Migration),
         ]

@@ -21,7 +21,8 @@ pub async fn holders_csv(ctx: &Ctx) -> std::result::Result<String, AppError> {
     ctx.read(async || {
         let permit = ctx.workspace().require::<SeatsView>().await?;
         let sees_addresses = ctx.workspace().require::<UsersView>().await.is_ok();
-        let people = holders::page(&ctx.rows(&permit), None, (0, u64::from(model::seats::SEATS_MAX)), ctx.now()).await?;
+        let people =
+            holders::page(&ctx.rows(&permit), None, (0, u64::from(model::seats::SEATS_MAX)), ctx.now()).await?;
         let mut file = csv::line(HEAD);
         for person in &people {
             file.push_str(&line(person, sees_addresses));
@@ -33,15 +34,14 @@ pub async fn holders_csv(ctx: &Ctx) -> std::result::Result<String, AppError> {
 
 fn line(person: &user::Model, sees_addresses: bool) -> String {
     let is_invited = person.status == UserStatus::Invited;
-    let name = name(person, sees_addresses);
-    let times = [
-        person.joined_at.filter(|_| !is_invited),
-        person.invite_until.filter(|_| is_invited),
-        person.last_seen_at,
-    ]
-    .map(time);
-    let seat = if is_invited { "reserved" } else { "used" };
-    csv::line([name.as_str(), person.role.as_str(), seat].into_iter().chain(times.iter().map(String::as_str)))
+    csv::line([
+        name(person, sees_addresses).as_str(),
+        person.role.as_str(),
+        if is_invited { "reserved" } else { "used" },
+        time(person.joined_at.filter(|_| !is_invited)).as_str(),
+        time(person.invite_until.filter(|_| is_invited)).as_str(),
+        time(person.last_seen_at).as_str(),
+    ])
 }
 
 fn time(at: Option<Timestamp>) -> String {
