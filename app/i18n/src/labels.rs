@@ -120,6 +120,7 @@ impl Label for AuditAction {
             Self::WorkspaceCreated => Key::AuditActionWorkspaceCreated,
             Self::InvitationSent => Key::AuditActionInvitationSent,
             Self::InvitationResent => Key::AuditActionInvitationResent,
+            Self::InvitationResendUndone => Key::AuditActionInvitationResendUndone,
             Self::InvitationLinkCopied => Key::AuditActionInvitationLinkCopied,
             Self::InvitationCanceled => Key::AuditActionInvitationCanceled,
             Self::InvitationAccepted => Key::AuditActionInvitationAccepted,

@@ -16,6 +16,8 @@ text_enum! {
         InvitationSent = "invitation_sent",
         /// An invitation was sent again.
         InvitationResent = "invitation_resent",
+        /// The sending again was taken back.
+        InvitationResendUndone = "invitation_resend_undone",
         /// A new link was made and read.
         InvitationLinkCopied = "invitation_link_copied",
         /// An invitation was withdrawn.

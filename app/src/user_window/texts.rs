@@ -66,6 +66,7 @@ pub(super) fn kind_key(kind: TimelineKind) -> Key {
         TimelineKind::WorkspaceCreated => Key::UserWindowDidWorkspaceCreated,
         TimelineKind::InvitationSent => Key::UserWindowDidInvitationSent,
         TimelineKind::InvitationResent => Key::UserWindowDidInvitationResent,
+        TimelineKind::InvitationResendUndone => Key::UserWindowDidInvitationResendUndone,
         TimelineKind::InvitationLinkCopied => Key::UserWindowDidInvitationLinkCopied,
         TimelineKind::InvitationCanceled => Key::UserWindowDidInvitationCanceled,
         TimelineKind::InvitationAccepted => Key::UserWindowDidInvitationAccepted,

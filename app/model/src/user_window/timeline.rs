@@ -14,6 +14,8 @@ text_enum! {
         InvitationSent = "invitation_sent",
         /// Was invited again.
         InvitationResent = "invitation_resent",
+        /// The sending again was taken back.
+        InvitationResendUndone = "invitation_resend_undone",
         /// The link was copied.
         InvitationLinkCopied = "invitation_link_copied",
         /// The invitation was withdrawn.
