@@ -136,7 +136,7 @@ test('a link for a new password takes the password of whoever sends it', async (
   await expect.poll(() => mail.for(ana.email).some((letter) => letter.text.includes('/reset/'))).toBe(true);
   await hydrated(page);
   await page.getByRole('link', { name: en.userWindow.tab_timeline, exact: true }).click();
-  await expect(page.getByText(en.userWindow.did_reset_link_created)).toBeVisible();
+  await expect(page.getByText(en.audit.action_reset_link_created)).toBeVisible();
   await expect(page.getByText('forgot it')).toBeVisible();
 });
 

@@ -28,6 +28,16 @@ text_enum! {
         NewLinkRequested = "new_link_requested",
         /// Role or permissions were changed.
         AccessChanged = "access_changed",
+        /// The end of someone's access was changed.
+        AccessEndChanged = "access_end_changed",
+        /// Name or username was changed.
+        NamesChanged = "names_changed",
+        /// Administrator information was changed.
+        NoteChanged = "note_changed",
+        /// Someone's sessions were ended by somebody else.
+        SessionsEnded = "sessions_ended",
+        /// The Owner stepped in where nobody else was left.
+        OrganizationHandedOver = "organization_handed_over",
         /// Someone's access was turned off.
         UserDisabled = "user_disabled",
         /// Someone's access was turned on again.
@@ -58,6 +68,16 @@ text_enum! {
         SeatsBought = "seats_bought",
         /// An order of seats came a second time.
         SeatOrderRepeated = "seat_order_repeated",
+        /// Fewer seats are to be had from the next renewal on.
+        SeatReductionPlanned = "seat_reduction_planned",
+        /// A planned reduction was canceled.
+        SeatReductionCanceled = "seat_reduction_canceled",
+        /// A planned reduction took place.
+        SeatReductionApplied = "seat_reduction_applied",
+        /// A planned reduction would have taken seats that are held.
+        SeatReductionRefused = "seat_reduction_refused",
+        /// An invoice was marked as paid.
+        InvoicePaid = "invoice_paid",
         /// Someone asked for more seats.
         SeatsAskedFor = "seats_asked_for",
         /// A failed mail was queued again.

@@ -2,7 +2,7 @@
 
 use i18n::{I18n, Key};
 use model::access::{Action, Blocker, DisabledBy};
-use model::user_window::{TimelineKind, WindowTab};
+use model::user_window::WindowTab;
 
 use crate::errors::blocker_text;
 
@@ -57,36 +57,5 @@ pub(super) fn disabled_key(by: DisabledBy) -> Key {
         DisabledBy::Administrator => Key::StatusesDisabledAdministrator,
         DisabledBy::Organization => Key::StatusesDisabledOrganization,
         DisabledBy::Ended => Key::StatusesDisabledEnded,
-    }
-}
-
-/// What happened.
-pub(super) fn kind_key(kind: TimelineKind) -> Key {
-    match kind {
-        TimelineKind::WorkspaceCreated => Key::UserWindowDidWorkspaceCreated,
-        TimelineKind::InvitationSent => Key::UserWindowDidInvitationSent,
-        TimelineKind::InvitationResent => Key::UserWindowDidInvitationResent,
-        TimelineKind::InvitationResendUndone => Key::UserWindowDidInvitationResendUndone,
-        TimelineKind::InvitationLinkCopied => Key::UserWindowDidInvitationLinkCopied,
-        TimelineKind::InvitationCanceled => Key::UserWindowDidInvitationCanceled,
-        TimelineKind::InvitationAccepted => Key::UserWindowDidInvitationAccepted,
-        TimelineKind::NewLinkRequested => Key::UserWindowDidNewLinkRequested,
-        TimelineKind::SignedIn => Key::UserWindowDidSignedIn,
-        TimelineKind::SignInRefused => Key::UserWindowDidSignInRefused,
-        TimelineKind::SignedOut => Key::UserWindowDidSignedOut,
-        TimelineKind::SteppedUp => Key::UserWindowDidSteppedUp,
-        TimelineKind::ResetLinkCreated => Key::UserWindowDidResetLinkCreated,
-        TimelineKind::PasswordReset => Key::UserWindowDidPasswordReset,
-        TimelineKind::PreferencesChanged => Key::UserWindowDidPreferencesChanged,
-        TimelineKind::UserDisabled => Key::UserWindowDidUserDisabled,
-        TimelineKind::UserEnabled => Key::UserWindowDidUserEnabled,
-        TimelineKind::AccessChanged => Key::UserWindowDidAccessChanged,
-        TimelineKind::AccessEndChanged => Key::UserWindowDidAccessEndChanged,
-        TimelineKind::NamesChanged => Key::UserWindowDidNamesChanged,
-        TimelineKind::NoteChanged => Key::UserWindowDidNoteChanged,
-        TimelineKind::SessionsEnded => Key::UserWindowDidSessionsEnded,
-        TimelineKind::SeatsAskedFor => Key::UserWindowDidSeatsAskedFor,
-        TimelineKind::TestMailSent => Key::UserWindowDidTestMailSent,
-        TimelineKind::Other => Key::UserWindowDidOther,
     }
 }

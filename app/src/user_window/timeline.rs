@@ -10,7 +10,7 @@ use ui::{EmptyState, Pager, TimeText};
 
 use super::access::end_text;
 use super::parts::Place;
-use super::texts::{disabled_key, kind_key};
+use super::texts::disabled_key;
 use crate::moments::datetime;
 
 #[component]
@@ -55,7 +55,8 @@ pub(super) fn Timeline(place: Place, page: Page<TimelineEntry>, now: Moment) -> 
 #[component]
 fn Entry(entry: TimelineEntry, now: Moment) -> impl IntoView {
     let i18n = use_i18n();
-    let TimelineEntry { seq, at, actor, kind, lines, reason } = entry;
+    let TimelineEntry { seq, at, actor, action, lines, reason } = entry;
+    let what = action.map_or(Key::UserWindowDidOther, |action| action.label());
     let actor = actor.unwrap_or_else(|| i18n.text_untracked(Key::UserWindowByRollcall));
     let lines =
         lines.into_iter().map(|line| view! { <p class="small">{move || line_text(i18n, &line)}</p> }).collect_view();
@@ -64,7 +65,7 @@ fn Entry(entry: TimelineEntry, now: Moment) -> impl IntoView {
     view! {
         <li>
             <div class="grow">
-                <b>{t!(kind_key(kind))}</b>
+                <b>{t!(what)}</b>
                 {lines}
                 {reason}
                 <p class="muted small">

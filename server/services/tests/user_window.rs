@@ -5,7 +5,7 @@ use model::error::{AppError, ConflictReason, Noun};
 use model::fields::FieldCode;
 use model::ids::{SessionId, UserId};
 use model::user_window::{
-    AccessTab, Change, NamesChange, NoteChange, Notes, SessionsTab, TimelineEntry, TimelineKind, TimelineLine,
+    AccessTab, Change, NamesChange, NoteChange, Notes, SessionsTab, TimelineEntry, TimelineLine,
     UserWindow, WindowBody, WindowQuery, WindowTab,
 };
 use model::users::{StatusView, UserQuery, UserStatus};
@@ -425,8 +425,8 @@ async fn timeline_tells_newest_first_from_what_to_what_and_no_personal_values() 
         annotate(&owner, user, "secret text").await.unwrap();
         user_window::end_all_sessions(&owner, user, REASON).await.unwrap();
         let entries = timeline(&world.member_with(&[Audit]).await, user).await;
-        let kinds: Vec<_> = entries.iter().map(|entry| entry.kind).collect();
-        use TimelineKind::{AccessEndChanged, NamesChanged, NoteChanged, SessionsEnded};
+        let kinds: Vec<_> = entries.iter().filter_map(|entry| entry.action).collect();
+        use model::audit::AuditAction::{AccessEndChanged, NamesChanged, NoteChanged, SessionsEnded};
         assert_eq!(kinds, [SessionsEnded, NoteChanged, AccessEndChanged, NamesChanged]);
         assert_eq!(entries[0].reason.as_deref(), Some(REASON));
         assert_eq!(entries[3].lines, [TimelineLine::Name, TimelineLine::Username]);

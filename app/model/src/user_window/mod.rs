@@ -15,7 +15,7 @@ use crate::time::Moment;
 use crate::users::{UserQuery, UserSummary};
 
 pub use access::{AccessEnd, AccessTab, Change, Explanation, Fix, Source};
-pub use timeline::{TimelineEntry, TimelineKind, TimelineLine};
+pub use timeline::{TimelineEntry, TimelineLine};
 
 /// Longest note, in code points.
 pub const NOTE_MAX: usize = 5000;

@@ -3,63 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::access::{CompanyPermission, CompanyRole, DisabledBy};
+use crate::audit::AuditAction;
 use crate::time::Moment;
-
-text_enum! {
-    /// What happened to somebody.
-    pub enum TimelineKind {
-        /// Set the workspace up.
-        WorkspaceCreated = "workspace_created",
-        /// Was invited.
-        InvitationSent = "invitation_sent",
-        /// Was invited again.
-        InvitationResent = "invitation_resent",
-        /// The sending again was taken back.
-        InvitationResendUndone = "invitation_resend_undone",
-        /// The link was copied.
-        InvitationLinkCopied = "invitation_link_copied",
-        /// The invitation was withdrawn.
-        InvitationCanceled = "invitation_canceled",
-        /// Accepted.
-        InvitationAccepted = "invitation_accepted",
-        /// Asked for a new link.
-        NewLinkRequested = "new_link_requested",
-        /// Signed in.
-        SignedIn = "signed_in",
-        /// A wrong password was tried.
-        SignInRefused = "sign_in_refused",
-        /// Signed out.
-        SignedOut = "signed_out",
-        /// Proved the password.
-        SteppedUp = "stepped_up",
-        /// A reset link was made.
-        ResetLinkCreated = "reset_link_created",
-        /// The password was reset.
-        PasswordReset = "password_reset",
-        /// Changed language or appearance.
-        PreferencesChanged = "preferences_changed",
-        /// Was disabled.
-        UserDisabled = "user_disabled",
-        /// Was enabled.
-        UserEnabled = "user_enabled",
-        /// Role or permissions changed.
-        AccessChanged = "access_changed",
-        /// The end of the access changed.
-        AccessEndChanged = "access_end_changed",
-        /// Name or username changed.
-        NamesChanged = "names_changed",
-        /// Administrator information changed.
-        NoteChanged = "note_changed",
-        /// Sessions were ended by somebody else.
-        SessionsEnded = "sessions_ended",
-        /// Asked for seats.
-        SeatsAskedFor = "seats_asked_for",
-        /// Sent themself a test mail.
-        TestMailSent = "test_mail_sent",
-        /// Something newer than this list.
-        Other = "other",
-    }
-}
 
 /// One entry of the audit log about somebody.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -70,8 +15,8 @@ pub struct TimelineEntry {
     pub at: Moment,
     /// Who; nobody when it was a job, or somebody who was erased.
     pub actor: Option<String>,
-    /// What.
-    pub kind: TimelineKind,
+    /// What; nothing when it is newer than this list.
+    pub action: Option<AuditAction>,
     /// What changed, from what to what.
     pub lines: Vec<TimelineLine>,
     /// Why, in the words of whoever did it.

@@ -8,7 +8,7 @@ use model::event::Event;
 use model::ids::UserId;
 use model::page::{DEFAULT_PER_PAGE, Page};
 use model::roles::Held;
-use model::user_window::{TimelineEntry, TimelineKind, TimelineLine};
+use model::user_window::{TimelineEntry, TimelineLine};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::unless_refused;
@@ -54,7 +54,7 @@ fn of_entry(ctx: &Ctx, entry: audit_event::Model, names: &HashMap<UserId, String
         seq: entry.seq,
         at: zone::moment(entry.at, &ctx.me().timezone),
         actor: entry.actor.and_then(|actor| names.get(&actor).cloned()).filter(|name| !name.is_empty()),
-        kind: entry.action.parse().unwrap_or(TimelineKind::Other),
+        action: entry.action.parse().ok(),
         lines: event.map(|event| lines(ctx, event)).unwrap_or_default(),
         reason: entry.reason,
     }
