@@ -110,7 +110,7 @@ test.describe('a studio of fifty', () => {
 
   test('cards are selected like rows', async ({ page }) => {
     await visit(page, '/users?view=cards');
-    await box(page, 'Amara Okafor').check();
+    await box(page, 'Isaac Adeyemi').check();
     await expectSelected(page, 1);
     await page.getByRole('checkbox', { name: en.bulk.select_page }).check();
     await expectSelected(page, 25);

@@ -48,11 +48,11 @@ test('names and notes are changed, and a taken username is refused beside its fi
   const taken = bo.email.split('@')[0] ?? '';
   await visit(page, '/users');
   await page.getByRole('link', { name: 'Ana Alder' }).click();
-  await page.getByLabel(en.common.username).fill(taken);
+  await page.getByRole('textbox', { name: en.common.username }).fill(taken);
   await page.locator('#save-names').click();
   await expect(page.getByText(en.errors.field_taken)).toBeVisible();
-  await expect(page.getByLabel(en.common.username)).toHaveValue(taken);
-  await page.getByLabel(en.common.username).fill('ana');
+  await expect(page.getByRole('textbox', { name: en.common.username })).toHaveValue(taken);
+  await page.getByRole('textbox', { name: en.common.username }).fill('ana');
   await page.getByLabel(en.common.last_name).fill('Ash');
   await page.locator('#save-names').click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ana Ash');
@@ -70,7 +70,8 @@ test('names and notes are changed, and a taken username is refused beside its fi
 });
 
 // S3.25
-test('a text that somebody else overtook is kept, and theirs is shown', async ({ page, browse, site }) => {
+test('a text that somebody else overtook is kept, and theirs is shown', async ({ page, browse, site, faults }) => {
+  faults.expectStatus(409);
   await two(page, browse);
   await visit(page, '/users');
   await page.getByRole('link', { name: 'Ana Alder' }).click();

@@ -11,9 +11,13 @@ pub fn PageTitle(
     text: Signal<String>,
 ) -> impl IntoView {
     let title = move |text: String| written(&format!("{text} · Rollcall"));
-    // The server writes the title after the page, and by then the owner of the signal may be gone.
-    let text: TextProp =
-        if cfg!(target_arch = "wasm32") { (move || title(text.get())).into() } else { title(text.get_untracked()).into() };
+    // The server writes the title after the page, and by then the owner of the signal may be gone; in the browser the
+    // title is read once more when another page takes its place.
+    let text: TextProp = if cfg!(target_arch = "wasm32") {
+        (move || title(text.try_get().unwrap_or_default())).into()
+    } else {
+        title(text.get_untracked()).into()
+    };
     view! { <Title text=text /> }
 }
 

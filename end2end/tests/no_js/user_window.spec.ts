@@ -23,10 +23,10 @@ test('everything works with links and forms alone', async ({ page }) => {
   await expect(page.getByRole('status').filter({ hasText: en.userWindow.saved })).toBeVisible();
   await expect(panel.getByLabel(en.userWindow.note)).toHaveValue('two\nlines');
 
-  await page.getByLabel(en.common.username).fill('-');
+  await page.getByRole('textbox', { name: en.common.username }).fill('-');
   await page.locator('#save-names').click();
   await expect(page.getByRole('alert')).toBeVisible();
-  await expect(page.getByLabel(en.common.username)).toHaveValue('-');
+  await expect(page.getByRole('textbox', { name: en.common.username })).toHaveValue('-');
 
   await page.getByRole('link', { name: en.userWindow.tab_access, exact: true }).click();
   await page.getByLabel(fill(en.userWindow.question, { name })).selectOption('security_edit');
