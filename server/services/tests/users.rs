@@ -239,8 +239,13 @@ async fn invitation_is_not_accepted_from_the_moment_its_link_ends() {
 // S3.11
 #[tokio::test]
 async fn menu_of_a_row_offers_what_the_status_has_a_place_for() {
-    const OF_INVITATION: [Action; 4] =
-        [Action::AccessChange, Action::InvitationsResend, Action::InvitationsCopyLink, Action::InvitationsCancel];
+    const OF_INVITATION: [Action; 5] = [
+        Action::AccessChange,
+        Action::InvitationsResend,
+        Action::InvitationsCopyLink,
+        Action::InvitationsCancel,
+        Action::UsersDelete,
+    ];
     for_each_engine(async |world: TestWorld| {
         kestrel(&world).await;
         let administrator = UserSeed { role: CompanyRole::Administrator, ..invited("boss@kestrel.example", 3) };
@@ -253,9 +258,9 @@ async fn menu_of_a_row_offers_what_the_status_has_a_place_for() {
             let offered: Vec<Action> = row.actions.0.iter().map(|(action, _)| *action).collect();
             let expected = match row.details.as_ref().unwrap().status {
                 StatusView::Invited { .. } | StatusView::NotAccepted { .. } => OF_INVITATION.to_vec(),
-                StatusView::Active => vec![Action::AccessChange, Action::UsersDisable],
-                StatusView::Disabled { .. } => vec![Action::AccessChange, Action::UsersEnable],
-                StatusView::Deleted { .. } => Vec::new(),
+                StatusView::Active => vec![Action::AccessChange, Action::UsersDisable, Action::UsersDelete],
+                StatusView::Disabled { .. } => vec![Action::AccessChange, Action::UsersEnable, Action::UsersDelete],
+                StatusView::Deleted { .. } => vec![Action::UsersRestore, Action::UsersDelete],
             };
             assert_eq!(offered, expected, "{}", row.name);
             assert_eq!(row.actions.0.iter().all(|(_, verdict)| verdict.is_allowed()), !row.is_self, "{}", row.name);
