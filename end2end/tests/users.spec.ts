@@ -162,6 +162,8 @@ test.describe('a studio of fifty', () => {
     await expect(cards).toHaveCount(guests);
     const late = cards.filter({ hasText: 'Adaeze Mbeki' });
     await expect(late).toContainText(en.statuses.not_accepted);
+    // S0.14
+    await expect(late.getByRole('button', { name: shape(en.users.actions_for) })).toBeVisible();
     // S3.11
     await expect(late.getByRole('button', { name: en.users.resend })).toBeVisible();
     await expect(cards.filter({ hasText: 'Niamh Doyle' })).toContainText('niamh.doyle@doyle-audio.example');

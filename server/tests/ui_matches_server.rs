@@ -133,7 +133,7 @@ async fn username(site: &Site, user: UserId) -> String {
     row.and_then(|row| row.details).map(|details| details.username).unwrap_or_default()
 }
 
-// Invariant 6, S0.19, IV-08
+// Invariant 6, S0.19 S0.21, IV-08
 #[tokio::test(flavor = "multi_thread")]
 async fn invitation_is_sent_if_and_only_if_the_dialog_offers_it() {
     for_each_engine(async |world: TestWorld| {
