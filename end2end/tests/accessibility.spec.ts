@@ -273,7 +273,7 @@ test.describe('by keyboard alone', () => {
     await page.keyboard.press('j');
     await tabTo(new RegExp(`^${fill(en.users.actions_for, { name: person.email })}$`));
     await page.keyboard.press('Enter');
-    await expect(page.getByRole('menuitem', { name: en.users.resend })).toBeFocused();
+    await expect(page.getByRole('menuitem', { name: en.userWindow.open })).toBeFocused();
     await page.keyboard.press('Escape');
     await expect(page.getByRole('button', { name: fill(en.users.actions_for, { name: person.email }) })).toBeFocused();
 
