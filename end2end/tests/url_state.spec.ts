@@ -6,6 +6,8 @@ import { visit } from '../fixtures/people';
 import { expect, test } from '../fixtures/test';
 import { en } from '../fixtures/texts';
 
+const NOBODY = '01900000-0000-7000-8000-00000000dead';
+
 /** What each route of the product shows to its Owner. A route that is missing here fails the first test. */
 const ROUTES: Record<string, { address: string; status: number; heading: string }> = {
   '/setup': { address: '/setup?token=x', status: 404, heading: en.errors.page_dead_link_title },
@@ -16,6 +18,12 @@ const ROUTES: Record<string, { address: string; status: number; heading: string 
   '/': { address: '/', status: 200, heading: en.users.title },
   '/users': { address: '/users', status: 200, heading: en.users.title },
   '/admin/audit': { address: '/admin/audit', status: 200, heading: en.audit.title },
+  '/admin/seats': { address: '/admin/seats', status: 200, heading: en.billing.title },
+  '/admin/seats/invoices/:number': {
+    address: '/admin/seats/invoices/2026-9999', status: 404, heading: en.errors.page_not_found_title,
+  },
+  '/users/:id': { address: `/users/${NOBODY}`, status: 404, heading: en.errors.page_not_found_title },
+  '/users/:id/:tab': { address: `/users/${NOBODY}/profile`, status: 404, heading: en.errors.page_not_found_title },
   '/admin/settings': { address: '/admin/settings', status: 200, heading: en.roles.page_title },
   '/admin/mail': { address: '/admin/mail', status: 200, heading: en.mail.title },
 };

@@ -20,7 +20,7 @@ test('everything works with links and forms alone', async ({ page }) => {
   const panel = page.getByRole('region', { name: en.userWindow.admin_title });
   await panel.getByLabel(en.userWindow.note).fill('two\nlines');
   await panel.getByRole('button', { name: en.common.save }).click();
-  await expect(page.getByRole('status').filter({ hasText: en.userWindow.saved })).toBeVisible();
+  await expect(page.getByRole('main').getByRole('status').filter({ hasText: en.userWindow.saved })).toBeVisible();
   await expect(panel.getByLabel(en.userWindow.note)).toHaveValue('two\nlines');
 
   await page.getByRole('textbox', { name: en.common.username }).fill('-');
@@ -41,7 +41,7 @@ test('everything works with links and forms alone', async ({ page }) => {
   await page.getByRole('button', { name: en.stepUp.confirm }).click();
   await page.getByLabel(en.userWindow.reason).fill('forgot it');
   await page.getByRole('button', { name: en.userWindow.reset }).click();
-  await expect(page.getByRole('status').filter({ hasText: en.userWindow.reset_sent })).toBeVisible();
+  await expect(page.getByRole('main').getByRole('status').filter({ hasText: en.userWindow.reset_sent })).toBeVisible();
   await page.getByRole('link', { name: en.userWindow.tab_timeline, exact: true }).click();
   await expect(page.getByText(en.userWindow.did_reset_link_created)).toBeVisible();
 });
