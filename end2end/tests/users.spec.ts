@@ -181,11 +181,11 @@ test.describe('a studio of fifty', () => {
       await expect(menu).toBeHidden();
       return texts.map((text) => text.trim());
     };
-    const all = [en.users.resend, en.users.copy_link, en.users.change_role, en.users.cancel, en.users.delete];
+    const all = [en.userWindow.open, en.users.resend, en.users.copy_link, en.users.change_role, en.users.cancel, en.users.delete];
     expect(await entries('Chidi Eze')).toEqual(all);
     expect(await entries('Arvid Holm')).toEqual(all);
-    expect(await entries('Amara Okafor')).toEqual([en.users.change_role, en.users.disable, en.users.delete]);
-    expect(await entries('Henrik Aas')).toEqual([en.users.change_role, en.users.enable, en.users.delete]);
+    expect(await entries('Amara Okafor')).toEqual([en.userWindow.open, en.users.change_role, en.users.disable, en.users.delete]);
+    expect(await entries('Henrik Aas')).toEqual([en.userWindow.open, en.users.change_role, en.users.enable, en.users.delete]);
   });
 
   test('keys move through the list and open what it offers', async ({ page }) => {
