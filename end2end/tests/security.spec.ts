@@ -112,6 +112,7 @@ test.describe('other sites', () => {
   // CS-01 CS-04 CS-06
   for (const host of ORIGINS) {
     test(`a form on ${host} changes nothing, whatever it asks for`, async ({ page, context, site }) => {
+      test.slow(); // One page is left and opened again for every function there is.
       await visit(page, '/users');
       const functions = endpoints();
       expect(functions.length).toBeGreaterThan(20);

@@ -43,5 +43,5 @@ test('everything works with links and forms alone', async ({ page }) => {
   await page.getByRole('button', { name: en.userWindow.reset }).click();
   await expect(page.getByRole('main').getByRole('status').filter({ hasText: en.userWindow.reset_sent })).toBeVisible();
   await page.getByRole('link', { name: en.userWindow.tab_timeline, exact: true }).click();
-  await expect(page.getByText(en.userWindow.did_reset_link_created)).toBeVisible();
+  await expect(page.getByText(en.audit.action_reset_link_created)).toBeVisible();
 });
