@@ -62,7 +62,7 @@ test('names and notes are changed, and a taken username is refused beside its fi
   for (const text of ['first', 'second']) {
     await panel.getByLabel(en.userWindow.note).fill(text);
     await panel.getByRole('button', { name: en.common.save }).click();
-    await expect(page.getByRole('main').getByRole('status').filter({ hasText: en.userWindow.saved })).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: en.userWindow.saved }).last()).toBeVisible();
     await expect(panel.getByText(fill(en.userWindow.note_count, { used: text.length, max: '5,000' }))).toBeVisible();
   }
   await panel.getByText(plural(en.userWindow.earlier, 1)).click();
@@ -82,13 +82,13 @@ test('a text that somebody else overtook is kept, and theirs is shown', async ({
   const theirs = other.getByRole('region', { name: en.userWindow.admin_title });
   await theirs.getByLabel(en.userWindow.note).fill('theirs');
   await theirs.getByRole('button', { name: en.common.save }).click();
-  await expect(other.getByRole('main').getByRole('status').filter({ hasText: en.userWindow.saved })).toBeVisible();
+  await expect(other.getByRole('status').filter({ hasText: en.userWindow.saved }).last()).toBeVisible();
   await panel.getByRole('button', { name: en.common.save }).click();
   await expect(panel.getByText(en.userWindow.note_stale)).toBeVisible();
   await expect(panel.getByText('theirs', { exact: true })).toBeVisible();
   await expect(panel.getByLabel(en.userWindow.note)).toHaveValue('mine');
   await panel.getByRole('button', { name: en.userWindow.keep_mine }).click();
-  await expect(page.getByRole('main').getByRole('status').filter({ hasText: en.userWindow.saved })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: en.userWindow.saved }).last()).toBeVisible();
   await expect(panel.getByLabel(en.userWindow.note)).toHaveValue('mine');
 });
 
