@@ -48,13 +48,12 @@ fn sort_href(state: Memo<ListState>, by: UserSort) -> Signal<String> {
     Signal::derive(move || state.with(|state| state.sorted_by(by).href()))
 }
 
-fn sort(state: Memo<ListState>, by: UserSort) -> Signal<Sort> {
-    Signal::derive(move || {
-        state.with(|state| match (state.query.sort == by, state.query.descending) {
-            (false, _) => Sort::None,
-            (true, false) => Sort::Ascending,
-            (true, true) => Sort::Descending,
-        })
+/// How the rows are sorted. It changes with them: the address is ahead of what is shown until they arrive.
+fn sort(state: Memo<ListState>, by: UserSort) -> Sort {
+    state.with_untracked(|state| match (state.query.sort == by, state.query.descending) {
+        (false, _) => Sort::None,
+        (true, false) => Sort::Ascending,
+        (true, true) => Sort::Descending,
     })
 }
 
