@@ -10,6 +10,8 @@ use leptos_router::components::Router;
 use model::session::Theme;
 use ui::{AssetBase, provide_toasts};
 
+#[cfg(feature = "hydrate")]
+use crate::parts::Part;
 use crate::routes::AppRoutes;
 use crate::session;
 
@@ -114,13 +116,20 @@ fn is_outside() -> bool {
     !crate::routes::needs_session(&path)
 }
 
-/// Takes the page over in the browser.
+/// Takes the page over in the browser, once its part of the program is there. Without that part the page stays as the
+/// server made it.
 #[cfg(feature = "hydrate")]
-pub fn start() {
+pub async fn start() {
     let Some(root) = document().document_element() else { return };
     if root.has_attribute("data-outside") {
         ui::reveal_passwords();
     } else {
+        let path = window().location().pathname().unwrap_or_default();
+        if let Some(part) = Part::of(&path)
+            && part.load().await.is_err()
+        {
+            return;
+        }
         leptos::mount::hydrate_body(App);
     }
     // Tests and styles wait for it. Fails for invalid names only.

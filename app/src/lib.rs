@@ -19,6 +19,7 @@ mod invitations;
 mod links;
 mod mail;
 mod moments;
+mod parts;
 mod roles;
 mod routes;
 #[cfg(feature = "ssr")]

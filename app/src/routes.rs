@@ -11,7 +11,8 @@ use leptos_router::components::{ParentRoute, Redirect, Route, Routes};
 use leptos_router::{SsrMode, path};
 
 use crate::errors::NotFound;
-use crate::{audit, billing, mail, roles, shell, user_window, users};
+use crate::parts::{Administration, Window, page};
+use crate::{shell, users};
 
 /// The paths of [`ConsoleRoutes`].
 #[cfg(feature = "ssr")]
@@ -48,13 +49,13 @@ fn ConsoleRoutes() -> impl leptos_router::MatchNestedRoutes + Clone + Send {
         <ParentRoute path=path!("") view=shell::Console ssr=SsrMode::Async>
             <Route path=path!("/") view=|| view! { <Redirect path="/users"/> } ssr=SsrMode::Async/>
             <Route path=path!("/users") view=users::Page ssr=SsrMode::Async/>
-            <Route path=path!("/admin/audit") view=audit::Page ssr=SsrMode::Async/>
-            <Route path=path!("/users/:id") view=user_window::Root ssr=SsrMode::Async/>
-            <Route path=path!("/users/:id/:tab") view=user_window::Page ssr=SsrMode::Async/>
-            <Route path=path!("/admin/mail") view=mail::Page ssr=SsrMode::Async/>
-            <Route path=path!("/admin/settings") view=roles::Page ssr=SsrMode::Async/>
-            <Route path=path!("/admin/seats") view=billing::Page ssr=SsrMode::Async/>
-            <Route path=path!("/admin/seats/invoices/:number") view=billing::InvoicePage ssr=SsrMode::Async/>
+            <Route path=path!("/admin/audit") view=|| page(Administration::Audit) ssr=SsrMode::Async/>
+            <Route path=path!("/users/:id") view=|| page(Window::Root) ssr=SsrMode::Async/>
+            <Route path=path!("/users/:id/:tab") view=|| page(Window::Tab) ssr=SsrMode::Async/>
+            <Route path=path!("/admin/mail") view=|| page(Administration::Mail) ssr=SsrMode::Async/>
+            <Route path=path!("/admin/settings") view=|| page(Administration::Roles) ssr=SsrMode::Async/>
+            <Route path=path!("/admin/seats") view=|| page(Administration::Seats) ssr=SsrMode::Async/>
+            <Route path=path!("/admin/seats/invoices/:number") view=|| page(Administration::Invoice) ssr=SsrMode::Async/>
         </ParentRoute>
     }
     .into_inner()

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { visit } from '../fixtures/people';
+import { hydrated, visit } from '../fixtures/people';
 import { expect, test } from '../fixtures/test';
 import { en } from '../fixtures/texts';
 
@@ -41,20 +41,48 @@ for (const [route, { address, status, heading }] of Object.entries(ROUTES)) {
     expect(response?.status()).toBe(status);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading);
     await expect(page).toHaveTitle(/ · Rollcall$/);
+    await hydrated(page);
   });
 }
 
 test('pages open by following links, without loading the document again @anywhere', async ({ page }) => {
   await visit(page, '/users');
   await page.evaluate(() => Object.assign(window, { here: true }));
-  await page.getByRole('link', { name: en.shell.mail, exact: true }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(en.mail.title);
-  await expect(page).toHaveTitle(/^Mail · /);
-  await page.getByRole('link', { name: en.shell.users }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(en.users.title);
+  const menu = page.getByRole('complementary').getByRole('navigation');
+  for (const { address, heading } of Object.values(ROUTES).filter(({ address }) => address.startsWith('/admin/'))) {
+    const link = menu.locator(`a[href="${address}"]`);
+    if ((await link.count()) === 0) continue; // not in the menu: a page about one thing
+    await link.click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading);
+    await expect(page).toHaveTitle(new RegExp(`^${heading} · `));
+    await menu.getByRole('link', { name: en.shell.users }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(en.users.title);
+  }
+  await page.getByRole('main').locator('a.name').first().click();
+  await expect(page).toHaveURL(/\/users\/[-0-9a-f]+\/profile/);
+  await expect(page.getByRole('heading', { level: 1 })).not.toHaveText(en.users.title);
   await page.goBack();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(en.mail.title);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(en.users.title);
   expect(await page.evaluate(() => 'here' in window)).toBe(true);
+});
+
+test('a part of the program that does not arrive is said, and the page comes with the next try', async ({ page, faults }) => {
+  faults.expectWords(/Failed to load resource: net::ERR_FAILED|Failed to fetch/);
+  await visit(page, '/users');
+  await page.route('**/split_administration.wasm', (route) => route.abort());
+  await page.getByRole('link', { name: en.shell.audit, exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText(en.errors.part_missing);
+  // Opened directly it is whole as the server made it, and its forms and links work.
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(en.audit.title);
+  await expect(page.locator('html')).not.toHaveAttribute('data-hydrated');
+  await visit(page, '/users');
+  await page.getByRole('link', { name: en.shell.mail, exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText(en.errors.part_missing);
+  await page.unroute('**/split_administration.wasm');
+  await page.getByRole('main').getByRole('link', { name: en.common.reload }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(en.mail.title);
+  await hydrated(page);
 });
 
 test.describe('the list of users', () => {

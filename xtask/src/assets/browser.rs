@@ -1,4 +1,5 @@
-//! The program for the browser: compiled by cargo, joined to JavaScript by wasm-bindgen, made small by wasm-opt.
+//! The program for the browser: compiled by cargo, cut into parts by wasm-split, joined to JavaScript by wasm-bindgen,
+//! made small by wasm-opt.
 
 use std::{
     fs,
@@ -6,8 +7,9 @@ use std::{
     process::Command,
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use wasm_bindgen_cli_support::Bindgen;
+use wasm_split_cli_support::{Options, transform};
 
 use super::Wasm;
 use crate::{
@@ -28,11 +30,15 @@ const WASM_OPT: [&str; 7] = [
     "--enable-multivalue",
 ];
 
+/// Without `_bg` in its name, because that is what the page asks for once LEPTOS_OUTPUT_NAME is set.
+const MAIN: &str = "rollcall.wasm";
+
 /// What makes the output from the input: this file, and the version of wasm-opt.
 const RECIPE: &[u8] = include_bytes!("browser.rs");
 const TOOLS: &[u8] = include_bytes!("../../package-lock.json");
 
-/// Returns the folder with `rollcall.js`, `rollcall.wasm` and, if any, the scripts that crates bring along.
+/// Returns the folder with `rollcall.js` and `rollcall.wasm`, `parts.js` and the parts that it fetches, and, if any, the
+/// scripts that crates bring along.
 pub(super) fn build(project: &Project, wasm: Wasm) -> Result<PathBuf> {
     let (profile, folder) = match wasm {
         Wasm::Debug => ("dev", "debug"),
@@ -41,7 +47,9 @@ pub(super) fn build(project: &Project, wasm: Wasm) -> Result<PathBuf> {
     };
     project.say(format_args!("program for the browser, profile {profile}"));
     let mut cargo = project.cargo();
-    cargo.args(["build", "--locked", "-p", "frontend", "--target", toolchain::WASM, "--profile", profile]);
+    cargo.args(["rustc", "--locked", "-p", "frontend", "--target", toolchain::WASM, "--profile", profile]);
+    // What calls what is written down, because that is where the program can be cut.
+    cargo.args(["--", "-C", "link-arg=--emit-relocs"]);
     process::run(&mut cargo)?;
 
     let input = project.target(toolchain::WASM).join(folder).join("frontend.wasm");
@@ -56,10 +64,29 @@ pub(super) fn build(project: &Project, wasm: Wasm) -> Result<PathBuf> {
         fs::remove_dir_all(&work)?;
     }
     fs::create_dir_all(&output)?;
-    glue(project, &input, &output, wasm)?;
-    optimize(project, &output, wasm)?;
+    let main = work.join("main.wasm");
+    let parts = split(project, &bytes, &main, &output)?;
+    glue(project, &main, &output, wasm)?;
+    fs::rename(output.join("rollcall_bg.wasm"), output.join(MAIN))?;
+    if wasm != Wasm::Debug {
+        project.say("wasm-opt");
+        optimize(project, &output.join(MAIN))?;
+        parts.iter().try_for_each(|part| optimize(project, part))?;
+    }
     stamp.write()?;
     Ok(output)
+}
+
+/// Writes the program of a first visit, and beside the output the parts that it fetches; returns those.
+fn split(project: &Project, program: &[u8], main: &Path, output: &Path) -> Result<Vec<PathBuf>> {
+    project.say("parts");
+    let mut options = Options::new(program);
+    options.output_dir = output;
+    options.main_out_path = main;
+    options.main_module = "./rollcall.js";
+    options.link_name = "./parts.js";
+    let split = transform(options).map_err(|error| anyhow!("{error:#}"))?;
+    Ok(split.split_modules)
 }
 
 fn glue(project: &Project, input: &Path, output: &Path, wasm: Wasm) -> Result<()> {
@@ -67,6 +94,8 @@ fn glue(project: &Project, input: &Path, output: &Path, wasm: Wasm) -> Result<()
     let mut bindgen = Bindgen::new();
     // The page names the file of the program, whose folder carries the build id; the glue's own guess is left out.
     bindgen.input_path(input).out_name("rollcall").web(true)?.typescript(false).omit_default_module_path(true);
+    // The parts find what they share with the program under the names that the linker gave.
+    bindgen.keep_lld_exports(true).demangle(false);
     match wasm {
         Wasm::Debug => bindgen.debug(true).keep_debug(true),
         Wasm::Test | Wasm::Release => bindgen.remove_name_section(true).remove_producers_section(true),
@@ -74,14 +103,7 @@ fn glue(project: &Project, input: &Path, output: &Path, wasm: Wasm) -> Result<()
     bindgen.generate(output)
 }
 
-/// Without `_bg` in its name, because that is what the page asks for once LEPTOS_OUTPUT_NAME is set.
-fn optimize(project: &Project, output: &Path, wasm: Wasm) -> Result<()> {
-    let (from, to) = (output.join("rollcall_bg.wasm"), output.join("rollcall.wasm"));
-    if wasm == Wasm::Debug {
-        return Ok(fs::rename(from, to)?);
-    }
-    project.say("wasm-opt");
+fn optimize(project: &Project, file: &Path) -> Result<()> {
     let mut command = Command::new(npm::program(project, "xtask", "wasm-opt"));
-    process::run(command.args(WASM_OPT).arg(&from).arg("-o").arg(&to))?;
-    Ok(fs::remove_file(from)?)
+    process::run(command.args(WASM_OPT).arg(file).arg("-o").arg(file))
 }

@@ -17,6 +17,8 @@ const HELD_TOGETHER: usize = 730_000;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Wasm,
+    /// What a page fetches when it is first opened.
+    Later,
     Glue,
     Styles,
     Icons,
@@ -24,11 +26,12 @@ enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 5] = [Self::Wasm, Self::Glue, Self::Styles, Self::Icons, Self::Fonts];
+    const ALL: [Self; 6] = [Self::Wasm, Self::Later, Self::Glue, Self::Styles, Self::Icons, Self::Fonts];
 
     fn of(path: &str) -> Option<Self> {
         match path.rsplit('.').next()? {
-            "wasm" => Some(Self::Wasm),
+            "wasm" if path == "pkg/rollcall.wasm" => Some(Self::Wasm),
+            "wasm" => Some(Self::Later),
             "js" => Some(Self::Glue),
             "css" => Some(Self::Styles),
             "svg" => Some(Self::Icons),
@@ -40,6 +43,7 @@ impl Part {
     fn name(self) -> &'static str {
         match self {
             Self::Wasm => "program",
+            Self::Later => "parts, all of them",
             Self::Glue => "glue",
             Self::Styles => "style sheet",
             Self::Icons => "icons",
@@ -153,8 +157,12 @@ mod tests {
         site.put("pkg/rollcall.js", b"let a = 1; ".repeat(100));
         site.put("pkg/snippets/x.js", b"let b = 2; ".repeat(100));
         site.put("pkg/fonts/a.woff2", vec![7; 100]);
+        site.put("pkg/rollcall.wasm", vec![7; 100]);
+        site.put("pkg/window.wasm", vec![7; 1000]);
         let sizes = Sizes::of(&site).unwrap();
         assert!((1..200).contains(&sizes.brotli(Part::Glue)));
         assert_eq!(sizes.brotli(Part::Fonts), 100);
+        assert!(sizes.brotli(Part::Later) > 0);
+        assert_eq!(sizes.together(), sizes.brotli(Part::Wasm) + sizes.brotli(Part::Glue));
     }
 }
