@@ -11,13 +11,18 @@ use leptos_router::components::{ParentRoute, Redirect, Route, Routes};
 use leptos_router::{SsrMode, path};
 
 use crate::errors::NotFound;
-use crate::{audit, billing, mail, roles, shell, user_window, users};
+use crate::{account, audit, billing, mail, roles, shell, user_window, users};
 
 /// The paths of [`ConsoleRoutes`].
 #[cfg(feature = "ssr")]
 const CONSOLE: &[&str] = &[
     "/",
     "/users",
+    "/account",
+    "/account/profile",
+    "/account/security",
+    "/account/sessions",
+    "/account/permissions",
     "/admin/audit",
     "/admin/mail",
     "/admin/seats",
@@ -51,6 +56,13 @@ fn ConsoleRoutes() -> impl leptos_router::MatchNestedRoutes + Clone + Send {
             <Route path=path!("/admin/audit") view=audit::Page ssr=SsrMode::Async/>
             <Route path=path!("/users/:id") view=user_window::Root ssr=SsrMode::Async/>
             <Route path=path!("/users/:id/:tab") view=user_window::Page ssr=SsrMode::Async/>
+            <ParentRoute path=path!("") view=account::Area ssr=SsrMode::Async>
+                <Route path=path!("/account") view=account::Root ssr=SsrMode::Async/>
+                <Route path=path!("/account/profile") view=account::ProfilePage ssr=SsrMode::Async/>
+                <Route path=path!("/account/security") view=account::SecurityPage ssr=SsrMode::Async/>
+                <Route path=path!("/account/sessions") view=account::SessionsPage ssr=SsrMode::Async/>
+                <Route path=path!("/account/permissions") view=account::PermissionsPage ssr=SsrMode::Async/>
+            </ParentRoute>
             <Route path=path!("/admin/mail") view=mail::Page ssr=SsrMode::Async/>
             <Route path=path!("/admin/settings") view=roles::Page ssr=SsrMode::Async/>
             <Route path=path!("/admin/seats") view=billing::Page ssr=SsrMode::Async/>

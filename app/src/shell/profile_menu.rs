@@ -1,11 +1,11 @@
-//! The menu behind one's name: appearance, language, keys, sign-out.
+//! The menu behind one's name: one's own pages, appearance, language, keys, sign-out.
 
 use i18n::{Key, Label, t, use_i18n};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::account::PreferenceChange;
 use model::session::{SessionInfo, Theme};
-use ui::{Avatar, AvatarSize, Icon, Menu, MenuHeading, MenuItem, MenuRadio, MenuSeparator, use_toasts};
+use ui::{Avatar, AvatarSize, Icon, Menu, MenuHeading, MenuItem, MenuLink, MenuRadio, MenuSeparator, use_toasts};
 
 use super::language_menu::LanguageChoices;
 use super::keys::use_shortcuts;
@@ -41,6 +41,9 @@ pub(crate) fn ProfileMenu(session: Signal<SessionInfo>, workspace: Signal<Option
                 {move || view! { <Avatar name=name() seed=seed()/> }}
                 <span><b>{name}</b><small>{role}</small></span>
             </div>
+            <MenuSeparator/>
+            <MenuLink icon="circle-user" href="/account/profile">{t!(Key::AccountTitle)}</MenuLink>
+            <MenuLink icon="settings" href="/account/profile#preferences">{t!(Key::ShellSettings)}</MenuLink>
             <MenuSeparator/>
             <div class="needs-script" role="presentation">
                 <MenuHeading>{t!(Key::ShellAppearance)}</MenuHeading>

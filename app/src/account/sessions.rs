@@ -1,0 +1,13 @@
+//! Where one is signed in.
+
+use i18n::{Key, t};
+use leptos::prelude::*;
+use ui::{PageTitle, Slate};
+
+#[component]
+pub(crate) fn Page() -> impl IntoView {
+    view! {
+        <PageTitle text=t(Key::AccountSessions)/>
+        <Slate place=t(Key::AccountTitle) title=t(Key::AccountSessions)/>
+    }
+}
