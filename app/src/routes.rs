@@ -11,6 +11,7 @@ use leptos_router::components::{ParentRoute, Redirect, Route, Routes};
 use leptos_router::{SsrMode, path};
 
 use crate::errors::NotFound;
+use crate::session::use_frame;
 use crate::{account, audit, billing, mail, roles, shell, user_window, users};
 
 /// The paths of [`ConsoleRoutes`].
@@ -47,11 +48,17 @@ pub fn needs_session(path: &str) -> bool {
     is_window || CONSOLE.contains(&path) || CONSOLE_ABOUT.iter().any(|beginning| path.starts_with(beginning))
 }
 
+/// Leads to the page that the visitor begins with.
+#[component]
+fn Root() -> impl IntoView {
+    view! { <Redirect path=use_frame().default_page().path()/> }
+}
+
 #[component(transparent)]
 fn ConsoleRoutes() -> impl leptos_router::MatchNestedRoutes + Clone + Send {
     view! {
         <ParentRoute path=path!("") view=shell::Console ssr=SsrMode::Async>
-            <Route path=path!("/") view=|| view! { <Redirect path="/users"/> } ssr=SsrMode::Async/>
+            <Route path=path!("/") view=Root ssr=SsrMode::Async/>
             <Route path=path!("/users") view=users::Page ssr=SsrMode::Async/>
             <Route path=path!("/admin/audit") view=audit::Page ssr=SsrMode::Async/>
             <Route path=path!("/users/:id") view=user_window::Root ssr=SsrMode::Async/>

@@ -4,8 +4,15 @@
 //! panels in a list, see [`security`]; each of them has a file of its own.
 
 mod area;
+mod draft;
+#[cfg(feature = "ssr")]
+mod forms;
 mod permissions;
 mod profile;
+mod profile_fields;
+mod rpc;
+mod said;
+mod save_bar;
 mod security;
 mod sessions;
 

@@ -69,7 +69,7 @@ fn ThemeChoices(session: Signal<SessionInfo>) -> impl IntoView {
     let i18n = use_i18n();
     let (frame, toasts) = (use_frame(), use_toasts());
     let choose = move |theme: Theme| {
-        apply(theme);
+        show_theme(theme);
         spawn_local(async move {
             match choose_preferences(PreferenceChange { theme: Some(theme), language: None }).await {
                 Ok(()) => frame.refetch(),
@@ -91,7 +91,7 @@ fn ThemeChoices(session: Signal<SessionInfo>) -> impl IntoView {
 }
 
 /// Shows the appearance at once; the server's next page has it anyway.
-fn apply(theme: Theme) {
+pub(crate) fn show_theme(theme: Theme) {
     if let Some(root) = document().document_element() {
         // Without the attribute the page follows the system; neither call fails for this name.
         let _ = match theme {

@@ -138,8 +138,8 @@ fn Ago(moment: Moment, now: Moment) -> impl IntoView {
     view! {
         <TimeText
             datetime=datetime(moment)
-            text=Signal::derive(move || i18n.with(|catalog| catalog.relative(now.at, moment)))
-            title=Signal::derive(move || Some(i18n.with(|catalog| catalog.date_time(moment))))
+            text=Signal::derive(move || i18n.when(now.at, moment))
+            title=Signal::derive(move || Some(i18n.when_else(now.at, moment)))
         />
     }
 }

@@ -1,8 +1,12 @@
 //! One's own account: here, the preferences of the profile menu.
 
+mod profile;
+
 use model::account::PreferenceChange;
 use model::error::AppError;
 use model::event::Event;
+
+pub use profile::{profile, save_profile};
 
 use crate::access::{AccountEdit, Resource};
 use crate::ctx::Ctx;
@@ -20,7 +24,7 @@ pub async fn change_preferences(ctx: &Ctx, change: PreferenceChange) -> Result<(
         let permit = tx.workspace().require_for::<AccountEdit>(&Resource::Oneself).await?;
         users::set_preferences(&tx, &permit, change).await?;
         let (language, theme) = (change.language, change.theme);
-        tx.record(Event::PreferencesChanged { user: ctx.user_id(), language, theme }).await;
+        tx.record(Event::PreferencesChanged { user: ctx.user_id(), language, theme, others: Vec::new() }).await;
         Ok(())
     })
     .await
