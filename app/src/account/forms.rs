@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::PostUrl;
-use model::error::AppError;
+use model::error::{AppError, Noun};
 use model::fields::{FieldCode, FieldErrors};
+use model::ids::SessionId;
 use model::profile::{ProfileChange, ProfileFields};
 use model::sign_in::Notice;
 
@@ -11,6 +12,27 @@ use crate::rpc::acting;
 
 /// What a box sends that is checked; one that is not sends nothing.
 const ON: &str = "on";
+
+/// Ends one of one's own sessions.
+#[server(prefix = "/rpc", endpoint = "account/end_session", input = PostUrl)]
+pub async fn end_own_session(session: String) -> Result<(), AppError> {
+    acting("/account/sessions".to_owned(), Vec::new(), async move |ctx| {
+        let session: SessionId = session.parse().map_err(|_| AppError::NotFound { what: Noun::Session })?;
+        services::account::end_own_session(&ctx, session).await?;
+        Ok(Notice::SessionsEnded)
+    })
+    .await
+}
+
+/// Ends every session of one's own but this one.
+#[server(prefix = "/rpc", endpoint = "account/end_others", input = PostUrl)]
+pub async fn end_other_sessions() -> Result<(), AppError> {
+    acting("/account/sessions".to_owned(), Vec::new(), async move |ctx| {
+        services::account::end_other_sessions(&ctx).await?;
+        Ok(Notice::SessionsEnded)
+    })
+    .await
+}
 
 /// Changes one's own profile.
 #[server(prefix = "/rpc", endpoint = "account/profile_form", input = PostUrl)]

@@ -7,6 +7,7 @@ use i18n::{Key, t, use_i18n};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
 use model::error::{AppError, ConflictReason};
 use model::profile::{Profile, ProfileChange, ProfileField};
 use model::sign_in::Flash;
@@ -53,6 +54,7 @@ fn Form(profile: Profile, flash: Flash) -> impl IntoView {
     let saving = RwSignal::new(false);
     let changed = Memo::new(move |_| stored.with(|stored| draft.get().differences(&stored.fields)));
     follow_menu(draft, stored);
+    show_preferences();
 
     let save = Callback::new(move |()| {
         if saving.get_untracked() {
@@ -163,6 +165,18 @@ fn follow_menu(draft: Draft, stored: RwSignal<Profile>) {
             });
         }
         now
+    });
+}
+
+/// The page is filled after the address has changed, so what the address names is not there yet when it is looked for.
+fn show_preferences() {
+    let hash = use_location().hash;
+    Effect::new(move |_| {
+        if hash.get() == "#preferences"
+            && let Some(section) = document().get_element_by_id("preferences")
+        {
+            section.scroll_into_view();
+        }
     });
 }
 

@@ -1,11 +1,13 @@
 //! One's own account: profile, sessions and permissions, on both engines.
 
+use model::access::{Action, CompanyPermission, CompanyRole};
 use model::account::{LanguageChoice, PreferenceChange};
-use model::error::{AppError, ConflictReason};
+use model::error::{AppError, ConflictReason, Noun};
 use model::fields::FieldCode;
 use model::language::Language;
 use model::profile::{DefaultPage, ProfileChange, ProfileFields};
 use model::session::Theme;
+use services::credentials::authenticate;
 use services::testing::{TestWorld, for_each_engine};
 use services::{Ctx, account};
 
@@ -140,6 +142,100 @@ async fn every_role_has_an_account_of_its_own() {
         for who in [&world.owner().await, &world.member().await, &world.guest().await] {
             assert_eq!(save(who, |fields| fields.fuzzy_dates = false).await, Ok(()));
         }
+    })
+    .await;
+}
+
+// SE-10 S0.23: the list is one's own, and so is what can be ended.
+#[tokio::test(flavor = "multi_thread")]
+async fn sessions_are_listed_and_ended_by_their_owner_alone() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(5).await;
+        let (guest, owner) = (world.guest().await, world.owner().await);
+        world.signed_in(guest.user_id()).await;
+        world.signed_in(guest.user_id()).await;
+        let listed = account::own_sessions(&guest).await.unwrap();
+        assert_eq!(listed.others.len(), 2);
+        assert!(listed.others.iter().all(|other| other.id != listed.this.id));
+        assert!(!listed.this.second_factor);
+        assert!(listed.needs_step_up);
+        let [one, two] = [listed.others[0].id, listed.others[1].id];
+
+        // The password comes first.
+        let before = world.dump().await;
+        assert_eq!(account::end_own_session(&guest, one).await, Err(AppError::StepUpRequired));
+        assert_eq!(account::end_other_sessions(&guest).await, Err(AppError::StepUpRequired));
+        assert!(world.dump().await == before);
+
+        // Somebody else's session is not there.
+        let owner = world.stepped_up(&owner).await;
+        let missing = Err(AppError::NotFound { what: Noun::Session });
+        assert_eq!(account::end_own_session(&owner, one).await, missing);
+        assert_eq!(account::own_sessions(&guest).await.unwrap().others.len(), 2);
+
+        let guest = world.stepped_up(&guest).await;
+        assert_eq!(account::end_own_session(&guest, one).await, Ok(()));
+        assert_eq!(account::end_own_session(&guest, one).await, missing);
+        let left: Vec<_> = account::own_sessions(&guest).await.unwrap().others.iter().map(|other| other.id).collect();
+        assert!(left.contains(&two) && !left.contains(&one));
+        assert_eq!(world.number("SELECT count(*) FROM audit_event WHERE action = 'sessions_ended'").await, 1);
+        world.assert_sound().await;
+    })
+    .await;
+}
+
+// SE-10
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_out_everywhere_else_keeps_this_session_and_other_people() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(5).await;
+        let member = world.member().await;
+        let elsewhere = world.session_of(member.user_id()).await;
+        let owners = world.session_of(world.owner().await.user_id()).await;
+        let member = world.stepped_up(&member).await;
+        let live = "SELECT count(*) FROM session WHERE revoked_at IS NULL";
+        let before = world.number(live).await;
+        assert_eq!(account::end_other_sessions(&member).await, Ok(()));
+        assert_eq!(account::own_sessions(&member).await.unwrap().others, []);
+        assert_eq!(authenticate(&world.anonymous(), &elsewhere).await.err(), Some(AppError::Unauthenticated));
+        assert!(authenticate(&world.anonymous(), &owners).await.is_ok());
+        // The one of before the password was proven, and the one elsewhere.
+        assert_eq!(world.number(live).await, before - 2);
+        world.assert_sound().await;
+    })
+    .await;
+}
+
+// S0.23
+#[tokio::test(flavor = "multi_thread")]
+async fn permissions_answer_every_question_about_oneself() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(5).await;
+        let member = world.member_with(&[CompanyPermission::Billing]).await;
+        let (owner, guest) = (world.owner().await, world.guest().await);
+        let of = async |who: &Ctx| account::own_permissions(who).await.unwrap();
+        let allowed = async |who: &Ctx| {
+            let answers = of(who).await.answers;
+            answers.into_iter().filter(|answer| answer.allowed).map(|answer| answer.action).collect::<Vec<_>>()
+        };
+        let own = of(&member).await;
+        assert_eq!(own.user, member.user_id());
+        assert_eq!(own.held.role, CompanyRole::Member);
+        assert_eq!(own.held.extras, [(CompanyPermission::Billing, None)]);
+        assert_eq!(own.held.workspace, "Kestrel Yard");
+
+        // The strict order of the roles, as people see it.
+        let (everything, some) = (allowed(&owner).await, allowed(&member).await);
+        assert!(some.contains(&Action::SeatsBuy) && some.len() < everything.len());
+        assert!(some.iter().all(|action| everything.contains(action)));
+
+        // Each refusal has its reason, and names only people whom one sees.
+        for answer in own.answers.iter().filter(|answer| !answer.allowed) {
+            assert!(!answer.blockers.is_empty(), "{}", answer.action);
+        }
+        assert!(own.answers.iter().any(|answer| answer.fixes.iter().any(|fix| !fix.by.is_empty())));
+        let guests = of(&guest).await;
+        assert!(guests.answers.iter().all(|answer| answer.fixes.iter().all(|fix| fix.by.is_empty() && !fix.yours)));
     })
     .await;
 }

@@ -1,12 +1,16 @@
-//! One's own account: here, the preferences of the profile menu.
+//! One's own account: profile, sessions, permissions; here, the preferences of the profile menu.
 
+mod permissions;
 mod profile;
+mod sessions;
 
 use model::account::PreferenceChange;
 use model::error::AppError;
 use model::event::Event;
 
+pub use permissions::own_permissions;
 pub use profile::{profile, save_profile};
+pub use sessions::{end_other_sessions, end_own_session, own_sessions};
 
 use crate::access::{AccountEdit, Resource};
 use crate::ctx::Ctx;
