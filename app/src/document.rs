@@ -1,6 +1,6 @@
 //! The HTML document, and the root of the tree that hydrates.
 
-use i18n::{Catalog, Language, provide_i18n};
+use i18n::{Catalog, Language, provide_i18n_with};
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use leptos_meta::MetaTags;
@@ -59,10 +59,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     let head = head();
-    provide_i18n(catalog(head.language));
+    session::provide();
+    provide_i18n_with(catalog(head.language), session::use_frame().fuzzy_dates());
     provide_context(AssetBase(format!("/pkg/{}", head.build)));
     provide_toasts();
-    session::provide();
     view! {
         <Router>
             <AppRoutes/>

@@ -8,6 +8,7 @@
 
 #![expect(unreachable_pub, reason = "`#[component]` and `#[server]` make what they generate `pub`")]
 
+mod account;
 mod audit;
 mod billing;
 #[cfg(feature = "ssr")]

@@ -18,15 +18,27 @@ use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use ui::{Banner, Skeleton, Tone};
 
-use crate::{audit, billing, mail, roles, user_window};
+use crate::{account, audit, billing, mail, roles, user_window};
 
 type Arriving<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
 
 /// A page outside the program of the first visit, by its part.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Page {
+    Account(Account),
     Administration(Administration),
     Window(Window),
+}
+
+/// One's own pages, and the frame around them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Account {
+    Area,
+    Permissions,
+    Profile,
+    Root,
+    Security,
+    Sessions,
 }
 
 /// Pages on the whole workspace.
@@ -44,6 +56,18 @@ pub(crate) enum Administration {
 pub(crate) enum Window {
     Root,
     Tab,
+}
+
+#[wasm_split(account, wasm_split_path = ::leptos::wasm_split, fallible, preload(load_account))]
+fn account(page: Account) -> Result<AnyView, SplitLoaderError> {
+    Ok(match page {
+        Account::Area => view! { <account::Area/> }.into_any(),
+        Account::Permissions => view! { <account::PermissionsPage/> }.into_any(),
+        Account::Profile => view! { <account::ProfilePage/> }.into_any(),
+        Account::Root => view! { <account::Root/> }.into_any(),
+        Account::Security => view! { <account::SecurityPage/> }.into_any(),
+        Account::Sessions => view! { <account::SessionsPage/> }.into_any(),
+    })
 }
 
 #[wasm_split(administration, wasm_split_path = ::leptos::wasm_split, fallible, preload(load_administration))]
@@ -65,6 +89,12 @@ fn window(page: Window) -> Result<AnyView, SplitLoaderError> {
     })
 }
 
+impl From<Account> for Page {
+    fn from(page: Account) -> Self {
+        Self::Account(page)
+    }
+}
+
 impl From<Administration> for Page {
     fn from(page: Administration) -> Self {
         Self::Administration(page)
@@ -80,6 +110,7 @@ impl From<Window> for Page {
 impl Page {
     fn build(self) -> Arriving<AnyView> {
         match self {
+            Self::Account(page) => Box::pin(account(page)),
             Self::Administration(page) => Box::pin(administration(page)),
             Self::Window(page) => Box::pin(window(page)),
         }
@@ -87,6 +118,7 @@ impl Page {
 
     fn part(self) -> Part {
         match self {
+            Self::Account(_) => Part::Account,
             Self::Administration(_) => Part::Administration,
             Self::Window(_) => Part::Window,
         }
@@ -96,6 +128,7 @@ impl Page {
 /// A file beside the program.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Part {
+    Account,
     Administration,
     Window,
 }
@@ -104,13 +137,15 @@ impl Part {
     /// The part in which the page at a path stands, if it is not in the program itself.
     #[cfg(any(feature = "hydrate", test))]
     pub(crate) fn of(path: &str) -> Option<Self> {
-        const BEGINNINGS: [(&str, Part); 2] = [("/admin/", Part::Administration), ("/users/", Part::Window)];
+        const BEGINNINGS: [(&str, Part); 3] =
+            [("/account", Part::Account), ("/admin/", Part::Administration), ("/users/", Part::Window)];
         BEGINNINGS.into_iter().find(|(beginning, _)| path.starts_with(beginning)).map(|(_, part)| part)
     }
 
     /// Fetches it, unless it is there. A failure is not remembered: the next call tries again.
     pub(crate) fn load(self) -> Arriving<()> {
         match self {
+            Self::Account => Box::pin(load_account()),
             Self::Administration => Box::pin(load_administration()),
             Self::Window => Box::pin(load_window()),
         }
@@ -156,6 +191,7 @@ mod tests {
         assert_eq!(Part::of("/users"), None);
         assert_eq!(Part::of("/users/0199/profile"), Some(Part::Window));
         assert_eq!(Part::of("/admin/seats/invoices/7"), Some(Part::Administration));
+        assert_eq!(Part::of("/account/profile"), Some(Part::Account));
         assert_eq!(Part::of("/administration"), None);
     }
 }

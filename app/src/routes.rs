@@ -11,7 +11,8 @@ use leptos_router::components::{ParentRoute, Redirect, Route, Routes};
 use leptos_router::{SsrMode, path};
 
 use crate::errors::NotFound;
-use crate::parts::{Administration, Window, page};
+use crate::parts::{Account, Administration, Window, page};
+use crate::session::use_frame;
 use crate::{shell, users};
 
 /// The paths of [`ConsoleRoutes`].
@@ -19,6 +20,11 @@ use crate::{shell, users};
 const CONSOLE: &[&str] = &[
     "/",
     "/users",
+    "/account",
+    "/account/profile",
+    "/account/security",
+    "/account/sessions",
+    "/account/permissions",
     "/admin/audit",
     "/admin/mail",
     "/admin/seats",
@@ -43,15 +49,28 @@ pub fn needs_session(path: &str) -> bool {
     is_window || CONSOLE.contains(&path) || CONSOLE_ABOUT.iter().any(|beginning| path.starts_with(beginning))
 }
 
+/// Leads to the page that the visitor begins with.
+#[component]
+fn Root() -> impl IntoView {
+    view! { <Redirect path=use_frame().default_page().path()/> }
+}
+
 #[component(transparent)]
 fn ConsoleRoutes() -> impl leptos_router::MatchNestedRoutes + Clone + Send {
     view! {
         <ParentRoute path=path!("") view=shell::Console ssr=SsrMode::Async>
-            <Route path=path!("/") view=|| view! { <Redirect path="/users"/> } ssr=SsrMode::Async/>
+            <Route path=path!("/") view=Root ssr=SsrMode::Async/>
             <Route path=path!("/users") view=users::Page ssr=SsrMode::Async/>
             <Route path=path!("/admin/audit") view=|| page(Administration::Audit) ssr=SsrMode::Async/>
             <Route path=path!("/users/:id") view=|| page(Window::Root) ssr=SsrMode::Async/>
             <Route path=path!("/users/:id/:tab") view=|| page(Window::Tab) ssr=SsrMode::Async/>
+            <ParentRoute path=path!("") view=|| page(Account::Area) ssr=SsrMode::Async>
+                <Route path=path!("/account") view=|| page(Account::Root) ssr=SsrMode::Async/>
+                <Route path=path!("/account/profile") view=|| page(Account::Profile) ssr=SsrMode::Async/>
+                <Route path=path!("/account/security") view=|| page(Account::Security) ssr=SsrMode::Async/>
+                <Route path=path!("/account/sessions") view=|| page(Account::Sessions) ssr=SsrMode::Async/>
+                <Route path=path!("/account/permissions") view=|| page(Account::Permissions) ssr=SsrMode::Async/>
+            </ParentRoute>
             <Route path=path!("/admin/mail") view=|| page(Administration::Mail) ssr=SsrMode::Async/>
             <Route path=path!("/admin/settings") view=|| page(Administration::Roles) ssr=SsrMode::Async/>
             <Route path=path!("/admin/seats") view=|| page(Administration::Seats) ssr=SsrMode::Async/>

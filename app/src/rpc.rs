@@ -12,7 +12,7 @@ use std::task::Poll;
 
 use axum::http::request::Parts;
 use model::error::AppError;
-use model::sign_in::Flash;
+use model::sign_in::{Flash, Notice};
 use services::{Anonymous, Ctx};
 
 use crate::visitor::Visitor;
@@ -71,6 +71,35 @@ pub async fn form(body: impl AsyncFnOnce(Visitor) -> Result<Next, Refusal>) -> R
     Ok(())
 }
 
+/// For forms of pages behind the sign-in: does something as whoever is signed in, and leads back; to the step-up first
+/// where the password is asked for.
+///
+/// # Errors
+/// `Internal` when the body panics.
+pub async fn acting(
+    next: String,
+    typed: Vec<(String, String)>,
+    body: impl AsyncFnOnce(Ctx) -> Result<Notice, AppError>,
+) -> Result<(), AppError> {
+    form(async move |visitor| {
+        let next = crate::links::own_path(&next);
+        let error = match visitor.ctx() {
+            Some(ctx) => match body(ctx.clone()).await {
+                Ok(notice) => return Ok(Next::to(next).saying(notice)),
+                Err(error) => error,
+            },
+            None => AppError::Unauthenticated,
+        };
+        let back_to = match &error {
+            AppError::Unauthenticated => crate::links::sign_in(&next),
+            AppError::StepUpRequired => format!("/step-up?next={}", crate::links::escaped(&next)),
+            _ => next,
+        };
+        Err(Refusal { error, back_to, fields: typed })
+    })
+    .await
+}
+
 /// What was typed, as text for a page: HTML has no place for control characters, the ends of lines excepted.
 fn kept(value: &str) -> String {
     let lines = value.trim().chars().filter(|c| *c == '\n' || !c.is_control());
@@ -93,7 +122,7 @@ impl Next {
 
     /// Says something there.
     #[must_use]
-    pub fn saying(mut self, notice: model::sign_in::Notice) -> Self {
+    pub fn saying(mut self, notice: Notice) -> Self {
         self.flash = Some(Flash { notice: Some(notice), ..Flash::default() });
         self
     }

@@ -91,6 +91,20 @@ test.describe('axe finds nothing', () => {
       }
     });
 
+    test('on one\'s own pages', async ({ page }) => {
+      for (const address of ['profile', 'security', 'sessions', 'permissions', 'permissions?q=nothing-at-all']) {
+        await visit(page, `/account/${address}`);
+        await expectAccessible(page, address);
+      }
+      await visit(page, '/account/permissions');
+      await page.locator('[data-action] summary').first().click();
+      await expectAccessible(page, 'an answer with its reasons');
+      await visit(page, '/account/profile');
+      await page.getByLabel(en.common.last_name).fill('Changed');
+      await expect(page.locator('.save-bar')).toBeVisible();
+      await expectAccessible(page, 'save bar');
+    });
+
     test('before the sign-in', async ({ site, faults, browse }) => {
       faults.expectStatus(404);
       const page = await browse();
@@ -183,6 +197,7 @@ test.describe('at 320 pixels', () => {
             '/users?per=100&archived=yes', '/users?view=cards&per=100', '/users?q=nobody-at-all', '/users?dialog=add-user',
             '/users?status=invited&status=not_accepted&role=guest&q=a', '/admin/mail', '/step-up', '/nothing-here',
             '/admin/audit', '/admin/audit?actor=nobody-at-all', '/admin/settings?tab=roles',
+            '/account/profile', '/account/security', '/account/sessions', '/account/permissions',
           ];
           for (const address of addresses) {
             await visit(page, address);

@@ -17,6 +17,11 @@ const ROUTES: Record<string, { address: string; status: number; heading: string 
   '/invite/:token': { address: '/invite/x', status: 404, heading: en.errors.page_dead_link_title },
   '/': { address: '/', status: 200, heading: en.users.title },
   '/users': { address: '/users', status: 200, heading: en.users.title },
+  '/account': { address: '/account', status: 200, heading: en.account.profile },
+  '/account/profile': { address: '/account/profile', status: 200, heading: en.account.profile },
+  '/account/security': { address: '/account/security', status: 200, heading: en.account.security },
+  '/account/sessions': { address: '/account/sessions', status: 200, heading: en.account.sessions },
+  '/account/permissions': { address: '/account/permissions', status: 200, heading: en.account.permissions },
   '/admin/audit': { address: '/admin/audit', status: 200, heading: en.audit.title },
   '/admin/seats': { address: '/admin/seats', status: 200, heading: en.billing.title },
   '/admin/seats/invoices/:number': {

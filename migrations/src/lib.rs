@@ -27,6 +27,7 @@ mod m20261122_000007_user_notes;
 mod m20261122_000008_seat_history;
 mod m20261122_000009_snapshots;
 mod m20261122_000012_audit_filters;
+mod m20261122_000014_preferences;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -49,6 +50,7 @@ impl MigratorTrait for Schema {
             Box::new(m20261122_000008_seat_history::Migration),
             Box::new(m20261122_000009_snapshots::Migration),
             Box::new(m20261122_000012_audit_filters::Migration),
+            Box::new(m20261122_000014_preferences::Migration),
         ]
     }
 }

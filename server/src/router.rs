@@ -8,6 +8,7 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::Redirect;
 use axum::routing::get;
 use leptos::context::{provide_context, use_context};
 use leptos::nonce::Nonce;
@@ -52,6 +53,7 @@ pub fn router(services: Services, config: Config) -> Router {
     let pages = Router::new()
         .leptos_routes_with_context(&options, generate_route_list(app::App), context, shell.clone())
         .route("/admin/seats/holders.csv", get(files::seat_holders))
+        .route("/.well-known/change-password", get(async || Redirect::to("/account/security")))
         .fallback(render_app_async_with_context(context, shell))
         .with_state(options)
         .merge(downloads::router())

@@ -3,6 +3,7 @@
 //! To test a new server function: give it a row and working arguments in `support::functions`. To test a new page: give
 //! its route an address in `support::pages`. Both lists fail when something is missing from them.
 
+mod account;
 mod config;
 mod csp;
 mod csrf;

@@ -6,6 +6,7 @@
 use std::fmt::Display;
 
 use leptos::prelude::*;
+use model::time::{Moment, Timestamp};
 
 use crate::{Catalog, Key, Language};
 
@@ -13,11 +14,17 @@ use crate::{Catalog, Key, Language};
 #[derive(Clone, Copy, Debug)]
 pub struct I18n {
     catalog: RwSignal<Catalog>,
+    fuzzy_dates: Signal<bool>,
 }
 
 /// Makes a catalog the active one of this and all inner components.
 pub fn provide_i18n(catalog: Catalog) -> I18n {
-    let i18n = I18n { catalog: RwSignal::new(catalog) };
+    provide_i18n_with(catalog, Signal::stored(true))
+}
+
+/// The same, with the reader's choice between dates relative to now and exact ones.
+pub fn provide_i18n_with(catalog: Catalog, fuzzy_dates: Signal<bool>) -> I18n {
+    let i18n = I18n { catalog: RwSignal::new(catalog), fuzzy_dates };
     provide_context(i18n);
     i18n
 }
@@ -59,6 +66,22 @@ impl I18n {
     /// Reads the active catalog in an event handler, which nothing repeats.
     pub fn with_untracked<T>(self, read: impl FnOnce(&Catalog) -> T) -> T {
         self.catalog.with_untracked(read)
+    }
+
+    /// A moment in the form that the reader chose: relative to now, or exact.
+    #[must_use]
+    pub fn when(self, now: Timestamp, moment: Moment) -> String {
+        self.written(self.fuzzy_dates.get(), now, moment)
+    }
+
+    /// A moment in the other form, for hover and focus.
+    #[must_use]
+    pub fn when_else(self, now: Timestamp, moment: Moment) -> String {
+        self.written(!self.fuzzy_dates.get(), now, moment)
+    }
+
+    fn written(self, fuzzy: bool, now: Timestamp, moment: Moment) -> String {
+        self.with(|catalog| if fuzzy { catalog.relative(now, moment) } else { catalog.date_time(moment) })
     }
 
     /// See [`Catalog::text`].

@@ -1,4 +1,4 @@
-//! One's own preferences, as far as the profile menu sets them.
+//! One's own pages: sessions, permissions, and the preferences of the profile menu.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,8 +7,11 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::UnknownWord;
+use crate::ids::UserId;
 use crate::language::Language;
 use crate::session::Theme;
+use crate::time::Moment;
+use crate::user_window::{Explanation, HeldAccess, SessionEntry};
 
 /// A choice of language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +57,30 @@ impl<'de> Deserialize<'de> for LanguageChoice {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         String::deserialize(from)?.parse().map_err(D::Error::custom)
     }
+}
+
+/// Where one is signed in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OwnSessions {
+    /// The one that asks.
+    pub this: SessionEntry,
+    /// The others that work, the one that was used last first.
+    pub others: Vec<SessionEntry>,
+    /// Whether the password is asked for before one of them is ended.
+    pub needs_step_up: bool,
+    /// The server's time, in one's own zone.
+    pub now: Moment,
+}
+
+/// What oneself may do, why, and until when.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OwnPermissions {
+    /// Oneself.
+    pub user: UserId,
+    /// Role and permissions on top of it.
+    pub held: HeldAccess,
+    /// The answer about each action that can be asked about.
+    pub answers: Vec<Explanation>,
 }
 
 /// A change of appearance or language from the profile menu; nothing means unchanged.

@@ -10,6 +10,7 @@ use crate::access::{CompanyPermission, CompanyRole, DisabledBy};
 use crate::account::LanguageChoice;
 use crate::deletion::Deletion;
 use crate::ids::{MailId, NoteId, OrganizationId, SessionId, UserId};
+use crate::profile::ProfileField;
 use crate::roles::Held;
 use crate::session::Theme;
 use crate::time::Timestamp;
@@ -110,6 +111,9 @@ pub enum Event {
         language: Option<LanguageChoice>,
         /// The appearance, if it changed.
         theme: Option<Theme>,
+        /// What else changed.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        others: Vec<ProfileField>,
     },
     /// A failed mail was queued again.
     MailRetried {

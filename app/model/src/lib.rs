@@ -29,6 +29,7 @@ pub mod language;
 pub mod mail;
 pub mod page;
 pub mod person;
+pub mod profile;
 pub mod roles;
 pub mod seats;
 pub mod session;

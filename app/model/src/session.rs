@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::access::{CompanyRole, Verdicts};
 use crate::ids::UserId;
 use crate::language::Language;
+use crate::profile::DefaultPage;
 use crate::seats::SeatCount;
 use crate::time::Moment;
 
@@ -39,6 +40,10 @@ pub struct SessionInfo {
     pub theme: Theme,
     /// Whether keys of one letter work.
     pub shortcuts: bool,
+    /// Whether dates are written relative to now.
+    pub fuzzy_dates: bool,
+    /// The page to begin with.
+    pub default_page: DefaultPage,
     /// Seats, for those who may see them.
     pub seats: Option<SeatCount>,
     /// Users in the list, for the menu.

@@ -108,9 +108,9 @@ fn Row(holder: SeatHolder, now: Moment, offer: LinkOffer) -> impl IntoView {
     });
     let seen = match last_seen {
         Some(seen) => {
-            let text = Signal::derive(move || i18n.with(|catalog| catalog.relative(now.at, seen)));
-            let exact = Signal::derive(move || Some(i18n.with(|catalog| catalog.date_time(seen))));
-            view! { <TimeText datetime=datetime(seen) text=text title=exact/> }.into_any()
+            let text = Signal::derive(move || i18n.when(now.at, seen));
+            let other_form = Signal::derive(move || Some(i18n.when_else(now.at, seen)));
+            view! { <TimeText datetime=datetime(seen) text=text title=other_form/> }.into_any()
         }
         None => view! { <span class="muted">{t!(Key::BillingNever)}</span> }.into_any(),
     };

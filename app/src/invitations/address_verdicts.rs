@@ -102,7 +102,7 @@ fn explanation(i18n: I18n, entry: &AddressEntry, now: Moment) -> String {
             i18n.format(Key::InvitationsInvited, &[("time", &left)])
         }
         AddressVerdict::NotAccepted { since, .. } => {
-            let ago = i18n.with(|catalog| catalog.relative(now.at, since));
+            let ago = i18n.when(now.at, since);
             i18n.format(Key::InvitationsNotAccepted, &[("time", &ago)])
         }
         AddressVerdict::Disabled { by, .. } => i18n.text(match by {

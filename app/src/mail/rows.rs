@@ -48,8 +48,8 @@ fn Row(mail: MailSummary, files: bool, now: Moment, actions: MailActions) -> imp
     let i18n = use_i18n();
     let to = if mail.to.is_empty() { i18n.text_untracked(Key::MailGone) } else { mail.to.clone() };
     let created = mail.created;
-    let relative = Signal::derive(move || i18n.with(|catalog| catalog.relative(now.at, created)));
-    let exact = Signal::derive(move || Some(i18n.with(|catalog| catalog.date_time(created))));
+    let when = Signal::derive(move || i18n.when(now.at, created));
+    let other_form = Signal::derive(move || Some(i18n.when_else(now.at, created)));
     let id = mail.id;
     let subject = mail.subject.clone();
     view! {
@@ -59,7 +59,7 @@ fn Row(mail: MailSummary, files: bool, now: Moment, actions: MailActions) -> imp
                 <button type="button" class="link ell" on:click=move |_| actions.read.run(id)>{subject}</button>
             </td>
             <td role="cell" class="state"><State mail=mail.clone() files=files now=now/></td>
-            <td role="cell" class="seen"><TimeText datetime=datetime(created) text=relative title=exact/></td>
+            <td role="cell" class="seen"><TimeText datetime=datetime(created) text=when title=other_form/></td>
             <td role="cell" class="act"><RowMenu mail=mail actions=actions/></td>
         </tr>
     }
@@ -78,7 +78,7 @@ fn State(mail: MailSummary, files: bool, now: Moment) -> impl IntoView {
         MailState::Canceled => (StatusKind::Disabled, Key::MailCanceled),
     };
     let moment = mail.moment;
-    let when = move || moment.map(|moment| i18n.with(|catalog| catalog.relative(now.at, moment)));
+    let when = move || moment.map(|moment| i18n.when(now.at, moment));
     let failure = mail.failure.map(failure_key);
     let answer = mail.answer;
     let reason = failure.map(|key| {

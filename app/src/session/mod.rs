@@ -9,6 +9,7 @@ mod rpc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use model::profile::DefaultPage;
 use model::session::Frame;
 
 #[cfg(feature = "ssr")]
@@ -29,6 +30,16 @@ impl FrameData {
     /// What was read last.
     pub(crate) fn signal(self) -> RwSignal<Frame> {
         self.0
+    }
+
+    /// Whether the reader wants dates relative to now; so it is while nobody has said otherwise.
+    pub(crate) fn fuzzy_dates(self) -> Signal<bool> {
+        Signal::derive(move || self.0.with(|frame| frame.session.as_ref().is_none_or(|session| session.fuzzy_dates)))
+    }
+
+    /// The page to begin with.
+    pub(crate) fn default_page(self) -> DefaultPage {
+        self.0.with_untracked(|frame| frame.session.as_ref().map_or(DefaultPage::Users, |session| session.default_page))
     }
 
     /// Name of the workspace; empty before the set-up.

@@ -46,6 +46,11 @@ pub(crate) fn LanguageChoices(session: Signal<SessionInfo>) -> impl IntoView {
 /// Stores the choice, then changes the texts of the open page.
 async fn switch(i18n: I18n, choice: LanguageChoice) -> Result<(), AppError> {
     choose_preferences(PreferenceChange { theme: None, language: Some(choice) }).await?;
+    show_language(i18n, choice).await
+}
+
+/// Changes the texts of the open page, without reload and without losing what was typed.
+pub(crate) async fn show_language(i18n: I18n, choice: LanguageChoice) -> Result<(), AppError> {
     let language = choice.fixed().unwrap_or_else(browser_language);
     let json = get_catalog(language).await?;
     if let Ok(catalog) = Catalog::from_json(language, &json) {

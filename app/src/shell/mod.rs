@@ -13,6 +13,8 @@ mod step_up;
 pub(crate) use can::reason;
 pub(crate) use console::Console;
 pub(crate) use keys::use_shortcuts;
+pub(crate) use language_menu::show_language;
 #[cfg(feature = "ssr")]
 pub(crate) use outside::Outside;
+pub(crate) use profile_menu::show_theme;
 pub(crate) use step_up::{StepUp, use_step_up};

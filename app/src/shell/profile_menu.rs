@@ -1,11 +1,11 @@
-//! The menu behind one's name: appearance, language, keys, sign-out.
+//! The menu behind one's name: one's own pages, appearance, language, keys, sign-out.
 
 use i18n::{Key, Label, t, use_i18n};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::account::PreferenceChange;
 use model::session::{SessionInfo, Theme};
-use ui::{Avatar, AvatarSize, Icon, Menu, MenuHeading, MenuItem, MenuRadio, MenuSeparator, use_toasts};
+use ui::{Avatar, AvatarSize, Icon, Menu, MenuHeading, MenuItem, MenuLink, MenuRadio, MenuSeparator, use_toasts};
 
 use super::language_menu::LanguageChoices;
 use super::keys::use_shortcuts;
@@ -42,6 +42,9 @@ pub(crate) fn ProfileMenu(session: Signal<SessionInfo>, workspace: Signal<Option
                 <span><b>{name}</b><small>{role}</small></span>
             </div>
             <MenuSeparator/>
+            <MenuLink icon="circle-user" href="/account/profile">{t!(Key::AccountTitle)}</MenuLink>
+            <MenuLink icon="settings" href="/account/profile#preferences">{t!(Key::ShellSettings)}</MenuLink>
+            <MenuSeparator/>
             <div class="needs-script" role="presentation">
                 <MenuHeading>{t!(Key::ShellAppearance)}</MenuHeading>
                 <ThemeChoices session=session/>
@@ -66,7 +69,7 @@ fn ThemeChoices(session: Signal<SessionInfo>) -> impl IntoView {
     let i18n = use_i18n();
     let (frame, toasts) = (use_frame(), use_toasts());
     let choose = move |theme: Theme| {
-        apply(theme);
+        show_theme(theme);
         spawn_local(async move {
             match choose_preferences(PreferenceChange { theme: Some(theme), language: None }).await {
                 Ok(()) => frame.refetch(),
@@ -88,7 +91,7 @@ fn ThemeChoices(session: Signal<SessionInfo>) -> impl IntoView {
 }
 
 /// Shows the appearance at once; the server's next page has it anyway.
-fn apply(theme: Theme) {
+pub(crate) fn show_theme(theme: Theme) {
     if let Some(root) = document().document_element() {
         // Without the attribute the page follows the system; neither call fails for this name.
         let _ = match theme {

@@ -6,7 +6,7 @@ use leptos_router::components::Form;
 use model::access::CompanyPermission;
 use model::sign_in::Flash;
 use model::time::Moment;
-use model::user_window::AccessTab;
+use model::user_window::{AccessTab, HeldAccess};
 use ui::{Button, Choice, PlainHeader, SelectField, TableFrame};
 
 use super::ends::EndForm;
@@ -18,7 +18,7 @@ use crate::users::list_pairs;
 #[component]
 pub(super) fn Access(place: Place, access: AccessTab, flash: Flash) -> impl IntoView {
     let i18n = use_i18n();
-    let AccessTab { askable, explanation, workspace, role, extras, until, end } = access;
+    let AccessTab { askable, explanation, held, end } = access;
     let choices: Vec<Choice> =
         askable.iter().map(|action| Choice::new(action.as_str(), i18n.text_untracked(action_key(*action)))).collect();
     let asked = explanation.as_ref().map(|explanation| explanation.action.as_str().to_owned()).unwrap_or_default();
@@ -27,20 +27,6 @@ pub(super) fn Access(place: Place, access: AccessTab, flash: Flash) -> impl Into
     let kept = place.address.with_value(list_pairs).into_iter();
     let kept = kept.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
     let answer = explanation.map(|explanation| view! { <Answer place=place.clone() explanation=explanation/> });
-    let head = move || {
-        view! {
-            <PlainHeader>{t!(Key::UserWindowWhere)}</PlainHeader>
-            <PlainHeader>{t!(Key::CommonRole)}</PlainHeader>
-            <PlainHeader>{t!(Key::UserWindowExtras)}</PlainHeader>
-            <PlainHeader>{t!(Key::UserWindowUntil)}</PlainHeader>
-        }
-    };
-    let extras = StoredValue::new(extras);
-    let held = move || {
-        let listed =
-            extras.with_value(|extras| extras.iter().map(|extra| extra_text(i18n, *extra)).collect::<Vec<_>>());
-        if listed.is_empty() { i18n.text(Key::CommonNone) } else { listed.join(", ") }
-    };
     let form = end.map(|end| view! { <EndForm place=place.clone() end=end flash=flash/> });
     view! {
         <div class="cols">
@@ -52,18 +38,45 @@ pub(super) fn Access(place: Place, access: AccessTab, flash: Flash) -> impl Into
                     <Button submit=true>{t!(Key::UserWindowExplain)}</Button>
                 </Form>
                 {answer}
-                <div class="held">
-                    <TableFrame caption=t(Key::UserWindowTabAccess) head=head>
-                        <tr role="row">
-                            <td role="cell" class="who"><b dir="auto">{workspace}</b><span class="sub">{t!(Key::ShellWorkspace)}</span></td>
-                            <td role="cell" class="perm">{t!(role.label())}</td>
-                            <td role="cell" class="extras">{held}</td>
-                            <td role="cell" class="state">{move || end_text(i18n, until)}</td>
-                        </tr>
-                    </TableFrame>
-                </div>
+                <HeldTable held=held/>
             </section>
             {form}
+        </div>
+    }
+}
+
+/// What somebody holds: where, which role, what on top of it, and until when.
+#[component]
+pub(crate) fn HeldTable(
+    /// It.
+    held: HeldAccess,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let HeldAccess { workspace, role, extras, until } = held;
+    let head = move || {
+        view! {
+            <PlainHeader>{t!(Key::UserWindowWhere)}</PlainHeader>
+            <PlainHeader>{t!(Key::CommonRole)}</PlainHeader>
+            <PlainHeader>{t!(Key::UserWindowExtras)}</PlainHeader>
+            <PlainHeader>{t!(Key::UserWindowUntil)}</PlainHeader>
+        }
+    };
+    let extras = StoredValue::new(extras);
+    let listed = move || {
+        let names =
+            extras.with_value(|extras| extras.iter().map(|extra| extra_text(i18n, *extra)).collect::<Vec<_>>());
+        if names.is_empty() { i18n.text(Key::CommonNone) } else { names.join(", ") }
+    };
+    view! {
+        <div class="held">
+            <TableFrame caption=t(Key::UserWindowTabAccess) head=head>
+                <tr role="row">
+                    <td role="cell" class="who"><b dir="auto">{workspace}</b><span class="sub">{t!(Key::ShellWorkspace)}</span></td>
+                    <td role="cell" class="perm">{t!(role.label())}</td>
+                    <td role="cell" class="extras">{listed}</td>
+                    <td role="cell" class="state">{move || end_text(i18n, until)}</td>
+                </tr>
+            </TableFrame>
         </div>
     }
 }

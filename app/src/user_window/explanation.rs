@@ -14,13 +14,31 @@ use super::texts::reason_text;
 #[component]
 pub(super) fn Answer(place: Place, explanation: Explanation) -> impl IntoView {
     let i18n = use_i18n();
-    let Explanation { allowed, sources, blockers, fixes, .. } = explanation;
-    let (class, icon, key) = match allowed {
+    let (class, icon, key) = match explanation.allowed {
         true => ("verdict is-yes", "circle-check", Key::UserWindowVerdictYes),
         false => ("verdict is-no", "circle-alert", Key::UserWindowVerdictNo),
     };
     let name = place.name;
     let sentence = move || i18n.format(key, &[("name", &name)]);
+    view! {
+        <div class=class role="status" id="answer">
+            <Icon name=icon size=20/>
+            <div>
+                <b>{sentence}</b>
+                <Why explanation=explanation/>
+            </div>
+        </div>
+    }
+}
+
+/// The one reason against it, the chain that grants it, and what would help.
+#[component]
+pub(crate) fn Why(
+    /// The answer.
+    explanation: Explanation,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let Explanation { allowed, sources, blockers, fixes, .. } = explanation;
     let first = blockers.first().copied();
     let reason = first.filter(|_| !allowed).map(|first| view! { <p>{move || reason_text(i18n, first)}</p> });
     let chain = (!sources.is_empty()).then(|| {
@@ -35,17 +53,7 @@ pub(super) fn Answer(place: Place, explanation: Explanation) -> impl IntoView {
             false => view! { <h3>{t!(Key::UserWindowFixes)}</h3><ul>{lines}</ul> }.into_any(),
         }
     });
-    view! {
-        <div class=class role="status" id="answer">
-            <Icon name=icon size=20/>
-            <div>
-                <b>{sentence}</b>
-                {reason}
-                {chain}
-                {help}
-            </div>
-        </div>
-    }
+    (reason, chain, help)
 }
 
 /// Changes that together would help, and who can make them.

@@ -7,9 +7,8 @@ use model::fields::FieldErrors;
 use model::ids::{SessionId, UserId};
 use model::sign_in::Notice;
 use model::user_window::{NamesChange, NoteChange};
-use services::Ctx;
 
-use crate::{links, rpc};
+use crate::rpc::acting;
 
 /// Changes first name, last name and username.
 #[server(prefix = "/rpc", endpoint = "user_window/rename", input = PostUrl)]
@@ -92,31 +91,6 @@ pub async fn send_reset(user: UserId, reason: String, next: String) -> Result<()
     acting(next, typed, async move |ctx| {
         services::user_window::mail_reset_link(&ctx, user, &reason).await?;
         Ok(Notice::ResetMailSent)
-    })
-    .await
-}
-
-/// Does something as whoever is signed in, and leads back; to the step-up first where the password is asked for.
-async fn acting(
-    next: String,
-    typed: Vec<(String, String)>,
-    body: impl AsyncFnOnce(Ctx) -> Result<Notice, AppError>,
-) -> Result<(), AppError> {
-    rpc::form(async move |visitor| {
-        let next = links::own_path(&next);
-        let error = match visitor.ctx() {
-            Some(ctx) => match body(ctx.clone()).await {
-                Ok(notice) => return Ok(rpc::Next::to(next).saying(notice)),
-                Err(error) => error,
-            },
-            None => AppError::Unauthenticated,
-        };
-        let back_to = match &error {
-            AppError::Unauthenticated => links::sign_in(&next),
-            AppError::StepUpRequired => format!("/step-up?next={}", links::escaped(&next)),
-            _ => next,
-        };
-        Err(rpc::Refusal { error, back_to, fields: typed })
     })
     .await
 }

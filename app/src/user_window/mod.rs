@@ -14,4 +14,8 @@ mod sessions;
 mod texts;
 mod timeline;
 
+pub(crate) use access::HeldTable;
+pub(crate) use explanation::Why;
 pub(crate) use page::{Page, Root};
+pub(crate) use sessions::SessionLine;
+pub(crate) use texts::action_key;

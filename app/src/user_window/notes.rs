@@ -185,8 +185,8 @@ fn Written(note: Note, now: Moment) -> impl IntoView {
         ", "
         <TimeText
             datetime=datetime(at)
-            text=Signal::derive(move || i18n.with(|catalog| catalog.relative(now.at, at)))
-            title=Signal::derive(move || Some(i18n.with(|catalog| catalog.date_time(at))))
+            text=Signal::derive(move || i18n.when(now.at, at))
+            title=Signal::derive(move || Some(i18n.when_else(now.at, at)))
         />
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn Sessions(place: Place, sessions: SessionsTab, flash: Flash, now: M
     }
     let SessionsTab { can_sign_in, needs_step_up, sessions, .. } = sessions;
     let none = sessions.is_empty();
-    let lines = sessions.into_iter().map(|session| view! { <Line session=session now=now/> }).collect_view();
+    let lines = sessions.into_iter().map(|session| view! { <SessionLine session=session now=now ends=(FORM, "/rpc/user_window/end_session")/> }).collect_view();
     view! {
         <div class="cols">
             <section class="panel" aria-label=t!(Key::UserWindowSessionsTitle)>
@@ -101,12 +101,30 @@ fn HelpForm(place: Place, flash: Flash, can_sign_in: bool, needs_step_up: bool, 
     }
 }
 
+/// A signed-in browser, and the button that ends its session where there is one.
 #[component]
-fn Line(session: SessionEntry, now: Moment) -> impl IntoView {
+pub(crate) fn SessionLine(
+    /// Which.
+    session: SessionEntry,
+    /// The server's time.
+    now: Moment,
+    /// Id of the form that the button sends, and its address.
+    #[prop(optional)]
+    ends: Option<(&'static str, &'static str)>,
+) -> impl IntoView {
     let i18n = use_i18n();
-    let SessionEntry { id, browser, system, address, created, last_used } = session;
+    let SessionEntry { id, browser, system, address, second_factor, created, last_used } = session;
     let name = Memo::new(move |_| name(i18n, &browser, &system));
     let label = Signal::derive(move || Some(i18n.format(Key::UserWindowEndThis, &[("session", &name.get())])));
+    let button = ends.map(|(form, action)| {
+        view! {
+            <span class="push" title=move || label.get()>
+                <Button size=Size::Small submit=true form=form name="session" value=id.to_string() formaction=action>
+                    {t!(Key::UserWindowEnd)} <span class="sr">{move || name.get()}</span>
+                </Button>
+            </span>
+        }
+    });
     view! {
         <li>
             <div class="grow">
@@ -114,20 +132,10 @@ fn Line(session: SessionEntry, now: Moment) -> impl IntoView {
                 <p class="muted small">
                     {address} " · " {t!(Key::UserWindowSessionBegan)} " " <Ago moment=created now=now/> " · "
                     {t!(Key::UserWindowSessionUsed)} " " <Ago moment=last_used now=now/>
+                    {second_factor.then(|| view! { " · " {t!(Key::AccountSecondFactor)} })}
                 </p>
             </div>
-            <span class="push" title=move || label.get()>
-                <Button
-                    size=Size::Small
-                    submit=true
-                    form=FORM
-                    name="session"
-                    value=id.to_string()
-                    formaction="/rpc/user_window/end_session"
-                >
-                    {t!(Key::UserWindowEnd)} <span class="sr">{move || name.get()}</span>
-                </Button>
-            </span>
+            {button}
         </li>
     }
 }
@@ -138,8 +146,8 @@ fn Ago(moment: Moment, now: Moment) -> impl IntoView {
     view! {
         <TimeText
             datetime=datetime(moment)
-            text=Signal::derive(move || i18n.with(|catalog| catalog.relative(now.at, moment)))
-            title=Signal::derive(move || Some(i18n.with(|catalog| catalog.date_time(moment))))
+            text=Signal::derive(move || i18n.when(now.at, moment))
+            title=Signal::derive(move || Some(i18n.when_else(now.at, moment)))
         />
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn tab_key(tab: WindowTab) -> Key {
 }
 
 /// An action that can be asked about, as the end of a question. The server offers no other one.
-pub(super) fn action_key(action: Action) -> Key {
+pub(crate) fn action_key(action: Action) -> Key {
     match action {
         Action::InvitationsSend => Key::UserWindowCanInvitationsSend,
         Action::AccessChange => Key::UserWindowCanAccessChange,

@@ -72,8 +72,8 @@ fn Entry(entry: TimelineEntry, now: Moment) -> impl IntoView {
                     <span dir="auto">{actor}</span> " · "
                     <TimeText
                         datetime=datetime(at)
-                        text=Signal::derive(move || i18n.with(|catalog| catalog.relative(now.at, at)))
-                        title=Signal::derive(move || Some(i18n.with(|catalog| catalog.date_time(at))))
+                        text=Signal::derive(move || i18n.when(now.at, at))
+                        title=Signal::derive(move || Some(i18n.when_else(now.at, at)))
                     />
                 </p>
             </div>

@@ -61,8 +61,8 @@ pub(super) fn When(#[prop(optional_no_strip)] moment: Option<Moment>, now: Momen
         Some(moment) => view! {
             <TimeText
                 datetime=datetime(moment)
-                text=Signal::derive(move || i18n.with(|catalog| catalog.relative(now.at, moment)))
-                title=Signal::derive(move || Some(i18n.with(|catalog| catalog.date_time(moment))))
+                text=Signal::derive(move || i18n.when(now.at, moment))
+                title=Signal::derive(move || Some(i18n.when_else(now.at, moment)))
             />
         }
         .into_any(),

@@ -52,7 +52,7 @@ pub(super) fn status_text(i18n: I18n, status: StatusView, now: Moment) -> Status
             (StatusKind::Invited, Key::StatusesInvited, Some(detail), Some(title), Some(until))
         }
         StatusView::NotAccepted { since } => {
-            let detail = i18n.with(|catalog| catalog.relative(now.at, since));
+            let detail = i18n.when(now.at, since);
             let title = i18n.format(Key::StatusesLinkEndedOn, &[("date", &exact(since))]);
             (StatusKind::NotAccepted, Key::StatusesNotAccepted, Some(detail), Some(title), Some(since))
         }

@@ -52,6 +52,8 @@ pub async fn info(ctx: &Ctx) -> Result<SessionInfo, AppError> {
         language: me.language,
         theme: me.theme,
         shortcuts: me.shortcuts,
+        fuzzy_dates: me.fuzzy_dates,
+        default_page: me.default_page,
         seats,
         users,
         actions,

@@ -125,7 +125,7 @@ async fn window_is_open_to_whoever_sees_the_user_in_the_list_and_each_tab_to_its
         let member = world.member().await;
         assert_eq!(open(&member, user, Profile).await.unwrap().user.details, None);
         // One's own access is explained to everybody.
-        assert_eq!(access(&member, member.user_id(), None).await.role, CompanyRole::Member);
+        assert_eq!(access(&member, member.user_id(), None).await.held.role, CompanyRole::Member);
     })
     .await;
 }
@@ -329,7 +329,7 @@ async fn end_is_set_by_whoever_may_act_on_the_person_and_never_for_the_owner() {
         assert_eq!(mails[0].subject, "Your access to Kestrel Yard ends on 25 November 2026");
         let owner = world.owner().await;
         end_on(&owner, user, "").await.unwrap();
-        assert_eq!(access(&owner, user, None).await.until, None);
+        assert_eq!(access(&owner, user, None).await.held.until, None);
         world.assert_sound().await;
     })
     .await;

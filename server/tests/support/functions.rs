@@ -58,7 +58,15 @@ const fn help(path: &'static str) -> Function {
 
 /// All of them. The columns: nobody, a Guest, a Member, the Owner; what is asked about is a Member or their invitation.
 pub(crate) const FUNCTIONS: &[Function] = &[
+    // The password comes first.
+    form("/rpc/account/end_others", "/login?next=/account/sessions", "/step-up?next=/account/sessions"),
+    form("/rpc/account/end_session", "/login?next=/account/sessions", "/step-up?next=/account/sessions"),
+    call("/rpc/account/permissions", [401, 200, 200, 200]),
     call("/rpc/account/preferences", [401, 200, 200, 200]),
+    call("/rpc/account/profile", [401, 200, 200, 200]),
+    form("/rpc/account/profile_form", "/login?next=/account/profile", "/account/profile"),
+    call("/rpc/account/save_profile", [401, 200, 200, 200]),
+    call("/rpc/account/sessions", [401, 200, 200, 200]),
     call("/rpc/audit/list", [401, 403, 403, 200]),
     // The page says to whom it is not open.
     form("/rpc/audit/verify", "/login?next=/admin/audit", "/admin/audit"),
@@ -167,6 +175,11 @@ impl Function {
         if self.path == "/rpc/sign_in/password" {
             arguments["token"] = form_token(site, &mut browser).await.into();
         }
+        if self.path == "/rpc/account/save_profile" && who != Who::Anonymous {
+            // Functions before this one have changed the same person.
+            let profile: Value = browser.rpc("/rpc/account/profile", &json!({})).await.json();
+            arguments["change"]["version"] = profile[0]["version"].clone();
+        }
         (browser, arguments)
     }
 
@@ -174,6 +187,15 @@ impl Function {
     async fn arguments(&self, site: &Site) -> Value {
         match self.path {
             "/rpc/account/preferences" => json!({ "change": { "theme": "dark" } }),
+            "/rpc/account/end_session" => json!({ "session": "01900000-0000-7000-8000-000000000001" }),
+            "/rpc/account/profile_form" => json!({
+                "version": "1", "first_name": "Ana", "last_name": "Lind", "language": "browser", "timezone": "UTC",
+                "default_page": "users", "theme": "system", "fuzzy_dates": "on", "shortcuts": "on",
+            }),
+            "/rpc/account/save_profile" => json!({ "change": { "version": 1, "fields": {
+                "first_name": "Ana", "last_name": "Lind", "language": "browser", "timezone": "UTC",
+                "default_page": "users", "theme": "system", "fuzzy_dates": true, "shortcuts": true,
+            } } }),
             "/rpc/audit/list" => json!({ "query": AuditQuery::default() }),
             "/rpc/audit/verify" => json!({ "next": "/admin/audit" }),
             "/rpc/billing/by_form" => json!({ "what": "reduce", "number": "1", "key": "" }),
@@ -253,6 +275,9 @@ impl Function {
             "/rpc/seats/buy" => json!({ "order": { "key": next_key(), "more": 2 } }),
             "/rpc/seats/quote" => json!({ "more": 2 }),
             "/rpc/users/list" => json!({ "query": model::users::UserQuery::default() }),
+            "/rpc/account/end_others" | "/rpc/account/permissions" | "/rpc/account/profile" | "/rpc/account/sessions" => {
+                json!({})
+            }
             "/rpc/invitations/choices" | "/rpc/mail/test" | "/rpc/session/frame" | "/rpc/sign_in/flash"
             | "/rpc/sign_in/out" | "/rpc/seats/ask" | "/rpc/roles/overview" => json!({}),
             other => panic!("no arguments for {other}"),

@@ -30,6 +30,10 @@ pub(crate) async fn all(site: &Site, who: Who) -> Vec<Page> {
     page("/login", "/login", if signed_in { 302 } else { 200 });
     page("/login", "/login?next=/users&check=1", if signed_in { 302 } else { 200 });
     page("/step-up", "/step-up?next=/users", inside);
+    page("/account", "/account", 302);
+    for address in ["/account/profile", "/account/security", "/account/sessions", "/account/permissions"] {
+        page(address, address, inside);
+    }
     for address in ["/users", "/users?view=cards", "/users?archived=yes&sort=-email&per=100", "/users?q=nobody-at-all"] {
         page("/users", address, inside);
     }

@@ -12,6 +12,15 @@ pub struct AccessTab {
     pub askable: Vec<Action>,
     /// The answer about the one that was asked for.
     pub explanation: Option<Explanation>,
+    /// What they hold.
+    pub held: HeldAccess,
+    /// The end as it can be edited, for holders of Users.
+    pub end: Option<AccessEnd>,
+}
+
+/// What somebody holds in the workspace, and until when.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HeldAccess {
     /// Name of the workspace.
     pub workspace: String,
     /// The role in it.
@@ -20,8 +29,6 @@ pub struct AccessTab {
     pub extras: Vec<(CompanyPermission, Option<Moment>)>,
     /// When the access ends.
     pub until: Option<Moment>,
-    /// The end as it can be edited, for holders of Users.
-    pub end: Option<AccessEnd>,
 }
 
 /// The end of somebody's access, as it can be edited.

@@ -14,7 +14,7 @@ use crate::person::{self, PersonName};
 use crate::time::Moment;
 use crate::users::{UserQuery, UserSummary};
 
-pub use access::{AccessEnd, AccessTab, Change, Explanation, Fix, Source};
+pub use access::{AccessEnd, AccessTab, Change, Explanation, Fix, HeldAccess, Source};
 pub use timeline::{TimelineEntry, TimelineLine};
 
 /// Longest note, in code points.
@@ -255,6 +255,8 @@ pub struct SessionEntry {
     pub system: String,
     /// The address from which it was begun.
     pub address: String,
+    /// Whether a second factor was shown.
+    pub second_factor: bool,
     /// When it began.
     pub created: Moment,
     /// When it was last used.

@@ -87,6 +87,8 @@ capabilities! {
     SeatsBuy in Workspace;
     /// View, verify and export the audit log.
     AuditView in Workspace;
-    /// One's own preferences; the row is the actor's.
+    /// One's own profile and preferences; the row is the actor's.
     AccountEdit in Workspace;
+    /// One's own other sessions and what else one signs in with; the row is the actor's.
+    CredentialsEdit in Workspace;
 }

@@ -2,7 +2,8 @@
 //!
 //! Only here are such changes looked for. Nothing is changed; each proposal was tried on a copy of the facts.
 
-use model::access::{Action, Blocker, CompanyPermission, CompanyRole, Decision, Origin};
+use model::access::{Action, Blocker, CompanyPermission, CompanyRole, Decision, GrantSource, Origin};
+use model::error::{AppError, Noun};
 use model::ids::UserId;
 use model::user_window::{Change, Explanation, Fix, Source};
 use model::users::UserStatus;
@@ -48,24 +49,61 @@ const HELPERS_ASKED: u64 = 12;
 
 /// Explains an action to somebody who may see all fields of this user.
 pub(crate) async fn explain(ctx: &Ctx, user: &user::Model, action: Action) -> Result<Explanation> {
+    let mut answers = explain_all(ctx, user, &[action]).await?;
+    answers.pop().ok_or_else(|| AppError::NotFound { what: Noun::Page }.into())
+}
+
+/// Explains several actions, in their order; what they have in common is read once.
+pub(crate) async fn explain_all(ctx: &Ctx, user: &user::Model, actions: &[Action]) -> Result<Vec<Explanation>> {
     let rows = identity(ctx);
     let edition = ctx.services().settings().edition;
     let subject = load_other(&rows, user, edition, ctx.now()).await?;
-    let resource = resource(action);
-    let Decision { sources, mut blockers, .. } = decide(&subject, action, &resource);
-    // Step-up disables nothing: the answer opens the dialog.
-    blockers.retain(|blocker| *blocker != Blocker::StepUpRequired);
-    let allowed = !sources.is_empty() && blockers.is_empty();
-    let found = if allowed { Vec::new() } else { fixes(&subject, action, &resource) };
     let granted = granted_by(&rows, user.id).await?;
+    let answers: Vec<_> = actions.iter().map(|action| Answer::of(&subject, *action)).collect();
+    let helpers = match answers.iter().all(|answer| answer.fixes.is_empty()) {
+        true => Vec::new(),
+        false => helpers(ctx, &rows, user.id).await?,
+    };
+    Ok(answers.into_iter().map(|answer| told(ctx, user, answer, &granted, &helpers)).collect())
+}
+
+/// What was decided, and the changes that would help.
+struct Answer {
+    action: Action,
+    allowed: bool,
+    sources: Vec<GrantSource>,
+    blockers: Vec<Blocker>,
+    fixes: Vec<Vec<Change>>,
+}
+
+impl Answer {
+    fn of(subject: &Subject, action: Action) -> Self {
+        let resource = resource(action);
+        let Decision { sources, mut blockers, .. } = decide(subject, action, &resource);
+        // Step-up disables nothing: the answer opens the dialog.
+        blockers.retain(|blocker| *blocker != Blocker::StepUpRequired);
+        let allowed = !sources.is_empty() && blockers.is_empty();
+        let fixes = if allowed { Vec::new() } else { fixes(subject, action, &resource) };
+        Self { action, allowed, sources, blockers, fixes }
+    }
+}
+
+/// The answer with the names of those who gave something or could.
+fn told(
+    ctx: &Ctx,
+    user: &user::Model,
+    answer: Answer,
+    granted: &[(CompanyPermission, String)],
+    helpers: &[(String, Subject)],
+) -> Explanation {
+    let Answer { action, allowed, sources, blockers, fixes } = answer;
     let target = UserTarget { grants: Vec::new(), ..user_target(user, Vec::new()) };
-    let helpers = if found.is_empty() { Vec::new() } else { helpers(ctx, &rows, user.id).await? };
-    let fixes = found.into_iter().map(|changes| {
+    let fixes = fixes.into_iter().map(|changes| {
         let can = |helper: &Subject| changes.iter().all(|change| can_make(helper, &target, &changes, *change));
         let by = helpers.iter().filter(|(_, helper)| can(helper)).map(|(name, _)| name.clone()).take(HELPERS).collect();
         Fix { by, yours: can(ctx.subject()), changes: changes.clone() }
     });
-    let source = |source: model::access::GrantSource| Source {
+    let source = |source: GrantSource| Source {
         by: match source.origin {
             Origin::CompanyExtra(permission) => {
                 granted.iter().find(|(of, _)| *of == permission).map(|(_, name)| name.clone())
@@ -75,13 +113,13 @@ pub(crate) async fn explain(ctx: &Ctx, user: &user::Model, action: Action) -> Re
         origin: source.origin,
         ends: source.ends_at.map(|end| zone::moment(end, &ctx.me().timezone)),
     };
-    Ok(Explanation {
+    Explanation {
         action,
         allowed,
         fixes: fixes.collect(),
         sources: sources.into_iter().map(source).collect(),
         blockers,
-    })
+    }
 }
 
 /// What the action is about when nobody in particular is named: a Team member, an invitation of one.

@@ -26,7 +26,7 @@ pub(crate) use acceptance::still_granted;
 pub(crate) use capability::*;
 pub(crate) use catalog::{effective, holdable};
 pub(crate) use decide::decide;
-pub(crate) use explain::{ASKABLE, explain};
+pub(crate) use explain::{ASKABLE, explain, explain_all};
 pub(crate) use facts::{InvitationTarget, Resource, Subject, UserTarget};
 pub(crate) use matrix::{ability_cells, permission_cells};
 pub(crate) use load::{load_absent, load_subject, load_subject_in, user_target};

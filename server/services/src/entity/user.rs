@@ -3,6 +3,7 @@
 use model::access::{CompanyRole, DisabledBy};
 use model::ids::{OrganizationId, UserId};
 use model::language::Language;
+use model::profile::DefaultPage;
 use model::session::Theme;
 use model::time::Timestamp;
 use model::users::UserStatus;
@@ -57,6 +58,10 @@ pub(crate) struct Model {
     pub(crate) theme: Theme,
     /// Whether keys of one letter work.
     pub(crate) shortcuts: bool,
+    /// Whether dates are written relative to now.
+    pub(crate) fuzzy_dates: bool,
+    /// The page that opens after the sign-in.
+    pub(crate) default_page: DefaultPage,
     /// While archived, and until a restored user accepts: `users::Snapshot`.
     pub(crate) snapshot: Option<String>,
     pub(crate) created_at: Timestamp,

@@ -2,6 +2,7 @@
 
 use model::access::{CompanyPermission, CompanyRole, DisabledBy};
 use model::ids::{OrganizationId, UserId};
+use model::profile::DefaultPage;
 use model::session::Theme;
 use model::time::Timestamp;
 use model::users::UserStatus;
@@ -74,6 +75,8 @@ impl Crowd {
             timezone: ZONE.to_owned(),
             theme: Theme::System,
             shortcuts: true,
+            fuzzy_dates: true,
+            default_page: DefaultPage::Users,
             snapshot: None,
             created_at,
             version: 1,

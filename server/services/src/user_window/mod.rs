@@ -11,14 +11,15 @@ mod timeline;
 use model::access::{Action, Verdict};
 use model::error::AppError;
 use model::ids::UserId;
-use model::user_window::{AccessEnd, AccessTab, Names, UserWindow, WindowBody, WindowQuery, WindowTab};
+use model::user_window::{AccessEnd, AccessTab, HeldAccess, Names, UserWindow, WindowBody, WindowQuery, WindowTab};
 use model::users::UserSummary;
 
 pub use names::rename;
 pub use notes::annotate;
+pub(crate) use signing_in::session_entry;
 pub use signing_in::{end_all_sessions, end_session, mail_reset_link};
 
-use crate::access::{self, ASKABLE, Resource, UserFields, UserTarget, UsersAnnotate};
+use crate::access::{self, ASKABLE, Permit, Resource, UserFields, UserTarget, UsersAnnotate};
 use crate::ctx::Ctx;
 use crate::entity::{user, workspace as settings};
 use crate::error::{Error, Result};
@@ -79,8 +80,7 @@ async fn profile(ctx: &Ctx, id: UserId) -> Result<WindowBody> {
 async fn access(ctx: &Ctx, id: UserId, action: Option<Action>) -> Result<AccessTab> {
     let (user, permit) = ctx.user(id).require::<UserFields>().await?;
     let settings = current_settings(ctx).await?;
-    let extras = users::extras_of(&ctx.rows(&permit)).await?;
-    let moment = |at| zone::moment(at, &ctx.me().timezone);
+    let held = held_in(ctx, &user, &permit, &settings).await?;
     let explanation = match action.filter(|action| ASKABLE.contains(action)) {
         Some(action) => Some(access::explain(ctx, &user, action).await?),
         None => None,
@@ -89,11 +89,29 @@ async fn access(ctx: &Ctx, id: UserId, action: Option<Action>) -> Result<AccessT
     Ok(AccessTab {
         askable: ASKABLE.to_vec(),
         explanation,
+        held,
+        end: manages.then(|| end_of(ctx, &user, &settings)),
+    })
+}
+
+/// What somebody holds in the workspace.
+pub(crate) async fn held(ctx: &Ctx, user: &user::Model, permit: &Permit<UserFields>) -> Result<HeldAccess> {
+    held_in(ctx, user, permit, &current_settings(ctx).await?).await
+}
+
+async fn held_in(
+    ctx: &Ctx,
+    user: &user::Model,
+    permit: &Permit<UserFields>,
+    settings: &settings::Model,
+) -> Result<HeldAccess> {
+    let extras = users::extras_of(&ctx.rows(permit)).await?;
+    let moment = |at| zone::moment(at, &ctx.me().timezone);
+    Ok(HeldAccess {
+        workspace: settings.name.clone(),
         role: user.role,
         extras: extras.into_iter().map(|(permission, end)| (permission, end.map(moment))).collect(),
         until: user.access_ends_at.map(moment),
-        end: manages.then(|| end_of(ctx, &user, &settings)),
-        workspace: settings.name,
     })
 }
 

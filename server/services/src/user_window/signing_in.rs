@@ -12,7 +12,7 @@ use super::current_settings;
 use crate::access::{self, CredentialsHelp, Resource, SecurityEdit, UserEntry};
 use crate::credentials::{self, agent, identity, sessions};
 use crate::ctx::Ctx;
-use crate::entity::user;
+use crate::entity::{session, user};
 use crate::error::Result;
 use crate::mail::{self, Content, Leaves, NewMail};
 use crate::tx::{Reason, Tx};
@@ -28,24 +28,27 @@ pub(super) async fn tab(ctx: &Ctx, id: UserId) -> Result<SessionsTab> {
         Verdict::Allowed => sessions::of_user(ctx, id, &current_settings(ctx).await?).await?,
         Verdict::Blocked(_) => Vec::new(),
     };
-    let moment = |at| zone::moment(at, &ctx.me().timezone);
-    let entry = |session: crate::entity::session::Model| {
-        let (browser, system) = agent::describe(&session.user_agent);
-        SessionEntry {
-            id: session.id,
-            browser: browser.to_owned(),
-            system: system.to_owned(),
-            address: session.ip,
-            created: moment(session.created_at),
-            last_used: moment(session.last_seen_at),
-        }
-    };
     Ok(SessionsTab {
         verdict,
         can_sign_in: identity::is_open(&user, ctx.now()),
         needs_step_up: access::asks_for_step_up(ctx.subject(), Action::CredentialsHelp, &target),
-        sessions: listed.into_iter().map(entry).collect(),
+        sessions: listed.into_iter().map(|session| session_entry(ctx, session)).collect(),
     })
+}
+
+/// A session as people read it.
+pub(crate) fn session_entry(ctx: &Ctx, session: session::Model) -> SessionEntry {
+    let moment = |at| zone::moment(at, &ctx.me().timezone);
+    let (browser, system) = agent::describe(&session.user_agent);
+    SessionEntry {
+        id: session.id,
+        browser: browser.to_owned(),
+        system: system.to_owned(),
+        address: session.ip,
+        second_factor: session.mfa_at.is_some(),
+        created: moment(session.created_at),
+        last_used: moment(session.last_seen_at),
+    }
 }
 
 /// Ends one session; what it does next is refused. The person is told by mail.

@@ -29,9 +29,9 @@ pub(crate) use store::{are_let_in, ended, extras_of, has_address, hold};
 pub(crate) use snapshot::{Snapshot, Undo};
 pub(crate) use write::{
     Activation, NewOwner, NewUser, RenewsInvitation, Restored, Standing, activate, archive, backdate_owner, disable,
-    enable, erase, fresh, in_step, insert_invited, insert_made_up, insert_owner, invite_anew, note_snapshot,
+    enable, erase, fresh, in_step, insert_invited, insert_made_up, insert_owner, invite_anew, note_snapshot, own,
     permissions, put_back, put_invitation_back, renew_invitation, restore, revive, set_access, set_end, set_name,
-    set_preferences, set_username, touch_last_seen, withdraw,
+    set_preferences, set_profile, set_username, touch_last_seen, withdraw,
 };
 
 use crate::ctx::Ctx;

@@ -3,7 +3,7 @@
 use model::ids::{SessionId, UserId};
 use model::time::Timestamp;
 use sea_orm::sea_query::{Expr, IntoCondition};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
 use crate::ctx::RequestInfo;
 use crate::entity::{session, user};
@@ -132,6 +132,12 @@ pub(super) async fn end_of(rows: &Rows<'_, Reason>, user: UserId, id: SessionId,
 
 pub(super) async fn end_all(rows: &Rows<'_, Reason>, user: UserId, now: Timestamp) -> Result<()> {
     end_those(rows, session::Column::UserId.eq(user), now).await
+}
+
+/// Ends the sessions of a user, one excepted.
+pub(super) async fn end_others(rows: &Rows<'_, Reason>, user: UserId, kept: SessionId, now: Timestamp) -> Result<()> {
+    let others = Condition::all().add(session::Column::UserId.eq(user)).add(session::Column::Id.ne(kept));
+    end_those(rows, others, now).await
 }
 
 async fn end_those(rows: &Rows<'_, Reason>, those: impl IntoCondition, now: Timestamp) -> Result<()> {

@@ -3,6 +3,7 @@
 use model::access::{CompanyPermission, CompanyRole, DisabledBy, OrganizationRole};
 use model::ids::{NoteId, SessionId, TokenId, UserId};
 use model::language::Language;
+use model::profile::DefaultPage;
 use model::session::Theme;
 use model::users::UserStatus;
 use sea_orm::DatabaseTransaction;
@@ -125,6 +126,8 @@ fn person(id: UserId, name: &str) -> user::Model {
         timezone: text("Europe/Oslo"),
         theme: Theme::System,
         shortcuts: false,
+        fuzzy_dates: true,
+        default_page: DefaultPage::Users,
         snapshot: None,
         created_at: AT,
         version: 1,
@@ -148,6 +151,8 @@ fn whole_person() -> user::Model {
         language: Some(Language::Zh),
         seen_language: Some(Language::Ko),
         shortcuts: true,
+        fuzzy_dates: false,
+        default_page: DefaultPage::Profile,
         version: i64::MAX,
         ..person(BO, "bo")
     }

@@ -3,6 +3,7 @@
 use model::access::CompanyRole;
 use model::error::{AppError, ConflictReason};
 use model::ids::UserId;
+use model::profile::DefaultPage;
 use model::session::Theme;
 use model::time::Timestamp;
 use model::users::UserStatus;
@@ -165,6 +166,8 @@ pub(crate) async fn erase(rows: &Rows<'_, Reason>, user: user::Model) -> Result<
         timezone: Set("UTC".to_owned()),
         theme: Set(Theme::System),
         shortcuts: Set(true),
+        fuzzy_dates: Set(true),
+        default_page: Set(DefaultPage::Users),
         snapshot: Set(None),
         ..Default::default()
     };

@@ -7,13 +7,13 @@
 mod deleted;
 mod details;
 mod insert;
+mod own;
 mod put_back;
 mod row;
 mod usernames;
 
 use model::access::{CompanyPermission, CompanyRole, DisabledBy};
-use model::account::PreferenceChange;
-use model::error::{AppError, ConflictReason, Noun};
+use model::error::{AppError, ConflictReason};
 use model::ids::UserId;
 use model::language::Language;
 use model::person::PersonName;
@@ -25,16 +25,17 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 pub(crate) use deleted::{Restored, archive, erase, note_snapshot, permissions, restore, revive};
 pub(crate) use details::{set_end, set_name, set_username};
 pub(crate) use insert::{NewOwner, NewUser, backdate_owner, insert_invited, insert_made_up, insert_owner, invite_anew};
+pub(crate) use own::{own, set_preferences, set_profile};
 pub(crate) use put_back::{Standing, put_back, put_invitation_back};
 pub(crate) use row::{fresh, in_step};
 
 use super::store;
 use crate::access::{
-    AccessChange, AccountEdit, Capability, InvitationsCancel, InvitationsCopyLink, InvitationsResend, Invite, Permit, Redeemed,
+    AccessChange, Capability, InvitationsCancel, InvitationsCopyLink, InvitationsResend, Invite, Permit, Redeemed,
     UsersDisable, UsersEnable, Workspace,
 };
 use crate::entity::{user, user_permission};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::tx::{Reason, Rows, Tx};
 
 /// What becomes of an invited user.
@@ -184,25 +185,6 @@ pub(crate) async fn touch_last_seen(
     }
     user::Entity::update_many().set(change).filter(user::Column::Id.eq(user)).exec(rows.conn()).await?;
     Ok(())
-}
-
-/// Changes appearance and language of whoever asks.
-pub(crate) async fn set_preferences(
-    tx: &Tx,
-    permit: &Permit<AccountEdit>,
-    wanted: PreferenceChange,
-) -> Result<user::Model> {
-    let missing = || Error::App(AppError::NotFound { what: Noun::User });
-    let id = permit.actor().user().ok_or_else(missing)?;
-    let rows = tx.rows(permit);
-    let user = store::find(&rows, id).await?.ok_or_else(missing)?;
-    let user = in_step(user::Model {
-        theme: wanted.theme.unwrap_or(user.theme),
-        language: wanted.language.map_or(user.language, |choice| choice.fixed()),
-        ..user
-    });
-    let change = user::ActiveModel { theme: Set(user.theme), language: Set(user.language), ..Default::default() };
-    row::update(&rows, id, user, change).await
 }
 
 fn expect_invited(user: &user::Model) -> Result<()> {

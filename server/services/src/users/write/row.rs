@@ -4,6 +4,7 @@ use model::access::CompanyRole;
 use model::address::Address;
 use model::error::{AppError, ConflictReason};
 use model::ids::UserId;
+use model::profile::DefaultPage;
 use model::session::Theme;
 use model::time::Timestamp;
 use model::users::UserStatus;
@@ -57,6 +58,8 @@ pub(crate) fn fresh(id: UserId, email: &Address, username: String, timezone: Str
         timezone,
         theme: Theme::System,
         shortcuts: true,
+        fuzzy_dates: true,
+        default_page: DefaultPage::Users,
         snapshot: None,
         created_at: at,
         version: 1,

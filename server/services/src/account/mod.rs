@@ -1,8 +1,16 @@
-//! One's own account: here, the preferences of the profile menu.
+//! One's own account: profile, sessions, permissions; here, the preferences of the profile menu.
+
+mod permissions;
+mod profile;
+mod sessions;
 
 use model::account::PreferenceChange;
 use model::error::AppError;
 use model::event::Event;
+
+pub use permissions::own_permissions;
+pub use profile::{profile, save_profile};
+pub use sessions::{end_other_sessions, end_own_session, own_sessions};
 
 use crate::access::{AccountEdit, Resource};
 use crate::ctx::Ctx;
@@ -20,7 +28,7 @@ pub async fn change_preferences(ctx: &Ctx, change: PreferenceChange) -> Result<(
         let permit = tx.workspace().require_for::<AccountEdit>(&Resource::Oneself).await?;
         users::set_preferences(&tx, &permit, change).await?;
         let (language, theme) = (change.language, change.theme);
-        tx.record(Event::PreferencesChanged { user: ctx.user_id(), language, theme }).await;
+        tx.record(Event::PreferencesChanged { user: ctx.user_id(), language, theme, others: Vec::new() }).await;
         Ok(())
     })
     .await

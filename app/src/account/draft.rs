@@ -1,0 +1,122 @@
+//! The profile as it is being edited, and the words for its fields.
+
+use i18n::{I18n, Key};
+use leptos::prelude::*;
+use model::account::LanguageChoice;
+use model::language::Language;
+use model::profile::{DefaultPage, ProfileField, ProfileFields};
+use model::session::Theme;
+use model::sign_in::Flash;
+
+/// One signal for each field of the form.
+#[derive(Clone, Copy)]
+pub(super) struct Draft {
+    pub(super) first_name: RwSignal<String>,
+    pub(super) last_name: RwSignal<String>,
+    pub(super) language: RwSignal<String>,
+    pub(super) timezone: RwSignal<String>,
+    pub(super) default_page: RwSignal<String>,
+    pub(super) theme: RwSignal<String>,
+    pub(super) fuzzy_dates: RwSignal<bool>,
+    pub(super) shortcuts: RwSignal<bool>,
+}
+
+impl Draft {
+    /// What is stored, or what had been typed before the form was refused.
+    pub(super) fn of(stored: &ProfileFields, flash: &Flash) -> Self {
+        let text = |name: &str, stored: String| RwSignal::new(flash.field(name).map_or(stored, str::to_owned));
+        let is_back = flash.field("first_name").is_some();
+        let on = |name: &str, stored: bool| {
+            RwSignal::new(if is_back { flash.field(name).is_some_and(|word| !word.is_empty()) } else { stored })
+        };
+        Self {
+            first_name: text("first_name", stored.first_name.clone()),
+            last_name: text("last_name", stored.last_name.clone()),
+            language: text("language", stored.language.to_string()),
+            timezone: text("timezone", stored.timezone.clone()),
+            default_page: text("default_page", stored.default_page.to_string()),
+            theme: text("theme", stored.theme.to_string()),
+            fuzzy_dates: on("fuzzy_dates", stored.fuzzy_dates),
+            shortcuts: on("shortcuts", stored.shortcuts),
+        }
+    }
+
+    /// What the form says now. The lists offer nothing that cannot be read.
+    pub(super) fn get(self) -> ProfileFields {
+        ProfileFields {
+            first_name: self.first_name.get(),
+            last_name: self.last_name.get(),
+            language: self.language.get().parse().unwrap_or(LanguageChoice::Browser),
+            timezone: self.timezone.get(),
+            fuzzy_dates: self.fuzzy_dates.get(),
+            default_page: self.default_page.get().parse().unwrap_or(DefaultPage::Users),
+            theme: self.theme.get().parse().unwrap_or(Theme::System),
+            shortcuts: self.shortcuts.get(),
+        }
+    }
+
+    /// Fills the form.
+    pub(super) fn set(self, fields: &ProfileFields) {
+        self.first_name.set(fields.first_name.clone());
+        self.last_name.set(fields.last_name.clone());
+        self.language.set(fields.language.to_string());
+        self.timezone.set(fields.timezone.clone());
+        self.fuzzy_dates.set(fields.fuzzy_dates);
+        self.default_page.set(fields.default_page.to_string());
+        self.theme.set(fields.theme.to_string());
+        self.shortcuts.set(fields.shortcuts);
+    }
+}
+
+/// The name of a field.
+pub(super) fn field_key(field: ProfileField) -> Key {
+    match field {
+        ProfileField::FirstName => Key::CommonFirstName,
+        ProfileField::LastName => Key::CommonLastName,
+        ProfileField::Language => Key::AccountPreferredLanguage,
+        ProfileField::TimeZone => Key::CommonTimeZone,
+        ProfileField::FuzzyDates => Key::AccountFuzzyDates,
+        ProfileField::DefaultPage => Key::AccountDefaultPage,
+        ProfileField::Theme => Key::ShellAppearance,
+        ProfileField::Shortcuts => Key::AccountShortcuts,
+    }
+}
+
+/// What a field holds, in words.
+pub(super) fn field_value(i18n: I18n, fields: &ProfileFields, field: ProfileField) -> String {
+    let yes = |yes: bool| i18n.text(if yes { Key::CommonYes } else { Key::CommonNo });
+    match field {
+        ProfileField::FirstName => fields.first_name.clone(),
+        ProfileField::LastName => fields.last_name.clone(),
+        ProfileField::Language => {
+            fields.language.fixed().map_or_else(|| i18n.text(Key::ShellLanguageBrowser), |one| one.native_name().to_owned())
+        }
+        ProfileField::TimeZone => fields.timezone.replace('_', " "),
+        ProfileField::FuzzyDates => yes(fields.fuzzy_dates),
+        ProfileField::DefaultPage => i18n.text(page_key(fields.default_page)),
+        ProfileField::Theme => i18n.text(theme_key(fields.theme)),
+        ProfileField::Shortcuts => yes(fields.shortcuts),
+    }
+}
+
+/// The name of a page to begin with.
+pub(super) fn page_key(page: DefaultPage) -> Key {
+    match page {
+        DefaultPage::Users => Key::ShellUsers,
+        DefaultPage::Profile => Key::AccountProfile,
+    }
+}
+
+/// The name of an appearance.
+pub(super) fn theme_key(theme: Theme) -> Key {
+    match theme {
+        Theme::System => Key::ShellAppearanceSystem,
+        Theme::Light => Key::ShellAppearanceLight,
+        Theme::Dark => Key::ShellAppearanceDark,
+    }
+}
+
+/// The name of what follows the browser.
+pub(super) fn browser_text(i18n: I18n, now: Language) -> String {
+    i18n.format(Key::ShellLanguageBrowserNow, &[("language", &now.native_name())])
+}

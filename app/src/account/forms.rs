@@ -1,0 +1,79 @@
+//! Server functions behind the forms of one's own pages. Each leads back to the page of the form.
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::PostUrl;
+use model::error::{AppError, Noun};
+use model::fields::{FieldCode, FieldErrors};
+use model::ids::SessionId;
+use model::profile::{ProfileChange, ProfileFields};
+use model::sign_in::Notice;
+
+use crate::rpc::acting;
+
+/// What a box sends that is checked; one that is not sends nothing.
+const ON: &str = "on";
+
+/// Ends one of one's own sessions.
+#[server(prefix = "/rpc", endpoint = "account/end_session", input = PostUrl)]
+pub async fn end_own_session(session: String) -> Result<(), AppError> {
+    acting("/account/sessions".to_owned(), Vec::new(), async move |ctx| {
+        let session: SessionId = session.parse().map_err(|_| AppError::NotFound { what: Noun::Session })?;
+        services::account::end_own_session(&ctx, session).await?;
+        Ok(Notice::SessionsEnded)
+    })
+    .await
+}
+
+/// Ends every session of one's own but this one.
+#[server(prefix = "/rpc", endpoint = "account/end_others", input = PostUrl)]
+pub async fn end_other_sessions() -> Result<(), AppError> {
+    acting("/account/sessions".to_owned(), Vec::new(), async move |ctx| {
+        services::account::end_other_sessions(&ctx).await?;
+        Ok(Notice::SessionsEnded)
+    })
+    .await
+}
+
+/// Changes one's own profile.
+#[server(prefix = "/rpc", endpoint = "account/profile_form", input = PostUrl)]
+#[expect(clippy::too_many_arguments, reason = "one for each field of the form")]
+pub async fn save_profile_by_form(
+    version: String,
+    first_name: String,
+    last_name: String,
+    language: String,
+    timezone: String,
+    default_page: String,
+    theme: String,
+    #[server(default)] fuzzy_dates: String,
+    #[server(default)] shortcuts: String,
+) -> Result<(), AppError> {
+    let fields: [(&str, &str); 8] = [
+        ("first_name", &first_name),
+        ("last_name", &last_name),
+        ("language", &language),
+        ("timezone", &timezone),
+        ("default_page", &default_page),
+        ("theme", &theme),
+        ("fuzzy_dates", &fuzzy_dates),
+        ("shortcuts", &shortcuts),
+    ];
+    let typed = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+    acting("/account/profile".to_owned(), typed, async move |ctx| {
+        let mut errors = FieldErrors::default();
+        let language = errors.take("language", language.parse().map_err(|_| FieldCode::NotOffered));
+        let default_page = errors.take("default_page", default_page.parse().map_err(|_| FieldCode::NotOffered));
+        let theme = errors.take("theme", theme.parse().map_err(|_| FieldCode::NotOffered));
+        let (Some(language), Some(default_page), Some(theme), Ok(version)) =
+            (language, default_page, theme, version.parse())
+        else {
+            return Err(AppError::Invalid { fields: errors });
+        };
+        let (fuzzy_dates, shortcuts) = (fuzzy_dates == ON, shortcuts == ON);
+        let fields =
+            ProfileFields { first_name, last_name, language, timezone, fuzzy_dates, default_page, theme, shortcuts };
+        services::account::save_profile(&ctx, ProfileChange { version, fields }).await?;
+        Ok(Notice::Saved)
+    })
+    .await
+}
