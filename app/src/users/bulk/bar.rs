@@ -59,7 +59,7 @@ fn ActionButton(kind: Kind, state: Memo<ListState>) -> impl IntoView {
     view! {
         <Button
             id=kind.dialog()
-            kind=if kind == Kind::Disable { ButtonKind::Danger } else { ButtonKind::Plain }
+            kind=if kind.is_dangerous() { ButtonKind::Danger } else { ButtonKind::Plain }
             icon=kind.icon()
             blocked=blocked
             reason_id=NOBODY
