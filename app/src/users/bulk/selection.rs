@@ -144,6 +144,14 @@ impl Selecting {
         })
     }
 
+    /// The selected people, unless everyone who matches is meant.
+    pub(super) fn of_people(self) -> Option<Vec<UserId>> {
+        self.chosen.with(|chosen| match chosen {
+            Chosen::People(people) => Some(people.iter().map(|pick| pick.id).collect()),
+            Chosen::Matching { .. } => None,
+        })
+    }
+
     /// Who is meant; nobody when nobody is selected.
     pub(super) fn meant(self) -> Option<Selection> {
         self.chosen.with_untracked(|chosen| match chosen {

@@ -8,6 +8,7 @@
 
 mod figures;
 mod filter;
+mod for_file;
 mod list;
 mod matching;
 mod names;
@@ -22,6 +23,7 @@ use model::ids::UserId;
 use model::user_window::Neighbors;
 use model::users::{UserQuery, UserSummary, UsersPage};
 
+pub(crate) use for_file::{PersonForFile, for_file};
 pub(crate) use matching::matching;
 pub(crate) use names::display_name;
 pub(crate) use notes::{Written, notes, present_note, write_note};
