@@ -10,8 +10,7 @@ use services::testing::{TestWorld, UserSeed, for_each_engine};
 use services::{Clock as _, Ctx, transfer, users};
 use uuid::Uuid;
 
-const HEAD: &str =
-    "\u{feff}\"email\",\"first_name\",\"last_name\",\"role\",\"permissions\",\"username\",\"status\",\"access_ends\",\"joined\",\"last_seen\"\r\n";
+const HEAD: &str = "\u{feff}\"email\",\"first_name\",\"last_name\",\"role\",\"permissions\",\"username\",\"status\",\"access_ends\",\"joined\",\"last_seen\"\r\n";
 
 /// The file and in how many parts it came.
 async fn file(who: &Ctx, selection: Selection) -> Result<(String, usize), AppError> {
@@ -46,9 +45,16 @@ async fn a_file_holds_everyone_whom_the_list_finds() {
         world.set_up(30).await;
         let owner = world.owner().await;
         let soon = world.clock().now().plus_seconds(3600);
-        world.user(UserSeed { extras: vec![CompanyPermission::Users, CompanyPermission::Creator], ..seed("Bo", UserStatus::Active) }).await;
+        world
+            .user(UserSeed {
+                extras: vec![CompanyPermission::Users, CompanyPermission::Creator],
+                ..seed("Bo", UserStatus::Active)
+            })
+            .await;
         world.user(UserSeed { invite_until: Some(soon), ..seed("Cy", UserStatus::Invited) }).await;
-        world.user(UserSeed { role: CompanyRole::Guest, access_ends_at: Some(soon), ..seed("Di", UserStatus::Disabled) }).await;
+        world
+            .user(UserSeed { role: CompanyRole::Guest, access_ends_at: Some(soon), ..seed("Di", UserStatus::Disabled) })
+            .await;
         world.user(seed("Eve", UserStatus::Deleted)).await;
         world.user(seed("Flo", UserStatus::Erased)).await;
         for query in [
@@ -65,7 +71,10 @@ async fn a_file_holds_everyone_whom_the_list_finds() {
         }
         let of = |word: &str| UserQuery { q: word.to_owned(), archived: true, ..UserQuery::default() };
         let bo = lines(&owner, Selection::Matching(of("bo"))).await;
-        assert!(bo[0].starts_with("\"bo@kestrel.example\",\"Bo\",\"Berg\",\"member\",\"users creator\",\"user"), "{bo:?}");
+        assert!(
+            bo[0].starts_with("\"bo@kestrel.example\",\"Bo\",\"Berg\",\"member\",\"users creator\",\"user"),
+            "{bo:?}"
+        );
         assert!(bo[0].contains(",\"active\",\"\",\"2"), "{bo:?}");
         let di = lines(&owner, Selection::Matching(of("di"))).await;
         assert!(di[0].contains("\"guest\",\"\",\"user") && di[0].contains("\"disabled\",\"2"), "{di:?}");
@@ -79,7 +88,8 @@ async fn a_file_holds_the_selected_people_and_nobody_erased() {
     for_each_engine(async |world: TestWorld| {
         world.set_up(30).await;
         let owner = world.owner().await;
-        let (bo, cy) = (world.user(seed("Bo", UserStatus::Active)).await, world.user(seed("Cy", UserStatus::Active)).await);
+        let (bo, cy) =
+            (world.user(seed("Bo", UserStatus::Active)).await, world.user(seed("Cy", UserStatus::Active)).await);
         let gone = world.user(seed("Di", UserStatus::Erased)).await;
         let people = Selection::People(vec![cy, gone, UserId(Uuid::from_u128(7)), bo, cy]);
         assert_eq!(addresses(&owner, people).await, ["cy@kestrel.example", "bo@kestrel.example"]);
@@ -94,7 +104,11 @@ async fn a_file_holds_the_selected_people_and_nobody_erased() {
 async fn a_name_is_no_formula() {
     for_each_engine(async |world: TestWorld| {
         world.set_up(30).await;
-        let bo = UserSeed { first_name: "=cmd()".to_owned(), last_name: "@Su\"m,".to_owned(), ..seed("Bo", UserStatus::Active) };
+        let bo = UserSeed {
+            first_name: "=cmd()".to_owned(),
+            last_name: "@Su\"m,".to_owned(),
+            ..seed("Bo", UserStatus::Active)
+        };
         let bo = world.user(bo).await;
         let lines = lines(&world.owner().await, Selection::People(vec![bo])).await;
         assert!(lines[0].starts_with("\"bo@kestrel.example\",\"'=cmd()\",\"'@Su\"\"m,\",\"member\","), "{lines:?}");

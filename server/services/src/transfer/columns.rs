@@ -13,15 +13,5 @@ pub(super) const ROLE: &str = "role";
 pub(super) const PERMISSIONS: &str = "permissions";
 
 /// All of them, in order.
-pub(super) const ALL: [&str; 10] = [
-    EMAIL,
-    FIRST_NAME,
-    LAST_NAME,
-    ROLE,
-    PERMISSIONS,
-    "username",
-    "status",
-    "access_ends",
-    "joined",
-    "last_seen",
-];
+pub(super) const ALL: [&str; 10] =
+    [EMAIL, FIRST_NAME, LAST_NAME, ROLE, PERMISSIONS, "username", "status", "access_ends", "joined", "last_seen"];

@@ -71,8 +71,7 @@ impl Export {
             return Ok(Some(part).filter(|part| !part.is_empty()));
         }
         let (ctx, permit, ids) = (&self.ctx, &self.permit, &ids);
-        let people =
-            ctx.read(async || users::for_file(&ctx.rows(permit), ctx.subject(), ids, ctx.now()).await).await?;
+        let people = ctx.read(async || users::for_file(&ctx.rows(permit), ctx.subject(), ids, ctx.now()).await).await?;
         for person in &people {
             part.push_str(&line(person));
         }

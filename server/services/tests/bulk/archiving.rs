@@ -30,7 +30,8 @@ async fn stored(world: &TestWorld) -> Vec<String> {
         || ' ' || coalesce(snapshot, '-') FROM \"user\" ORDER BY email";
     let held =
         "SELECT u.email || ' ' || p.permission FROM user_permission p JOIN \"user\" u ON u.id = p.user_id ORDER BY 1";
-    let places = "SELECT u.email || ' ' || o.role FROM organization_user o JOIN \"user\" u ON u.id = o.user_id ORDER BY 1";
+    let places =
+        "SELECT u.email || ' ' || o.role FROM organization_user o JOIN \"user\" u ON u.id = o.user_id ORDER BY 1";
     [world.texts(users).await, world.texts(held).await, world.texts(places).await].concat()
 }
 
@@ -55,7 +56,8 @@ async fn people_are_archived_together_and_the_others_are_named() {
         world.set_up(30).await;
         let owner = owner(&world).await;
         let manager = world.member_with(&[CompanyPermission::Users]).await;
-        let (bo, cy) = (person(&world, "Bo", UserStatus::Active).await, person(&world, "Cy", UserStatus::Disabled).await);
+        let (bo, cy) =
+            (person(&world, "Bo", UserStatus::Active).await, person(&world, "Cy", UserStatus::Disabled).await);
         let di = person(&world, "Di", UserStatus::Active).await;
         archive(&world, di).await;
         let people = [owner.user_id(), manager.user_id(), bo, cy, di];
@@ -77,7 +79,10 @@ async fn people_are_archived_together_and_the_others_are_named() {
         let entries = "SELECT count(*) FROM audit_event WHERE action = 'user_deleted'";
         let so_far = world.number(entries).await;
         let done = change(&manager, &people, BulkAction::Delete).await.unwrap();
-        assert_eq!((done.changed.names.as_slice(), done.mails), (["Bo Berg".to_owned(), "Cy Berg".to_owned()].as_slice(), 2));
+        assert_eq!(
+            (done.changed.names.as_slice(), done.mails),
+            (["Bo Berg".to_owned(), "Cy Berg".to_owned()].as_slice(), 2)
+        );
         assert_eq!(done.skipped, preview.skipped);
         assert_eq!(world.number(entries).await, so_far + 2);
         assert!(services::credentials::authenticate(&world.anonymous(), &token).await.is_err());
@@ -103,7 +108,9 @@ async fn an_organization_keeps_its_last_administrator() {
             people.push(world.user(UserSeed { email: email.clone(), ..seed(name, UserStatus::Active) }).await);
             join_organization(&world, &email, "admin").await;
         }
-        world.execute("DELETE FROM organization_user WHERE user_id = (SELECT id FROM \"user\" WHERE role = 'owner')").await;
+        world
+            .execute("DELETE FROM organization_user WHERE user_id = (SELECT id FROM \"user\" WHERE role = 'owner')")
+            .await;
         let done = change(&owner, &people, BulkAction::Delete).await.unwrap();
         assert_eq!(done.changed.names, ["Bo Berg"]);
         assert_eq!(reasons(&done.skipped), [(SkipReason::Blocked(Blocker::LastOrgAdmin), vec!["Cy Berg"])]);
@@ -227,7 +234,8 @@ async fn people_are_restored_together_when_there_are_seats_for_all() {
         world.clock().advance(11);
         world.run_jobs().await;
         let mails = world.mails().await;
-        let letters: Vec<_> = mails[told..].iter().filter(|mail| mail.subject.contains("restored your account")).collect();
+        let letters: Vec<_> =
+            mails[told..].iter().filter(|mail| mail.subject.contains("restored your account")).collect();
         assert_eq!(letters.len(), 3);
         invitations::page(&world.anonymous(), letters[0].token(), None).await.unwrap();
         // What has left cannot be called back.
@@ -285,7 +293,8 @@ async fn what_the_restorer_may_not_grant_is_left_out() {
         }
         let manager = world.member_with(&[Users, Creator]).await;
         let preview = bulk::preview(&manager, Selection::People(people.clone()), BulkAction::Restore).await.unwrap();
-        let restored = |left_out| BulkOutcome::Restored { from: CompanyRole::Member, to: CompanyRole::Member, left_out };
+        let restored =
+            |left_out| BulkOutcome::Restored { from: CompanyRole::Member, to: CompanyRole::Member, left_out };
         assert_eq!(outcomes(&preview), [(restored(vec![Billing]), 1), (restored(Vec::new()), 1)]);
         change(&manager, &people, BulkAction::Restore).await.unwrap();
         assert_eq!(world.number("SELECT count(*) FROM user_permission WHERE permission = 'billing'").await, 0);
