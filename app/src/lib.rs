@@ -45,5 +45,7 @@ pub use routes::needs_session;
 pub use session::frame_of;
 #[cfg(feature = "ssr")]
 pub use document::shell;
+#[cfg(feature = "ssr")]
+pub use users::user_query;
 #[cfg(feature = "hydrate")]
 pub use document::start;

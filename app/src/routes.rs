@@ -40,12 +40,17 @@ const CONSOLE_ABOUT: &[&str] = &["/admin/seats/invoices/"];
 #[cfg(feature = "ssr")]
 const WINDOWS: &str = "/users/";
 
+/// Looks like a window and is a file: whoever has to sign in first comes to its page instead.
+#[cfg(feature = "ssr")]
+const FILE: &str = "/users/export";
+
 /// Whether a page is there only for whoever is signed in. Only these hydrate.
 #[cfg(feature = "ssr")]
 #[must_use]
 pub fn needs_session(path: &str) -> bool {
     let window = path.strip_prefix(WINDOWS).map(|rest| rest.split('/').collect::<Vec<_>>());
     let is_window = window.is_some_and(|parts| parts.len() <= 2 && parts.iter().all(|part| !part.is_empty()));
+    let is_window = is_window && path != FILE;
     is_window || CONSOLE.contains(&path) || CONSOLE_ABOUT.iter().any(|beginning| path.starts_with(beginning))
 }
 

@@ -209,6 +209,66 @@ test.describe('an installation of its own', () => {
     await expect(row(page, 'Ida Berg')).toContainText(en.statuses.active);
   });
 
+  // S0.26 S3.2 S3.15 S3.21 S3.22
+  test('people are archived together, taken back, and restored with a mail each', async ({
+    page, site, browse, mail, faults,
+  }) => {
+    faults.expectStatus(403);
+    test.slow(); // Two undo windows pass.
+    const [ida, bo] = [someone('Ida', 'Berg'), someone('Bo', 'Holm')];
+    await join(page, browse, ida, bo);
+    await expect(action(page, en.users.delete_action)).toHaveCount(0);
+    await page.locator('thead').getByRole('checkbox').check();
+    await expect(action(page, en.users.delete_action)).toContainText('2');
+    await expect(action(page, en.users.restore_action)).toHaveAttribute('aria-disabled', 'true');
+    await action(page, en.users.delete_action).click();
+    await expect(page).toHaveURL(/dialog=bulk-delete/);
+    const dialog = page.getByRole('dialog', { name: plural(en.bulk.delete_title, 2) });
+    await expect(dialog).toContainText(en.bulk.delete_lead);
+    await expect(dialog).toContainText(plural(en.bulk.is_deleted_seat, 2));
+    await expect(dialog).toContainText(en.blockers.own_account);
+    await dialog.getByRole('button', { name: plural(en.bulk.delete_title, 2) }).click();
+    // Asks for the password, and goes on by itself.
+    const question = page.getByRole('dialog', { name: en.stepUp.title });
+    await question.getByLabel(en.common.password, { exact: true }).fill(site.owner.password);
+    await question.getByRole('button', { name: en.stepUp.confirm }).click();
+    await expect(question).toBeHidden();
+    await expect(toast(page, plural(en.bulk.done_delete, 2))).toBeVisible();
+    await expect(row(page, 'Ida Berg')).toHaveCount(0);
+    await page.getByRole('button', { name: en.common.undo }).click();
+    await expect(toast(page, plural(en.bulk.undone, 2))).toBeVisible();
+    await expect(row(page, 'Ida Berg')).toContainText(en.statuses.active);
+    await expect(row(page, 'Bo Holm')).toContainText(en.statuses.active);
+
+    // Once more, and it stays: each of them is told once.
+    await box(page, 'Ida Berg').check();
+    await box(page, 'Bo Holm').check();
+    await action(page, en.users.delete_action).click();
+    await dialog.getByRole('button', { name: plural(en.bulk.delete_title, 2) }).click();
+    await expect(row(page, 'Ida Berg')).toHaveCount(0);
+    const subject = fill(en.mails.deleted_subject, { workspace: WORKSPACE });
+    const letters = (address: string, about: string): number =>
+      mail.for(address).filter((letter) => letter.subject.includes(about)).length;
+    for (const person of [ida, bo]) {
+      await expect.poll(() => letters(person.email, subject), { timeout: 20_000 }).toBe(1);
+    }
+
+    await visit(page, '/users?archived=yes&status=deleted');
+    await page.locator('thead').getByRole('checkbox').check();
+    await expectSelected(page, 2);
+    await expect(action(page, en.users.delete_action)).toHaveAttribute('aria-disabled', 'true');
+    await action(page, en.users.restore_action).click();
+    const restore = page.getByRole('dialog', { name: plural(en.bulk.restore_title, 2) });
+    await expect(restore).toContainText(plural(en.bulk.is_restored, 2));
+    await restore.getByRole('button', { name: plural(en.bulk.restore_title, 2) }).click();
+    await expect(toast(page, plural(en.bulk.done_restore, 2))).toBeVisible();
+    await visit(page, '/users');
+    await expect(row(page, 'Ida Berg')).toContainText(en.statuses.invited);
+    for (const person of [ida, bo]) {
+      await expect.poll(() => letters(person.email, 'restored your account'), { timeout: 20_000 }).toBe(1);
+    }
+  });
+
   // S3.3 S3.4 S3.7 S3.8
   test('role and permissions of several change with a look at what it comes to', async ({ page }) => {
     const [ida, bo] = [someone('Ida', 'Berg'), someone('Bo', 'Holm')];

@@ -43,6 +43,39 @@ async fn files_are_for_holders_of_audit() {
     }
 }
 
+// AZ-11 AZ-22 CS-01
+#[tokio::test(flavor = "multi_thread")]
+async fn people_come_as_a_file_for_holders_of_users() {
+    let site = Site::new().await;
+    let mut visitor = site.visitor();
+    assert_eq!(visitor.get("/users/export").await.location(), Some("/login?next=/users"));
+    for who in [Who::Guest, Who::Member] {
+        let answer = site.browser(who).await.get("/users/export").await;
+        assert_eq!((answer.status, answer.error().status_code()), (403, 403), "{who:?}");
+        assert!(!answer.text().contains("kestrel.example") && answer.header("content-disposition").is_none());
+    }
+    for who in [Who::Manager, Who::Owner] {
+        let mut browser = site.browser(who).await;
+        let answer = browser.get("/users/export?role=owner&page=7&cols=email").await;
+        assert_eq!((answer.status, answer.header("content-type")), (200, Some("text/csv; charset=utf-8")), "{who:?}");
+        assert_eq!(answer.header("content-disposition"), Some("attachment; filename=\"rollcall-users.csv\""));
+        assert!(answer.header("cache-control").unwrap().contains("no-store"));
+        assert_eq!(answer.text().lines().count(), 2, "{}", answer.text());
+        // The selected people are named by a form, which other sites cannot send.
+        let owner = site.owner().await.user_id().to_string();
+        let people = format!("{owner},nonsense,{owner}");
+        let answer = browser.submit("/users/export", &[("people", &people)]).await;
+        assert_eq!((answer.status, answer.text().lines().count()), (200, 2), "{}", answer.text());
+        assert_eq!(browser.submit("/users/export", &[("people", "nonsense")]).await.status, 422);
+        let forged = browser
+            .call("POST", "/users/export")
+            .with("origin", "https://evil.example")
+            .with("sec-fetch-site", "cross-site")
+            .await;
+        assert_eq!(forged.status, 403);
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn filters_of_the_address_apply_to_the_file() {
     let site = Site::new().await;

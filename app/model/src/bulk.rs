@@ -50,6 +50,10 @@ pub enum BulkAction {
     Disable,
     /// Access on again.
     Enable,
+    /// Archived: gone from every list, and can be restored.
+    Delete,
+    /// Invited back from the archive.
+    Restore,
 }
 
 /// A change of role and permissions; what is not in it stays as it is.
@@ -157,6 +161,20 @@ pub enum BulkOutcome {
     },
     /// In again, on a seat.
     Enabled,
+    /// In the archive.
+    Deleted {
+        /// They were in a seat.
+        frees_seat: bool,
+    },
+    /// Invited back, with a seat held for them.
+    Restored {
+        /// The role that they had.
+        from: CompanyRole,
+        /// The role that comes back: no more than the one who restores may give.
+        to: CompanyRole,
+        /// Permissions that the one who restores may not give.
+        left_out: Vec<CompanyPermission>,
+    },
 }
 
 /// People for whom a change comes to the same.
@@ -186,6 +204,8 @@ pub enum SkipReason {
     MailLeft,
     /// The seat was taken meanwhile.
     NoSeat,
+    /// Somebody else has their address now.
+    AddressTaken,
 }
 
 /// People to whom a change does not happen.
@@ -237,6 +257,10 @@ pub struct Reach {
     pub disable: u32,
     /// Can be turned on.
     pub enable: u32,
+    /// Can be archived.
+    pub delete: u32,
+    /// Can be invited back.
+    pub restore: u32,
 }
 
 /// What was done.

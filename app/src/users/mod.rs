@@ -19,4 +19,6 @@ mod window;
 
 pub(crate) use actions::{ActionDialogs, LinkOffer, provide_link_offer};
 pub(crate) use page::Page;
+#[cfg(feature = "ssr")]
+pub use url::user_query;
 pub(crate) use window::{WindowActions, WindowFacts, WindowSlate, list_href, list_pairs, list_query, window_href};

@@ -12,8 +12,8 @@ use model::seats::SeatCount;
 use model::time::Moment;
 use model::users::{UserFigures, UserSummary, UsersPage};
 use ui::{
-    Banner, Button, ButtonKind, ButtonLink, Count, EmptyState, Fact, FactTone, PageTitle, SearchField, Segment,
-    SegmentLink, Skeleton, Slate, Tone,
+    Align, Banner, Button, ButtonKind, ButtonLink, Count, EmptyState, Fact, FactTone, Icon, Menu, MenuLink, PageTitle,
+    SearchField, Segment, SegmentLink, Skeleton, Slate, Tone,
 };
 use wasm_bindgen::JsCast;
 
@@ -186,6 +186,7 @@ fn Toolbar(state: Memo<ListState>, figures: Option<UserFigures>) -> impl IntoVie
     let as_view = move |view: View| Signal::derive(move || state.with(|state| ListState { view, dialog: None, ..state.clone() }.href()));
     let is = move |view: View| Signal::derive(move || state.with(|state| state.view == view));
     let q = Signal::derive(move || state.with(|state| state.query.q.clone()));
+    let export = Signal::derive(move || state.with(ListState::export_href));
     let rest = move || hidden_fields(&state.with(|state| state.with(|state| state.query.q.clear())));
     let filters = move || {
         let filters = state.with(ListState::filters);
@@ -212,6 +213,15 @@ fn Toolbar(state: Memo<ListState>, figures: Option<UserFigures>) -> impl IntoVie
                     {filters}
                 </Button>
                 <Button icon="columns-3" id="col-btn" class="push hide-s" popover="col-pop">{t!(Key::UsersColumns)}</Button>
+                <Menu
+                    id="list-menu"
+                    label=t(Key::UsersListMenu)
+                    trigger_label=Signal::derive(move || Some(i18n.text(Key::UsersListMenu)))
+                    trigger=move || view! { <Icon name="ellipsis"/> }
+                    align=Align::End
+                >
+                    <MenuLink icon="download" href=export download=true>{t!(Key::UsersExport)}</MenuLink>
+                </Menu>
             })}
         </div>
         {full.then(|| view! {

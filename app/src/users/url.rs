@@ -7,12 +7,21 @@ use model::users::{StatusFilter, UserColumn, UserQuery, UserSort};
 
 use crate::links::{escaped, text};
 
+/// Where people come as a file.
+pub(super) const EXPORT: &str = "/users/export";
+
 /// Table or cards.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum View {
     #[default]
     Table,
     Cards,
+}
+
+/// What the list would find that has these pairs in its address.
+#[cfg(feature = "ssr")]
+pub fn user_query(pairs: impl IntoIterator<Item = (String, String)>) -> UserQuery {
+    ListState::read(&pairs.into_iter().collect()).query
 }
 
 /// Everything that the address says.
@@ -100,6 +109,23 @@ impl ListState {
         if query.is_empty() { "/users".to_owned() } else { format!("/users?{}", query.join("&")) }
     }
 
+    /// Where everyone whom it finds comes as a file, on whichever page.
+    pub(super) fn export_href(&self) -> String {
+        let query: Vec<String> = self
+            .export_pairs()
+            .into_iter()
+            .map(|(name, value)| format!("{name}={}", escaped(&value)))
+            .collect();
+        if query.is_empty() { EXPORT.to_owned() } else { format!("{EXPORT}?{}", query.join("&")) }
+    }
+
+    /// What the file depends on.
+    pub(super) fn export_pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = self.pairs();
+        pairs.retain(|(name, _)| ["q", "role", "status", "archived", "sort"].contains(name));
+        pairs
+    }
+
     /// The same list with something changed, from its first page.
     pub(super) fn with(&self, change: impl FnOnce(&mut Self)) -> Self {
         let mut state = Self { dialog: None, ..self.clone() };
@@ -136,6 +162,15 @@ mod tests {
 
     fn params(pairs: &[(&str, &str)]) -> ParamsMap {
         pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_file_is_of_everyone_who_is_found_in_the_order_of_the_list() {
+        let state = ListState::read(&params(&[
+            ("q", "a b"), ("status", "invited"), ("sort", "-name"), ("page", "3"), ("view", "cards"), ("cols", "role"),
+        ]));
+        assert_eq!(state.export_href(), "/users/export?q=a%20b&status=invited&sort=-name");
+        assert_eq!(ListState::read(&ParamsMap::new()).export_href(), "/users/export");
     }
 
     // S3.20

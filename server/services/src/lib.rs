@@ -41,6 +41,7 @@ pub mod session;
 pub mod set_up;
 mod settings;
 pub mod sign_in;
+pub mod transfer;
 pub(crate) mod tx;
 pub mod user_window;
 pub mod users;

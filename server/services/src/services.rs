@@ -10,7 +10,7 @@ use model::ids::{IncidentId, RequestId};
 use model::time::Timestamp;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use thiserror::Error;
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 use crate::audit::Desk;
 use crate::ctx::{Anonymous, Base, Clock, RequestInfo, Rng, System};
@@ -21,6 +21,12 @@ use crate::settings::Settings;
 
 /// How long the database may take to say that it is there.
 const READY_WITHIN: Duration = Duration::from_secs(2);
+
+/// Exports at once, of whatever. Each holds a connection while it reads, and a slow reader holds its place for long.
+const EXPORTS: usize = 2;
+
+/// Seconds after which a place for an export may be free.
+const EXPORT_RETRY_SECS: u32 = 30;
 
 /// Why the services cannot start.
 #[derive(Debug, Error)]
@@ -60,6 +66,7 @@ struct Held {
     rng: Arc<dyn Rng>,
     settings: Settings,
     hashing: Arc<Semaphore>,
+    exporting: Arc<Semaphore>,
     mail: Transport,
     audit: Desk,
     work: Notify,
@@ -91,7 +98,9 @@ impl Services {
     fn on(db: Db, settings: Settings, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>) -> Result<Self, OpenError> {
         let hashing = Arc::new(Semaphore::new(settings.argon2_permits.max(1)));
         let mail = Transport::open(&settings.mail).map_err(OpenError::Mail)?;
-        Ok(Self(Arc::new(Held { db, clock, rng, settings, hashing, mail, audit: Desk::default(), work: Notify::new() })))
+        let (audit, work) = (Desk::default(), Notify::new());
+        let exporting = Arc::new(Semaphore::new(EXPORTS));
+        Ok(Self(Arc::new(Held { db, clock, rng, settings, hashing, exporting, mail, audit, work })))
     }
 
     /// Someone without a session.
@@ -158,6 +167,15 @@ impl Services {
     /// Permits for hashing passwords.
     pub(crate) fn hashing(&self) -> &Arc<Semaphore> {
         &self.0.hashing
+    }
+
+    /// A place for an export, kept for as long as it is under way.
+    ///
+    /// # Errors
+    /// `RateLimited` while others have all places.
+    pub(crate) fn place_for_export(&self) -> Result<OwnedSemaphorePermit, AppError> {
+        let place = Arc::clone(&self.0.exporting).try_acquire_owned();
+        place.map_err(|_| AppError::RateLimited { retry_after_secs: EXPORT_RETRY_SECS })
     }
 
     /// The way out for mails.

@@ -3,25 +3,32 @@
 
 use app::visitor::Visitor;
 use axum::body::Body;
-use axum::extract::Query;
+use axum::extract::{Query, RawForm};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
 use futures_util::stream;
 use model::audit::AuditQuery;
+use model::bulk::Selection;
 use model::error::AppError;
 use serde::Deserialize;
 use services::audit::{self, Export, Format};
+use services::transfer;
+use url::form_urlencoded;
 
 /// The page that offers the files of the audit log.
 const AUDIT: &str = "/admin/audit";
+
+/// The page that offers people as a file.
+const USERS: &str = "/users";
 
 /// All files.
 pub fn router() -> Router {
     Router::new()
         .route("/admin/audit/export", get(export_audit))
         .route("/admin/audit/checkpoint", get(audit_checkpoint))
+        .route("/users/export", get(export_users).post(export_users))
 }
 
 /// What the address of an export says: what the list was filtered by, and how to write it.
@@ -37,7 +44,7 @@ struct ExportQuery {
 }
 
 async fn export_audit(Extension(visitor): Extension<Visitor>, Query(query): Query<ExportQuery>) -> Response {
-    let Some(ctx) = visitor.ctx() else { return sign_in() };
+    let Some(ctx) = visitor.ctx() else { return sign_in(AUDIT) };
     let (format, name, kind) = match query.format.as_str() {
         "json" => (Format::Json, "rollcall-audit.json", "application/json"),
         _ => (Format::Csv, "rollcall-audit.csv", "text/csv; charset=utf-8"),
@@ -62,11 +69,33 @@ async fn next_part(mut export: Export) -> Result<Option<(String, Export)>, AppEr
 }
 
 async fn audit_checkpoint(Extension(visitor): Extension<Visitor>) -> Response {
-    let Some(ctx) = visitor.ctx() else { return sign_in() };
+    let Some(ctx) = visitor.ctx() else { return sign_in(AUDIT) };
     match audit::checkpoint(ctx).await {
         Ok(checkpoint) => file("rollcall-audit-checkpoint.json", "application/json", Body::from(checkpoint)),
         Err(error) => refused(&error),
     }
+}
+
+/// Everyone whom the list of the address finds; or the people whom a form names, for whom an address has no room. A
+/// form changes nothing either.
+async fn export_users(Extension(visitor): Extension<Visitor>, RawForm(pairs): RawForm) -> Response {
+    let Some(ctx) = visitor.ctx() else { return sign_in(USERS) };
+    let pairs: Vec<(String, String)> = form_urlencoded::parse(&pairs).into_owned().collect();
+    let selection = match pairs.iter().find(|(name, _)| name == "people") {
+        Some((_, people)) => Selection::People(people.split(',').filter_map(|id| id.parse().ok()).collect()),
+        None => Selection::Matching(app::user_query(pairs)),
+    };
+    match transfer::export(ctx, selection).await {
+        Ok(export) => {
+            let parts = stream::try_unfold(export, next_people);
+            file("rollcall-users.csv", "text/csv; charset=utf-8", Body::from_stream(parts))
+        }
+        Err(error) => refused(&error),
+    }
+}
+
+async fn next_people(mut export: transfer::Export) -> Result<Option<(String, transfer::Export)>, AppError> {
+    Ok(export.part().await?.map(|part| (part, export)))
 }
 
 fn file(name: &str, kind: &'static str, body: Body) -> Response {
@@ -77,8 +106,8 @@ fn file(name: &str, kind: &'static str, body: Body) -> Response {
     (StatusCode::OK, headers, body).into_response()
 }
 
-fn sign_in() -> Response {
-    (StatusCode::FOUND, [(header::LOCATION, app::sign_in_address(AUDIT))]).into_response()
+fn sign_in(page: &str) -> Response {
+    (StatusCode::FOUND, [(header::LOCATION, app::sign_in_address(page))]).into_response()
 }
 
 fn refused(error: &AppError) -> Response {

@@ -9,10 +9,13 @@ use ui::{Button, ButtonKind, IconButton};
 
 use super::Kind;
 use super::selection::use_selecting;
-use crate::users::url::ListState;
+use crate::users::url::{EXPORT, ListState};
 
 /// Id of the reason of every action that applies to nobody.
 const NOBODY: &str = "bulk-nobody";
+
+/// Id of the form that names the selected people.
+const EXPORT_FORM: &str = "bulk-export-form";
 
 #[component]
 pub(in crate::users) fn ActionBar(state: Memo<ListState>, total: u64) -> impl IntoView {
@@ -33,12 +36,39 @@ pub(in crate::users) fn ActionBar(state: Memo<ListState>, total: u64) -> impl In
                         <Button on_click=everyone class="actionbar__all">{tp!(Key::BulkSelectAll, total)}</Button>
                     })}
                     {Kind::ALL.into_iter().map(|kind| view! { <ActionButton kind=kind state=state/> }).collect_view()}
+                    <ExportButton state=state/>
                     <span class="sep"></span>
                     <IconButton icon="x" label=t(Key::BulkClear) on_click=Callback::new(move |_| selecting.clear())/>
                     <span id=NOBODY class="sr">{move || i18n.text(Key::BulkNoneApplies)}</span>
                 </section>
             }
         })
+    }
+}
+
+/// The selected people as a file. A form, because an address has no room for so many.
+#[component]
+fn ExportButton(state: Memo<ListState>) -> impl IntoView {
+    let i18n = use_i18n();
+    let selecting = use_selecting();
+    let fields = move || {
+        let pairs = match selecting.of_people() {
+            Some(people) => {
+                let ids: Vec<String> = people.iter().map(ToString::to_string).collect();
+                vec![("people", ids.join(","))]
+            }
+            None => state.with(ListState::export_pairs),
+        };
+        pairs.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()
+    };
+    let number = move || i18n.with(|catalog| catalog.number(u64::from(selecting.count())));
+    view! {
+        <form id=EXPORT_FORM method="post" action=EXPORT hidden>{fields}</form>
+        <Button id="bulk-export" icon="download" submit=true form=EXPORT_FORM>
+            {move || i18n.text(Key::BulkExport)}
+            " "
+            <small>{number}</small>
+        </Button>
     }
 }
 
@@ -59,7 +89,7 @@ fn ActionButton(kind: Kind, state: Memo<ListState>) -> impl IntoView {
     view! {
         <Button
             id=kind.dialog()
-            kind=if kind == Kind::Disable { ButtonKind::Danger } else { ButtonKind::Plain }
+            kind=if kind.is_dangerous() { ButtonKind::Danger } else { ButtonKind::Plain }
             icon=kind.icon()
             blocked=blocked
             reason_id=NOBODY

@@ -163,7 +163,7 @@ pub(super) fn BulkDialog(
                 <footer class="dialog__foot">
                     <div class="push">
                         <Button
-                            kind=if kind == Kind::Disable { ButtonKind::Destroy } else { ButtonKind::Primary }
+                            kind=if kind.is_dangerous() { ButtonKind::Destroy } else { ButtonKind::Primary }
                             id="bulk-confirm"
                             submit=true
                             blocked=blocked
@@ -217,6 +217,11 @@ fn Group(group: BulkGroup) -> impl IntoView {
     let diff = match &outcome {
         BulkOutcome::Access { from, to, gains, loses } => {
             let diff = RoleDiff { gains: gains.clone(), loses: loses.clone(), keeps: Vec::new() };
+            Some(view! { <Diff diff=diff from=*from to=*to/> })
+        }
+        // Who comes back with everything has nothing to be compared.
+        BulkOutcome::Restored { from, to, left_out } if from != to || !left_out.is_empty() => {
+            let diff = RoleDiff { gains: Vec::new(), loses: left_out.clone(), keeps: Vec::new() };
             Some(view! { <Diff diff=diff from=*from to=*to/> })
         }
         _ => None,

@@ -27,11 +27,14 @@ pub(super) enum Kind {
     Resend,
     Disable,
     Enable,
+    Delete,
+    Restore,
 }
 
 impl Kind {
     /// In the order of the bar.
-    const ALL: [Self; 4] = [Self::Edit, Self::Resend, Self::Disable, Self::Enable];
+    const ALL: [Self; 6] =
+        [Self::Edit, Self::Resend, Self::Disable, Self::Enable, Self::Delete, Self::Restore];
 
     /// The dialog's name in the address.
     const fn dialog(self) -> &'static str {
@@ -40,6 +43,8 @@ impl Kind {
             Self::Resend => "bulk-resend",
             Self::Disable => "bulk-disable",
             Self::Enable => "bulk-enable",
+            Self::Delete => "bulk-delete",
+            Self::Restore => "bulk-restore",
         }
     }
 
@@ -55,6 +60,8 @@ impl Kind {
             Self::Resend => Action::InvitationsResend,
             Self::Disable => Action::UsersDisable,
             Self::Enable => Action::UsersEnable,
+            Self::Delete => Action::UsersDelete,
+            Self::Restore => Action::UsersRestore,
         }
     }
 
@@ -65,6 +72,8 @@ impl Kind {
             Self::Resend => reach.resend,
             Self::Disable => reach.disable,
             Self::Enable => reach.enable,
+            Self::Delete => reach.delete,
+            Self::Restore => reach.restore,
         }
     }
 
@@ -75,6 +84,8 @@ impl Kind {
             Self::Resend => BulkAction::Resend,
             Self::Disable => BulkAction::Disable,
             Self::Enable => BulkAction::Enable,
+            Self::Delete => BulkAction::Delete,
+            Self::Restore => BulkAction::Restore,
         }
     }
 
@@ -84,7 +95,14 @@ impl Kind {
             Self::Resend => "send",
             Self::Disable => "user-x",
             Self::Enable => "circle-check",
+            Self::Delete => "trash-2",
+            Self::Restore => "undo-2",
         }
+    }
+
+    /// Whether it takes something away from them.
+    const fn is_dangerous(self) -> bool {
+        matches!(self, Self::Disable | Self::Delete)
     }
 
     const fn label(self) -> Key {
@@ -93,6 +111,8 @@ impl Kind {
             Self::Resend => Key::UsersResend,
             Self::Disable => Key::UsersDisableAction,
             Self::Enable => Key::BulkEnable,
+            Self::Delete => Key::UsersDeleteAction,
+            Self::Restore => Key::UsersRestoreAction,
         }
     }
 
@@ -103,6 +123,8 @@ impl Kind {
             Self::Resend => Key::BulkResendTitle,
             Self::Disable => Key::BulkDisableTitle,
             Self::Enable => Key::BulkEnableTitle,
+            Self::Delete => Key::BulkDeleteTitle,
+            Self::Restore => Key::BulkRestoreTitle,
         }
     }
 
@@ -112,6 +134,8 @@ impl Kind {
             Self::Resend => Key::BulkResendLead,
             Self::Disable => Key::BulkDisableLead,
             Self::Enable => Key::BulkEnableLead,
+            Self::Delete => Key::BulkDeleteLead,
+            Self::Restore => Key::BulkRestoreLead,
         }
     }
 
@@ -122,6 +146,8 @@ impl Kind {
             Self::Resend => Key::BulkDoneResend,
             Self::Disable => Key::BulkDoneDisable,
             Self::Enable => Key::BulkDoneEnable,
+            Self::Delete => Key::BulkDoneDelete,
+            Self::Restore => Key::BulkDoneRestore,
         }
     }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::bulk::{Reach, Selection};
 use model::ids::UserId;
-use model::users::{UserQuery, UserSummary};
+use model::users::{StatusView, UserQuery, UserSummary};
 use ui::{Announcer, use_announcer};
 
 use super::Kind;
@@ -20,13 +20,20 @@ struct Pick {
 
 impl Pick {
     fn of(user: &UserSummary) -> Self {
-        let applies = |kind: Kind| u32::from(user.actions.allows(kind.of_row()));
+        let archived = user.details.as_ref().is_some_and(|details| matches!(details.status, StatusView::Deleted { .. }));
+        let applies = |kind: Kind| {
+            // Whoever is archived could be deleted for good, which is nothing for many at once.
+            let fits = kind != Kind::Delete || !archived;
+            u32::from(fits && user.actions.allows(kind.of_row()))
+        };
         let reach = Reach {
             people: 1,
             edit: applies(Kind::Edit),
             resend: applies(Kind::Resend),
             disable: applies(Kind::Disable),
             enable: applies(Kind::Enable),
+            delete: applies(Kind::Delete),
+            restore: applies(Kind::Restore),
         };
         Self { id: user.id, reach }
     }
@@ -117,6 +124,8 @@ impl Selecting {
                 resend: sum.resend + pick.reach.resend,
                 disable: sum.disable + pick.reach.disable,
                 enable: sum.enable + pick.reach.enable,
+                delete: sum.delete + pick.reach.delete,
+                restore: sum.restore + pick.reach.restore,
             })),
             Chosen::Matching { reach, .. } => *reach,
         })
@@ -132,6 +141,14 @@ impl Selecting {
         self.chosen.with(|chosen| match chosen {
             Chosen::People(people) => people.iter().any(|pick| pick.id == id),
             Chosen::Matching { .. } => true,
+        })
+    }
+
+    /// The selected people, unless everyone who matches is meant.
+    pub(super) fn of_people(self) -> Option<Vec<UserId>> {
+        self.chosen.with(|chosen| match chosen {
+            Chosen::People(people) => Some(people.iter().map(|pick| pick.id).collect()),
+            Chosen::Matching { .. } => None,
         })
     }
 

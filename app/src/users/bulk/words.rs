@@ -17,6 +17,9 @@ pub(super) fn outcome_text(i18n: I18n, outcome: &BulkOutcome, n: u32) -> String 
         BulkOutcome::Disabled { was_off: false } => Key::BulkIsDisabled,
         BulkOutcome::Disabled { was_off: true } => Key::BulkStaysDisabled,
         BulkOutcome::Enabled => Key::BulkIsEnabled,
+        BulkOutcome::Deleted { frees_seat: true } => Key::BulkIsDeletedSeat,
+        BulkOutcome::Deleted { frees_seat: false } => Key::BulkIsDeleted,
+        BulkOutcome::Restored { .. } => Key::BulkIsRestored,
     };
     i18n.plural(key, n, &[])
 }
@@ -31,6 +34,7 @@ pub(super) fn reason_text(i18n: I18n, reason: SkipReason) -> String {
         SkipReason::TooSoon => i18n.text(Key::BulkWhyTooSoon),
         SkipReason::MailLeft => i18n.text(Key::BulkWhyMailLeft),
         SkipReason::NoSeat => i18n.text(Key::BulkWhyNoSeat),
+        SkipReason::AddressTaken => i18n.text(Key::BulkWhyAddressTaken),
     }
 }
 

@@ -16,6 +16,9 @@ pub fn MenuLink(
     /// Leads to something that destroys.
     #[prop(optional)]
     danger: bool,
+    /// Leads to a file, not to a page.
+    #[prop(optional)]
+    download: bool,
     /// A second line.
     #[prop(optional, into)]
     hint: Signal<Option<String>>,
@@ -27,6 +30,8 @@ pub fn MenuLink(
             role="menuitem"
             class=danger.then_some("is-danger")
             href=move || href.get()
+            // The router leaves links with a `download` attribute to the browser.
+            download=download.then_some("")
         >
             {icon.map(|name| view! { <Icon name=name /> })}
             <span>{children()} {move || small(hint.get())}</span>

@@ -24,9 +24,6 @@ use crate::{csv, zone};
 /// Entries in a part.
 const PART: u64 = 1000;
 
-/// Seconds after which a place for an export may be free.
-const RETRY_SECS: u32 = 30;
-
 /// What stands in the file for somebody who was deleted permanently.
 const UNKNOWN: &str = "Unknown user";
 
@@ -66,7 +63,7 @@ enum Stage {
 pub async fn export(ctx: &Ctx, query: AuditQuery, format: Format) -> std::result::Result<Export, AppError> {
     ctx.read(async || {
         let permit = ctx.workspace().require::<AuditView>().await?;
-        let place = ctx.services().audit().place().ok_or(AppError::RateLimited { retry_after_secs: RETRY_SECS })?;
+        let place = ctx.services().place_for_export()?;
         let rows = ctx.rows(&permit);
         let wanted = Wanted::of(ctx, &rows, &query).await?;
         let (head, _) = chain::head(&rows).await?;

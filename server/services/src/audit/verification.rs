@@ -21,16 +21,12 @@ use crate::zone;
 /// How long an answer waits for the end of a walk; 100,000 entries take about this.
 const WAIT: Duration = Duration::from_secs(3);
 
-/// Exports at once. Each holds a connection while it reads, and a slow reader holds its place for long.
-const EXPORTS: usize = 2;
-
 /// Stands for no walk.
 const NONE: i64 = -1;
 
 /// What is under way with the audit log of this process.
 pub(crate) struct Desk {
     walking: Arc<Semaphore>,
-    exporting: Arc<Semaphore>,
     reached: Arc<AtomicI64>,
     last: Arc<Mutex<Option<Walked>>>,
 }
@@ -39,7 +35,6 @@ impl Default for Desk {
     fn default() -> Self {
         Self {
             walking: Arc::new(Semaphore::new(1)),
-            exporting: Arc::new(Semaphore::new(EXPORTS)),
             reached: Arc::new(AtomicI64::new(NONE)),
             last: Arc::default(),
         }
@@ -47,11 +42,6 @@ impl Default for Desk {
 }
 
 impl Desk {
-    /// A place for an export, if one is free.
-    pub(super) fn place(&self) -> Option<OwnedSemaphorePermit> {
-        Arc::clone(&self.exporting).try_acquire_owned().ok()
-    }
-
     /// What is known of the chain.
     pub(super) fn state(&self, zone: &str) -> ChainState {
         let reached = self.reached.load(Ordering::Relaxed);

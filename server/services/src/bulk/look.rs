@@ -68,6 +68,8 @@ pub async fn reach(ctx: &Ctx, selection: Selection) -> std::result::Result<Reach
             resend: applies_to(ctx, &ids, &BulkAction::Resend).await?,
             disable: applies_to(ctx, &ids, &BulkAction::Disable).await?,
             enable: applies_to(ctx, &ids, &BulkAction::Enable).await?,
+            delete: applies_to(ctx, &ids, &BulkAction::Delete).await?,
+            restore: applies_to(ctx, &ids, &BulkAction::Restore).await?,
         })
     })
     .await
@@ -124,10 +126,12 @@ pub(super) struct Needs {
 impl Needs {
     pub(super) fn of(plan: &[Planned]) -> Self {
         plan.iter().fold(Self::default(), |needs, planned| match planned.what {
-            Ok(BulkOutcome::Enabled | BulkOutcome::Resent { takes_seat: true }) => {
+            Ok(BulkOutcome::Enabled | BulkOutcome::Resent { takes_seat: true } | BulkOutcome::Restored { .. }) => {
                 Self { takes: needs.takes + 1, ..needs }
             }
-            Ok(BulkOutcome::Disabled { was_off: false }) => Self { frees: needs.frees + 1, ..needs },
+            Ok(BulkOutcome::Disabled { was_off: false } | BulkOutcome::Deleted { frees_seat: true }) => {
+                Self { frees: needs.frees + 1, ..needs }
+            }
             _ => needs,
         })
     }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use model::bulk::{BulkAction, BulkChange, BulkDone, Names, SkipReason};
+use model::deletion::{Deletion, DeletionOrder};
 use model::error::{AppError, ConflictReason};
 use model::ids::UserId;
 use model::roles::RoleChange;
@@ -15,7 +16,7 @@ use crate::access::{Person, UsersView};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::tx::{Reason, Tx};
-use crate::{invitations, lifecycle, mail, roles, seats, workspace};
+use crate::{deletion, invitations, lifecycle, mail, roles, seats, workspace};
 
 /// Changes everyone who was seen, as far as they are as they were seen. Whom it may not change is left out and named.
 ///
@@ -110,6 +111,19 @@ async fn change(tx: &Tx, ctx: &Ctx, action: &BulkAction, person: &Person) -> Res
         }
         BulkAction::Disable => Ok((lifecycle::disable_in(tx, ctx, user.id).await?.0, standing)),
         BulkAction::Enable => Ok((lifecycle::enable_in(tx, ctx, user.id).await?.0, standing)),
+        BulkAction::Delete => {
+            let order = DeletionOrder { version: user.version, deletion: Deletion::Archive, name: String::new() };
+            Ok((deletion::delete_in(tx, ctx, user.id, &order).await?.0, Before::Present))
+        }
+        BulkAction::Restore => {
+            let before = Before::Archived {
+                since: user.status_at,
+                role: user.role,
+                invited_by: user.invited_by,
+                access_ends_at: user.access_ends_at,
+            };
+            Ok((deletion::restore_in(tx, user.id, user.version).await?, before))
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use model::access::{Action, Blocker, CompanyPermission, DisabledBy};
+use model::address::Address;
 use model::bulk::{AccessEdit, BulkAction, BulkOutcome, SkipReason};
 use model::error::{AppError, ConflictReason};
 use model::ids::UserId;
@@ -14,7 +15,8 @@ use crate::access::{self, OrganizationAdmins, Person, Resource, Subject};
 use crate::entity::user;
 use crate::error::Result;
 use crate::tx::{Reason, Rows};
-use crate::{invitations, mail, roles};
+use crate::users::Snapshot;
+use crate::{deletion, invitations, mail, roles, users};
 
 /// Everything that the plan looks at, read at one moment.
 pub(super) struct Facts {
@@ -24,6 +26,8 @@ pub(super) struct Facts {
     waiting: HashSet<UserId>,
     /// Who got a link a moment ago, or too many today.
     too_soon: HashSet<UserId>,
+    /// Addresses that somebody has, or is planned to have again.
+    addresses: HashSet<String>,
     at: Timestamp,
 }
 
@@ -40,13 +44,18 @@ impl Facts {
             admins: OrganizationAdmins::default(),
             waiting: HashSet::new(),
             too_soon: HashSet::new(),
+            addresses: HashSet::new(),
             at,
         };
         match action {
-            BulkAction::Disable => facts.admins = access::load_organization_admins(rows, ids, at).await?,
+            BulkAction::Disable | BulkAction::Delete => facts.admins = access::load_organization_admins(rows, ids, at).await?,
             BulkAction::Resend => {
                 facts.waiting = mail::have_waiting(rows, ids, mail::INVITATIONS).await?;
                 facts.too_soon = invitations::too_soon(rows, ids, at).await?;
+            }
+            BulkAction::Restore => {
+                let archived = facts.people.values().filter_map(|person| address(&person.user)).collect();
+                facts.addresses = users::taken(rows, archived).await?;
             }
             BulkAction::Edit(_) | BulkAction::Enable => {}
         }
@@ -86,8 +95,12 @@ pub(super) fn plan(
             Some(person) => outcome(subject, action, person, &facts)?,
             None => Err(SkipReason::Unknown),
         };
-        if matches!(what, Ok(BulkOutcome::Disabled { .. })) {
-            facts.admins.leaves(*id);
+        match what {
+            Ok(BulkOutcome::Disabled { .. } | BulkOutcome::Deleted { .. }) => facts.admins.leaves(*id),
+            Ok(BulkOutcome::Restored { .. }) => {
+                facts.addresses.extend(facts.people.get(id).and_then(|person| address(&person.user)));
+            }
+            _ => {}
         }
         let person = facts.people.remove(id).filter(|_| what != Err(SkipReason::Unknown));
         planned.push(Planned { id: *id, person, what });
@@ -124,6 +137,19 @@ fn outcome(
             (Action::UsersDisable, target, Ok(BulkOutcome::Disabled { was_off }))
         }
         BulkAction::Enable => (Action::UsersEnable, target, Ok(BulkOutcome::Enabled)),
+        BulkAction::Delete => {
+            let target = access::UserTarget { last_org_admin: facts.admins.is_last(user.id), ..target };
+            let outcome = match user.status {
+                UserStatus::Deleted => Err(SkipReason::Unchanged),
+                _ => Ok(BulkOutcome::Deleted { frees_seat: deletion::holds_seat(user, facts.at) }),
+            };
+            (Action::UsersDelete, target, outcome)
+        }
+        BulkAction::Restore => {
+            let free = address(user).is_some_and(|address| !facts.addresses.contains(&address));
+            let outcome = if free { Ok(restored(subject, user, facts.at)) } else { Err(SkipReason::AddressTaken) };
+            (Action::UsersRestore, target, outcome)
+        }
     };
     let resource = Resource::User(target);
     let decision = access::decide(subject, asked, &resource);
@@ -146,6 +172,7 @@ pub(super) fn skip_reason(refused: AppError) -> std::result::Result<SkipReason, 
         AppError::Forbidden { blockers, .. } if !blockers.is_empty() => Ok(SkipReason::Blocked(blockers[0])),
         AppError::Conflict { reason: ConflictReason::WrongStatus } => Ok(SkipReason::Blocked(Blocker::WrongStatus)),
         AppError::Conflict { reason: ConflictReason::Stale } => Ok(SkipReason::Changed),
+        AppError::Conflict { reason: ConflictReason::AddressTaken } => Ok(SkipReason::AddressTaken),
         AppError::NotFound { .. } => Ok(SkipReason::Unknown),
         other => Err(other),
     }
@@ -158,8 +185,18 @@ fn is_so_already(action: &BulkAction, user: &user::Model, at: Timestamp, blocker
         && match action {
             BulkAction::Enable => user.status == UserStatus::Active && in_time,
             BulkAction::Disable => user.disabled_by == Some(DisabledBy::Administrator),
-            BulkAction::Edit(_) | BulkAction::Resend => false,
+            BulkAction::Edit(_) | BulkAction::Resend | BulkAction::Delete | BulkAction::Restore => false,
         }
+}
+
+/// Their address as it is compared, if it still is one.
+fn address(user: &user::Model) -> Option<String> {
+    Address::parse(&user.email).ok().map(|address| address.canonical().to_owned())
+}
+
+fn restored(subject: &Subject, user: &user::Model, at: Timestamp) -> BulkOutcome {
+    let (to, _, left_out) = deletion::comes_back(subject, user, Snapshot::kept(user).as_ref(), at);
+    BulkOutcome::Restored { from: user.role, to, left_out }
 }
 
 /// What somebody holds.

@@ -3,7 +3,7 @@
 //! What everyone was is kept with a one-time secret that only the one who made the change can use. Whoever changed since
 //! then, or has no seat to come back to, stays as they are and is named. Ended sessions stay ended.
 
-use model::access::DisabledBy;
+use model::access::{CompanyRole, DisabledBy};
 use model::bulk::{BulkDone, Names, SkipReason};
 use model::error::{AppError, ConflictReason};
 use model::event::Event;
@@ -24,8 +24,8 @@ use crate::entity::user;
 use crate::error::{Error, Result};
 use crate::lifecycle::{self, Told};
 use crate::tx::Tx;
-use crate::users::{self, Standing};
-use crate::{invitations, mail, roles, seats};
+use crate::users::{self, Archived, Standing};
+use crate::{deletion, invitations, mail, roles, seats};
 
 /// What the secret is for.
 const PURPOSE: &str = "bulk_undo";
@@ -61,6 +61,15 @@ pub(super) enum Before {
     Access(Held),
     /// Invited until then.
     Invitation { until: Option<Timestamp> },
+    /// Not in the archive; what they were is in the snapshot of their row.
+    Present,
+    /// In the archive.
+    Archived {
+        since: Timestamp,
+        role: CompanyRole,
+        invited_by: Option<UserId>,
+        access_ends_at: Option<Timestamp>,
+    },
 }
 
 /// Keeps what a change needs to be taken back, and gives the secret for it.
@@ -130,6 +139,16 @@ async fn put_back(tx: &Tx, ctx: &Ctx, user: &user::Model, undone: &Undone, at: T
             roles::change_in(tx, ctx, user.id, &change).await?;
         }
         Before::Invitation { until } => invitations::take_back(tx, user.id, at, *until).await?,
+        Before::Present => deletion::take_back_in(tx, ctx, user.id).await?,
+        Before::Archived { since, role, invited_by, access_ends_at } => {
+            let was = Archived {
+                since: *since,
+                role: *role,
+                invited_by: *invited_by,
+                access_ends_at: *access_ends_at,
+            };
+            deletion::archive_again_in(tx, user.id, at, was).await?;
+        }
         Before::Standing { status, since, disabled_by } => {
             let standing = Standing { status: *status, since: *since, disabled_by: *disabled_by };
             put_standing_back(tx, ctx, user.status == UserStatus::Active, user.id, standing).await?;

@@ -21,6 +21,7 @@ use model::users::{Undoable, UserStatus};
 pub use restore::{restore, restore_plan};
 
 pub(crate) use finish::FinishDeletion;
+pub(crate) use restore::{archive_again_in, comes_back, restore_in};
 
 use crate::access::{Permit, UsersDelete, UsersRestore};
 use crate::credentials::sessions;
@@ -61,33 +62,38 @@ pub async fn delete(ctx: &Ctx, id: UserId, order: DeletionOrder) -> std::result:
     let order = &order;
     ctx.write(|tx| async move {
         tx.lock_workspace().await?;
-        let (user, permit) = tx.user(id).require::<UsersDelete>().await?;
-        if user.version != order.version {
-            return Err(AppError::Conflict { reason: ConflictReason::Stale }.into());
-        }
-        match order.deletion {
-            Deletion::Archive if user.status == UserStatus::Deleted => {
-                return Err(AppError::Conflict { reason: ConflictReason::WrongStatus }.into());
-            }
-            Deletion::Erase if order.name.trim() != name(&user).trim() => {
-                return Err(AppError::field("name", FieldCode::NameDiffers).into());
-            }
-            Deletion::Archive | Deletion::Erase => {}
-        }
-        let settings = settings(&tx).await?;
-        let until = mail::after_undo(&tx).await?;
-        let undo = Undo { by: ctx.user_id(), until, back_to: user.status };
-        let told = told(&tx, ctx, &user, order.deletion, &settings).await?;
-        let user = remove(&tx, &permit, user, undo).await?;
-        let job = FinishDeletion { user: id, version: user.version, deletion: order.deletion };
-        jobs::enqueue_all(&tx, [(&job, until, None)]).await?;
-        if let Some(notice) = told {
-            mail::enqueue(&tx, notice).await?;
-        }
-        tx.record(Event::UserDeleted { user: id, deletion: order.deletion }).await;
-        Ok(Undoable { seconds: u32::try_from(settings.undo_seconds).unwrap_or_default() })
+        Ok(delete_in(&tx, ctx, id, order).await?.1)
     })
     .await
+}
+
+/// The same inside a transaction that holds the lock of the workspace; with the version of the row.
+pub(crate) async fn delete_in(tx: &Tx, ctx: &Ctx, id: UserId, order: &DeletionOrder) -> Result<(i64, Undoable)> {
+    let (user, permit) = tx.user(id).require::<UsersDelete>().await?;
+    if user.version != order.version {
+        return Err(AppError::Conflict { reason: ConflictReason::Stale }.into());
+    }
+    match order.deletion {
+        Deletion::Archive if user.status == UserStatus::Deleted => {
+            return Err(AppError::Conflict { reason: ConflictReason::WrongStatus }.into());
+        }
+        Deletion::Erase if order.name.trim() != name(&user).trim() => {
+            return Err(AppError::field("name", FieldCode::NameDiffers).into());
+        }
+        Deletion::Archive | Deletion::Erase => {}
+    }
+    let settings = settings(tx).await?;
+    let until = mail::after_undo(tx).await?;
+    let undo = Undo { by: ctx.user_id(), until, back_to: user.status };
+    let told = told(tx, ctx, &user, order.deletion, &settings).await?;
+    let user = remove(tx, &permit, user, undo).await?;
+    let job = FinishDeletion { user: id, version: user.version, deletion: order.deletion };
+    jobs::enqueue_all(tx, [(&job, until, None)]).await?;
+    if let Some(notice) = told {
+        mail::enqueue(tx, notice).await?;
+    }
+    tx.record(Event::UserDeleted { user: id, deletion: order.deletion }).await;
+    Ok((user.version, Undoable { seconds: u32::try_from(settings.undo_seconds).unwrap_or_default() }))
 }
 
 /// Takes a deletion back, as long as its undo window is open: everything is what it was, except that nobody is signed in.
@@ -98,25 +104,31 @@ pub async fn delete(ctx: &Ctx, id: UserId, order: DeletionOrder) -> std::result:
 pub async fn take_back(ctx: &Ctx, id: UserId) -> std::result::Result<(), AppError> {
     ctx.write(|tx| async move {
         tx.lock_workspace().await?;
-        let (user, permit) = tx.user(id).require::<UsersRestore>().await?;
-        let over = AppError::Conflict { reason: ConflictReason::WrongStatus };
-        let mut snapshot = Snapshot::kept(&user).ok_or_else(|| over.clone())?;
-        let undo = snapshot.undo.take().filter(|undo| undo.by == ctx.user_id() && tx.now() < undo.until).ok_or(over)?;
-        if undo.back_to == UserStatus::Deleted {
-            users::note_snapshot(&tx.rows(&permit), user, &snapshot).await?;
-        } else {
-            let email_key = free_address(&tx, &permit, &user).await?;
-            let user = users::revive(&tx, &permit, user, email_key, &snapshot).await?;
-            if holds_seat(&user, tx.now()) {
-                seats::confirm(&tx).await?;
-            }
-            organizations::return_all(&tx, &permit, &snapshot.organizations).await?;
-        }
-        mail::drop_waiting(&tx, id, &[MailTemplate::Deleted, MailTemplate::InvitationWithdrawn]).await?;
-        tx.record(Event::DeletionUndone { user: id }).await;
-        Ok(())
+        take_back_in(&tx, ctx, id).await
     })
     .await
+}
+
+/// The same inside a transaction that holds the lock of the workspace. What refuses does so before anything is written.
+pub(crate) async fn take_back_in(tx: &Tx, ctx: &Ctx, id: UserId) -> Result<()> {
+    let (user, permit) = tx.user(id).require::<UsersRestore>().await?;
+    let over = AppError::Conflict { reason: ConflictReason::WrongStatus };
+    let mut snapshot = Snapshot::kept(&user).ok_or_else(|| over.clone())?;
+    let undo = snapshot.undo.take().filter(|undo| undo.by == ctx.user_id() && tx.now() < undo.until).ok_or(over)?;
+    if undo.back_to == UserStatus::Deleted {
+        users::note_snapshot(&tx.rows(&permit), user, &snapshot).await?;
+    } else {
+        let email_key = free_address(tx, &permit, &user).await?;
+        let back = user::Model { status: snapshot.status, invite_until: snapshot.invite_until, ..user.clone() };
+        if holds_seat(&back, tx.now()) {
+            seats::take(tx, 1).await?;
+        }
+        users::revive(tx, &permit, user, email_key, &snapshot).await?;
+        organizations::return_all(tx, &permit, &snapshot.organizations).await?;
+    }
+    mail::drop_waiting(tx, id, &[MailTemplate::Deleted, MailTemplate::InvitationWithdrawn]).await?;
+    tx.record(Event::DeletionUndone { user: id }).await;
+    Ok(())
 }
 
 /// Takes away what an archived user has no place for, and keeps it in the snapshot.
@@ -175,7 +187,8 @@ async fn free_address(tx: &Tx, permit: &Permit<UsersRestore>, user: &user::Model
     }
 }
 
-fn holds_seat(user: &user::Model, now: model::time::Timestamp) -> bool {
+/// Whether somebody uses a seat, or has one held for them.
+pub(crate) fn holds_seat(user: &user::Model, now: model::time::Timestamp) -> bool {
     match user.status {
         UserStatus::Active => true,
         UserStatus::Invited => user.invite_until.is_some_and(|until| now < until),

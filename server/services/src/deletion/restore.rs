@@ -6,14 +6,16 @@ use model::error::{AppError, ConflictReason};
 use model::event::Event;
 use model::ids::UserId;
 use model::roles::Held;
+use model::time::Timestamp;
 use model::users::Undoable;
 
 use super::{free_address, name, settings};
-use crate::access::{self, InvitationTarget, Subject, UsersRestore};
+use crate::access::{self, InvitationTarget, InvitationsCancel, Subject, UsersRestore};
 use crate::ctx::Ctx;
 use crate::entity::user;
-use crate::tx::Reason;
-use crate::users::{Restored, Snapshot};
+use crate::error::Result;
+use crate::tx::{Reason, Tx};
+use crate::users::{Archived, Restored, Snapshot};
 use crate::{invitations, organizations, seats, users, zone};
 
 /// What restoring somebody comes to.
@@ -53,32 +55,51 @@ pub async fn restore_plan(ctx: &Ctx, id: UserId) -> std::result::Result<RestoreP
 pub async fn restore(ctx: &Ctx, id: UserId, version: i64) -> std::result::Result<Undoable, AppError> {
     ctx.write(|tx| async move {
         tx.lock_workspace().await?;
-        let (user, permit) = tx.user(id).require::<UsersRestore>().await?;
-        if user.version != version {
-            return Err(AppError::Conflict { reason: ConflictReason::Stale }.into());
-        }
-        let email_key = free_address(&tx, &permit, &user).await?;
-        seats::take(&tx, 1).await?;
-        let snapshot = Snapshot::kept(&user);
-        let (role, back, left_out) = comes_back(tx.subject().await?, &user, snapshot.as_ref(), tx.now());
-        let permissions = snapshot.map_or_else(Vec::new, |snapshot| snapshot.permissions(id, tx.now()));
-        let permissions = permissions.into_iter().filter(|row| back.contains(&row.permission)).collect();
-        let restored = Restored { email_key, role, permissions, invite_until: invitations::end(tx.now()) };
-        let user = users::restore(&tx, &permit, user, restored).await?;
-        invitations::send_restored(&tx, &permit, &user).await?;
-        tx.record(Event::UserRestored { user: id, role, left_out }).await;
+        restore_in(&tx, id, version).await?;
         Ok(Undoable { seconds: u32::try_from(settings(&tx).await?.undo_seconds).unwrap_or_default() })
     })
     .await
 }
 
+/// The same inside a transaction that holds the lock of the workspace; the version of the row after it.
+pub(crate) async fn restore_in(tx: &Tx, id: UserId, version: i64) -> Result<i64> {
+    let (user, permit) = tx.user(id).require::<UsersRestore>().await?;
+    if user.version != version {
+        return Err(AppError::Conflict { reason: ConflictReason::Stale }.into());
+    }
+    let email_key = free_address(tx, &permit, &user).await?;
+    seats::take(tx, 1).await?;
+    let snapshot = Snapshot::kept(&user);
+    let (role, back, left_out) = comes_back(tx.subject().await?, &user, snapshot.as_ref(), tx.now());
+    let permissions = snapshot.map_or_else(Vec::new, |snapshot| snapshot.permissions(id, tx.now()));
+    let permissions = permissions.into_iter().filter(|row| back.contains(&row.permission)).collect();
+    let restored = Restored { email_key, role, permissions, invite_until: invitations::end(tx.now()) };
+    let user = users::restore(tx, &permit, user, restored).await?;
+    invitations::send_restored(tx, &permit, &user).await?;
+    tx.record(Event::UserRestored { user: id, role, left_out }).await;
+    Ok(user.version)
+}
+
+/// Takes a restoring back, for as long as its mail has not left: they are in the archive as they were, and nobody wrote
+/// to them.
+///
+/// # Errors
+/// `Conflict` when the mail has left, and for someone who is not invited; as withdrawing an invitation.
+pub(crate) async fn archive_again_in(tx: &Tx, id: UserId, restored_at: Timestamp, was: Archived) -> Result<()> {
+    let (user, permit) = tx.user(id).require::<InvitationsCancel>().await?;
+    invitations::take_back_restored(tx, &permit, restored_at).await?;
+    users::archive_again(tx, &permit, user, was).await?;
+    tx.record(Event::InvitationCanceled { user: id }).await;
+    Ok(())
+}
+
 /// The role and the permissions that come back, and the permissions that do not: nobody gives what they could not give to
 /// someone new.
-fn comes_back(
+pub(crate) fn comes_back(
     who: &Subject,
     user: &user::Model,
     snapshot: Option<&Snapshot>,
-    now: model::time::Timestamp,
+    now: Timestamp,
 ) -> (CompanyRole, Vec<CompanyPermission>, Vec<CompanyPermission>) {
     let held = snapshot.map_or_else(Vec::new, |snapshot| snapshot.permissions(user.id, now));
     let held: Vec<_> = held.into_iter().map(|row| row.permission).collect();

@@ -30,7 +30,7 @@ pub use send::send;
 
 pub(crate) use limits::too_soon;
 pub(crate) use links::{send_again, send_restored};
-pub(crate) use take_back::take_back;
+pub(crate) use take_back::{take_back, take_back_restored};
 
 use crate::access::{Redeemed, SetUp};
 use crate::entity::invitation;

@@ -6,7 +6,7 @@ use model::ids::UserId;
 use model::time::Timestamp;
 
 use super::store;
-use crate::access::{InvitationsResend, Invite, Purpose};
+use crate::access::{InvitationsCancel, InvitationsResend, Invite, Permit, Purpose};
 use crate::credentials::token;
 use crate::error::Result;
 use crate::mail::{self, INVITATIONS};
@@ -28,4 +28,17 @@ pub(crate) async fn take_back(tx: &Tx, id: UserId, sent_at: Timestamp, until: Op
     users::put_invitation_back(tx, &permit, user, until).await?;
     tx.record(Event::InvitationResendUndone { user: id }).await;
     Ok(())
+}
+
+/// Takes back what somebody restored was sent at that moment: nobody will ever see its link.
+///
+/// # Errors
+/// `Conflict` when the mail has left.
+pub(crate) async fn take_back_restored(tx: &Tx, permit: &Permit<InvitationsCancel>, sent_at: Timestamp) -> Result<()> {
+    let id = permit.target();
+    if mail::drop_waiting(tx, id, INVITATIONS).await? == 0 {
+        return Err(AppError::Conflict { reason: ConflictReason::MailGone }.into());
+    }
+    token::swap_back(tx, Invite::NAME, id, sent_at).await?;
+    store::swap_back(&tx.rows(permit), id, sent_at, tx.now()).await
 }

@@ -1,5 +1,7 @@
 //! The queries of the list.
 
+use std::collections::HashSet;
+
 use model::access::{CompanyPermission, CompanyRole, DisabledBy};
 use model::ids::{OrganizationId, UserId};
 use model::time::Timestamp;
@@ -15,6 +17,9 @@ use crate::db;
 use crate::entity::{user, user_permission};
 use crate::error::Result;
 use crate::tx::Rows;
+
+/// Values that one statement asks about; databases take only so many.
+const AT_ONCE: usize = 500;
 
 /// Which part of a list, in which order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +37,22 @@ pub(super) struct Window {
 pub(crate) async fn has_address<P>(rows: &Rows<'_, P>, email_key: &str) -> Result<bool> {
     let owner = user::Entity::find().filter(user::Column::EmailKey.eq(email_key)).one(rows.conn()).await?;
     Ok(owner.is_some())
+}
+
+/// Which of these addresses belong to somebody, each as it is compared.
+pub(crate) async fn taken<P>(rows: &Rows<'_, P>, addresses: Vec<String>) -> Result<HashSet<String>> {
+    let mut taken = HashSet::new();
+    for some in addresses.chunks(AT_ONCE) {
+        let found: Vec<Option<String>> = user::Entity::find()
+            .select_only()
+            .column(user::Column::EmailKey)
+            .filter(user::Column::EmailKey.is_in(some))
+            .into_tuple()
+            .all(rows.conn())
+            .await?;
+        taken.extend(found.into_iter().flatten());
+    }
+    Ok(taken)
 }
 
 /// Users who can sign in at this moment.

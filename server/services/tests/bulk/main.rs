@@ -1,5 +1,6 @@
 //! One change for many people: whom it reaches, whom it leaves alone, and what is said about both.
 
+mod archiving;
 mod races;
 mod taking_back;
 

@@ -10,7 +10,7 @@ use model::users::UserStatus;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 
 use super::row::{in_step, insert_permissions, update};
-use crate::access::{Permit, UsersDelete, UsersRestore};
+use crate::access::{InvitationsCancel, Permit, UsersDelete, UsersRestore};
 use crate::entity::{user, user_note, user_permission};
 use crate::error::Result;
 use crate::tx::{Reason, Rows, Tx};
@@ -127,6 +127,46 @@ pub(crate) async fn restore(
     let user = update(&rows, id, user, change).await?;
     insert_permissions(&rows, restored.permissions).await?;
     Ok(user)
+}
+
+/// What somebody archived was before they were invited back.
+pub(crate) struct Archived {
+    pub(crate) since: Timestamp,
+    pub(crate) role: CompanyRole,
+    pub(crate) invited_by: Option<UserId>,
+    pub(crate) access_ends_at: Option<Timestamp>,
+}
+
+/// Archives someone who was invited back, as they were; what they held is in their snapshot still.
+pub(crate) async fn archive_again(
+    tx: &Tx,
+    permit: &Permit<InvitationsCancel>,
+    user: user::Model,
+    was: Archived,
+) -> Result<user::Model> {
+    if user.status != UserStatus::Invited {
+        return Err(AppError::Conflict { reason: ConflictReason::WrongStatus }.into());
+    }
+    let (rows, id) = (tx.rows(permit), permit.target());
+    drop_permissions(&rows, id).await?;
+    let user = in_step(user::Model {
+        email_key: None,
+        status: UserStatus::Deleted,
+        status_at: was.since,
+        role: was.role,
+        invited_by: was.invited_by,
+        invite_until: None,
+        access_ends_at: was.access_ends_at,
+        ..user
+    });
+    let change = user::ActiveModel {
+        email_key: Set(None),
+        invited_by: Set(user.invited_by),
+        invite_until: Set(None),
+        access_ends_at: Set(user.access_ends_at),
+        ..Default::default()
+    };
+    update(&rows, id, user, change).await
 }
 
 /// Empties the row of someone archived. What is left is an id that nobody can be found by: "Unknown user".

@@ -22,7 +22,7 @@ use model::time::Timestamp;
 use model::users::UserStatus;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 
-pub(crate) use deleted::{Restored, archive, erase, note_snapshot, permissions, restore, revive};
+pub(crate) use deleted::{Archived, Restored, archive, archive_again, erase, note_snapshot, permissions, restore, revive};
 pub(crate) use details::{set_end, set_name, set_username};
 pub(crate) use insert::{NewOwner, NewUser, backdate_owner, insert_invited, insert_made_up, insert_owner, invite_anew};
 pub(crate) use own::{own, set_preferences, set_profile};
