@@ -64,6 +64,14 @@ text_enum! {
         PasswordReset = "password_reset",
         /// Someone changed language or appearance.
         PreferencesChanged = "preferences_changed",
+        /// A personal API key was made.
+        ApiKeyCreated = "api_key_created",
+        /// Another key took the place of a personal API key.
+        ApiKeyReset = "api_key_reset",
+        /// A personal API key was read by its owner.
+        ApiKeyRevealed = "api_key_revealed",
+        /// A personal API key was removed by its owner.
+        ApiKeyRemoved = "api_key_removed",
         /// Seats were bought.
         SeatsBought = "seats_bought",
         /// An order of seats came a second time.

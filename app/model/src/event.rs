@@ -259,6 +259,30 @@ pub enum Event {
         /// Who.
         user: UserId,
     },
+    /// A personal API key was made.
+    ApiKeyCreated {
+        /// Whose.
+        user: UserId,
+        /// When it stops working, if it does.
+        until: Option<Timestamp>,
+    },
+    /// Another key took the place of a personal API key.
+    ApiKeyReset {
+        /// Whose.
+        user: UserId,
+        /// When it stops working, if it does.
+        until: Option<Timestamp>,
+    },
+    /// A personal API key was read by its owner.
+    ApiKeyRevealed {
+        /// Whose.
+        user: UserId,
+    },
+    /// A personal API key was removed by its owner.
+    ApiKeyRemoved {
+        /// Whose.
+        user: UserId,
+    },
     /// A test mail was sent.
     TestMailSent {
         /// To whom.
@@ -308,6 +332,10 @@ impl Event {
             Self::SeatReductionRefused { .. } => "seat_reduction_refused",
             Self::InvoicePaid { .. } => "invoice_paid",
             Self::SeatsAskedFor { .. } => "seats_asked_for",
+            Self::ApiKeyCreated { .. } => "api_key_created",
+            Self::ApiKeyReset { .. } => "api_key_reset",
+            Self::ApiKeyRevealed { .. } => "api_key_revealed",
+            Self::ApiKeyRemoved { .. } => "api_key_removed",
             Self::TestMailSent { .. } => "test_mail_sent",
         }
     }
@@ -344,6 +372,10 @@ impl Event {
             | Self::NamesChanged { user, .. }
             | Self::NoteChanged { user, .. }
             | Self::SessionsEnded { user, .. }
+            | Self::ApiKeyCreated { user, .. }
+            | Self::ApiKeyReset { user, .. }
+            | Self::ApiKeyRevealed { user }
+            | Self::ApiKeyRemoved { user }
             | Self::TestMailSent { user } => Some(*user),
             Self::MailRetried { .. }
             | Self::MailCanceled { .. }

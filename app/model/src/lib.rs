@@ -16,6 +16,7 @@ mod text_enum;
 pub mod access;
 pub mod account;
 pub mod address;
+pub mod api_keys;
 pub mod audit;
 pub mod billing;
 pub mod bulk;

@@ -35,6 +35,8 @@ text_enum! {
         ResetLink = "reset_link",
         /// M24: sessions were ended by an administrator.
         SessionsEnded = "sessions_ended",
+        /// M23: the API key was created, reset or removed.
+        ApiKey = "api_key",
         /// M26: the access ends soon.
         AccessEnds = "access_ends",
         /// M26: the access has ended.

@@ -27,6 +27,7 @@ pub(super) fn nobody(credential: &str) -> Key {
 pub(super) fn credential(i18n: I18n, entry: &AuditEntry) -> String {
     match entry.credential.as_str() {
         "session" => i18n.text(Key::AuditCredentialSession),
+        "api_key" => i18n.text(Key::AuditCredentialApiKey),
         "link" => i18n.text(Key::AuditCredentialLink),
         "none" => i18n.text(Key::AuditCredentialNone),
         job => job.to_owned(),

@@ -19,6 +19,7 @@ use crate::access::{self, Gate, Resource, Subject, UserGate};
 use crate::db::Lent;
 use crate::entity::{session, user};
 use crate::error::Error;
+use crate::keys::Selector;
 use crate::services::Services;
 use crate::tx::{Proof, Reason, Rows};
 
@@ -76,6 +77,8 @@ pub struct RequestInfo {
 pub(crate) enum Actor {
     /// A signed-in user.
     User(UserId, SessionId),
+    /// A program of a user, with their personal API key.
+    Program(UserId, Selector),
     /// A user who presents a one-time link or a password, without a session yet.
     Presenting(UserId),
     /// Nobody that we know.
@@ -88,7 +91,7 @@ impl Actor {
     /// The user, if it is one.
     pub(crate) const fn user(self) -> Option<UserId> {
         match self {
-            Self::User(user, _) | Self::Presenting(user) => Some(user),
+            Self::User(user, _) | Self::Program(user, _) | Self::Presenting(user) => Some(user),
             Self::Nobody | Self::System(..) => None,
         }
     }
@@ -97,6 +100,7 @@ impl Actor {
     pub(crate) const fn credential(self) -> &'static str {
         match self {
             Self::User(..) => "session",
+            Self::Program(..) => "api_key",
             Self::Presenting(_) => "link",
             Self::Nobody => "none",
             Self::System(name, _) => name,
@@ -177,14 +181,21 @@ pub struct Ctx {
 
 struct Person {
     user: user::Model,
-    session: session::Model,
+    /// None when a key was shown instead.
+    session: Option<session::Model>,
     subject: Subject,
 }
 
 impl Ctx {
     pub(crate) fn new(base: &Base, user: user::Model, session: session::Model, subject: Subject) -> Self {
         let base = Base { actor: Actor::User(user.id, session.id), ..base.clone() };
-        Self { base, person: Arc::new(Person { user, session, subject }) }
+        Self { base, person: Arc::new(Person { user, session: Some(session), subject }) }
+    }
+
+    /// A program of a user. It has no session, and nothing that needs one.
+    pub(crate) fn of_program(base: &Base, user: user::Model, key: Selector, subject: Subject) -> Self {
+        let base = Base { actor: Actor::Program(user.id, key), ..base.clone() };
+        Self { base, person: Arc::new(Person { user, session: None, subject }) }
     }
 
     /// The user.
@@ -211,8 +222,11 @@ impl Ctx {
     }
 
     /// The session's row, as it was when the request began.
-    pub(crate) fn session(&self) -> &session::Model {
-        &self.person.session
+    ///
+    /// # Errors
+    /// `Unauthenticated` for a program, which has none.
+    pub(crate) fn session(&self) -> Result<&session::Model, AppError> {
+        self.person.session.as_ref().ok_or(AppError::Unauthenticated)
     }
 
     pub(crate) fn subject(&self) -> &Subject {

@@ -128,6 +128,33 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// What finds a personal API key among all of them. It is no secret, and it changes with each reset.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Selector([u8; Self::LENGTH]);
+
+impl Selector {
+    /// Characters of every selector.
+    pub(crate) const LENGTH: usize = 12;
+
+    /// Reads one; none of another length or with odd characters.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        let bytes: [u8; Self::LENGTH] = text.as_bytes().try_into().ok()?;
+        bytes.iter().all(u8::is_ascii_alphanumeric).then_some(Self(bytes))
+    }
+
+    /// As it stands in the key.
+    pub(crate) fn as_str(&self) -> &str {
+        // Only ASCII gets in.
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl std::fmt::Debug for Selector {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 /// 256 random bits as one word of text.
 pub(crate) fn new_secret(rng: &dyn Rng) -> SecretString {
     let mut bytes = [0; 32];

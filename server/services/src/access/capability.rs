@@ -89,6 +89,6 @@ capabilities! {
     AuditView in Workspace;
     /// One's own profile and preferences; the row is the actor's.
     AccountEdit in Workspace;
-    /// One's own other sessions and what else one signs in with; the row is the actor's.
+    /// One's own other sessions, API key and whatever else proves who one is; the row is the actor's.
     CredentialsEdit in Workspace;
 }

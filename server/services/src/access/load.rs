@@ -13,7 +13,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 use super::facts::{Credential, ExtraFact, Identity, OrganizationFact, SecondFactor, Subject, UserFact, UserTarget, standing};
 use crate::ctx::Actor;
 use crate::db;
-use crate::entity::{organization_user, session, user, user_permission};
+use crate::entity::{api_key, organization_user, session, user, user_permission};
 use crate::error::Result;
 use crate::settings::Edition;
 use crate::tx::{Reason, Rows, Tx};
@@ -27,6 +27,16 @@ pub(crate) async fn load_subject(
     at: Timestamp,
 ) -> Result<Subject> {
     load_user(rows, user, Credential::Session { step_up_at: session.step_up_at }, edition, at).await
+}
+
+/// The facts about a user whose program asks.
+pub(crate) async fn load_owner_of_key(
+    rows: &Rows<'_, Reason>,
+    user: &user::Model,
+    edition: Edition,
+    at: Timestamp,
+) -> Result<Subject> {
+    load_user(rows, user, Credential::ApiKey, edition, at).await
 }
 
 /// The facts about someone who is not there: an inviter, when the invitation is accepted. Locked like those about the
@@ -92,6 +102,15 @@ pub(crate) async fn load_subject_in(tx: &Tx) -> Result<Subject> {
                 (Some(user), Some(session)) if session.revoked_at.is_none() => {
                     load_subject(&rows, &user, &session, edition, tx.now()).await
                 }
+                _ => Err(AppError::Unauthenticated.into()),
+            };
+        }
+        Actor::Program(user, shown) => {
+            let user = db::for_share(user::Entity::find_by_id(user), rows.conn()).one(rows.conn()).await?;
+            let Some(user) = user else { return Err(AppError::Unauthenticated.into()) };
+            let key = db::for_share(api_key::Entity::find_by_id(user.id), rows.conn()).one(rows.conn()).await?;
+            return match key {
+                Some(key) if key.is_live(shown, tx.now()) => load_owner_of_key(&rows, &user, edition, tx.now()).await,
                 _ => Err(AppError::Unauthenticated.into()),
             };
         }

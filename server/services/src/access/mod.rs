@@ -29,7 +29,7 @@ pub(crate) use decide::decide;
 pub(crate) use explain::{ASKABLE, explain, explain_all};
 pub(crate) use facts::{InvitationTarget, Resource, Subject, UserTarget};
 pub(crate) use matrix::{ability_cells, permission_cells};
-pub(crate) use load::{load_absent, load_subject, load_subject_in, user_target};
+pub(crate) use load::{load_absent, load_owner_of_key, load_subject, load_subject_in, user_target};
 pub(crate) use people::{OrganizationAdmins, Person, load_organization_admins, load_people};
 pub(crate) use permit::{Gate, Permit, UserGate};
 pub(crate) use redeemed::{Invite, Presented, Purpose, Redeemed, Reset, SetUp, dead, present, redeem};

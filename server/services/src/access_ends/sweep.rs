@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 use crate::access::UsersDisable;
-use crate::credentials::sessions;
+use crate::credentials::{api_key, sessions};
 use crate::ctx::System;
 use crate::entity::user;
 use crate::error::{Error, Result};
@@ -69,6 +69,7 @@ async fn close(tx: &Tx, id: UserId) -> Result<()> {
     let (user, permit) = tx.user(id).require::<UsersDisable>().await?;
     let user = users::disable(tx, &permit, user, DisabledBy::Ended).await?;
     sessions::end_all(tx, id).await?;
+    api_key::end(tx, id).await?;
     tell(tx, &user, Content::AccessEnded, format!("access_ended:{id}:{}", user.version)).await?;
     tx.record(Event::UserDisabled { user: id, by: DisabledBy::Ended }).await;
     Ok(())

@@ -18,7 +18,7 @@ use super::perform::{rows, undo_seconds};
 use super::plan::skip_reason;
 use super::report::{SkippedPeople, name};
 use crate::access::{self, UsersDisable, UsersEnable, UsersView};
-use crate::credentials::{sessions, token};
+use crate::credentials::{api_key, sessions, token};
 use crate::ctx::Ctx;
 use crate::entity::user;
 use crate::error::{Error, Result};
@@ -168,6 +168,7 @@ async fn put_standing_back(tx: &Tx, ctx: &Ctx, was_on: bool, id: UserId, standin
         UserStatus::Disabled if was_on => {
             let (user, permit) = tx.user(id).require::<UsersDisable>().await?;
             sessions::end_all(tx, id).await?;
+            api_key::end(tx, id).await?;
             (users::put_back(tx, &permit, user, standing).await?, Told::Closed, Event::UserDisabled { user: id, by })
         }
         // Off before and off now: the reason goes back to one that more can undo, for which enabling is enough.

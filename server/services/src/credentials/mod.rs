@@ -7,6 +7,7 @@
 //! links are 256 random bits of which only the SHA-256 is kept.
 
 pub(crate) mod agent;
+pub mod api_key;
 pub(crate) mod device;
 pub(crate) mod identity;
 pub(crate) mod password;
@@ -20,7 +21,7 @@ use model::ids::UserId;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::ctx::Base;
-use crate::entity::{credential, session, token as link};
+use crate::entity::{api_key as key, credential, session, token as link};
 use crate::error::Result;
 use crate::tx::{Reason, Rows, Tx};
 
@@ -31,11 +32,12 @@ pub use sessions::authenticate;
 pub(crate) use sweep::{SessionSweep, ThrottleSweep, TokenSweep};
 
 /// Removes everything by which a user who was deleted could prove who they are, and the traces of where they did: password,
-/// sessions, links.
+/// sessions, links, API key.
 pub(crate) async fn destroy(tx: &Tx, user: UserId) -> Result<()> {
     let rows = rows(tx);
     link::Entity::delete_many().filter(link::Column::UserId.eq(user)).exec(rows.conn()).await?;
     session::Entity::delete_many().filter(session::Column::UserId.eq(user)).exec(rows.conn()).await?;
+    key::Entity::delete_many().filter(key::Column::UserId.eq(user)).exec(rows.conn()).await?;
     credential::Entity::delete_many().filter(credential::Column::UserId.eq(user)).exec(rows.conn()).await?;
     Ok(())
 }

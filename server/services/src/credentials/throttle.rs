@@ -43,21 +43,27 @@ const REMEMBERED: i64 = 90 * 24 * 60 * 60;
 
 /// What is counted; the word stands in the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     /// Tries for one account from anywhere.
     Account,
     /// Tries for one account from browsers that it knows.
     KnownDevice,
     /// Tries from one address, or from one IPv6 network.
     Address,
+    /// Requests of one API key.
+    ApiKey,
+    /// Wrong API keys from one address, or from one IPv6 network.
+    ApiGuess,
 }
 
 impl Kind {
-    const fn as_str(self) -> &'static str {
+    pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::Account => "account",
             Self::KnownDevice => "known_device",
             Self::Address => "address",
+            Self::ApiKey => "api_key",
+            Self::ApiGuess => "api_guess",
         }
     }
 }
@@ -89,7 +95,7 @@ impl Try {
             Device::Unknown => Kind::Account,
         };
         let account = (kind, account(keys, kind, whose));
-        let address = base.request().address.map(|address| (Kind::Address, network(keys, address)));
+        let address = base.request().address.map(|address| (Kind::Address, network(keys, Kind::Address, address)));
         // Always in this order, so that two tries cannot wait for each other's rows.
         Self(std::iter::once(account).chain(address).collect())
     }
@@ -103,13 +109,18 @@ fn account(keys: &Keys, kind: Kind, whose: &Whose<'_>) -> String {
     }
 }
 
+/// What is counted under a kind of its own, as it is kept.
+pub(super) fn subject(base: &Base, kind: Kind, of: &[u8]) -> String {
+    hex(&base.services().settings().keys.mac("throttle", &[kind.as_str().as_bytes(), of]))
+}
+
 /// Whoever has an IPv6 address has its whole /64.
-fn network(keys: &Keys, address: IpAddr) -> String {
+pub(super) fn network(keys: &Keys, kind: Kind, address: IpAddr) -> String {
     let network = match address.to_canonical() {
         IpAddr::V4(address) => IpAddr::V4(address),
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),
     };
-    hex(&keys.mac("throttle", &[Kind::Address.as_str().as_bytes(), network.to_string().as_bytes()]))
+    hex(&keys.mac("throttle", &[kind.as_str().as_bytes(), network.to_string().as_bytes()]))
 }
 
 /// Counts a try as failed, or refuses it without counting when one of its rows has to wait.
@@ -144,7 +155,7 @@ pub(crate) async fn succeed(tx: &Tx, tried: &Try) -> Result<()> {
         let counter = lock(&rows, *kind, subject, tx.now()).await?;
         let counted = match kind {
             Kind::Account | Kind::KnownDevice => Counted { failures: 0, ..one_less(&counter) },
-            Kind::Address => one_less(&counter),
+            Kind::Address | Kind::ApiKey | Kind::ApiGuess => one_less(&counter),
         };
         store(&rows, counter, counted).await?;
     }
@@ -186,7 +197,7 @@ pub(super) async fn sweep(tx: &Tx) -> Result<()> {
         Condition::any().add(throttle::Column::BlockedUntil.is_null()).add(throttle::Column::BlockedUntil.lte(now));
     let counts_nothing = Condition::any()
         .add(throttle::Column::Failures.eq(0))
-        .add(throttle::Column::Kind.eq(Kind::Address.as_str()))
+        .add(throttle::Column::Kind.is_in([Kind::Address, Kind::ApiKey, Kind::ApiGuess].map(Kind::as_str)))
         .add(throttle::Column::WindowFrom.lt(now.plus_seconds(-REMEMBERED)));
     throttle::Entity::delete_many()
         .filter(throttle::Column::WindowFrom.lt(now.plus_seconds(-ADDRESS_WINDOW)))
@@ -230,12 +241,13 @@ fn wait(kind: Kind, failures: i32) -> Option<i64> {
             let doublings = u32::try_from(failures - FREE).unwrap_or_default();
             Some(2_i64.saturating_pow(doublings).saturating_mul(FIRST_WAIT).min(LONGEST_WAIT))
         }
-        Kind::Account | Kind::KnownDevice => None,
+        // Those of API keys have windows, and no waits.
+        Kind::Account | Kind::KnownDevice | Kind::ApiKey | Kind::ApiGuess => None,
     }
 }
 
 /// The counter's row, made if it is missing, and locked until the transaction ends.
-async fn lock(rows: &Rows<'_, Reason>, kind: Kind, subject: &str, now: Timestamp) -> Result<throttle::Model> {
+pub(super) async fn lock(rows: &Rows<'_, Reason>, kind: Kind, subject: &str, now: Timestamp) -> Result<throttle::Model> {
     let key = (kind.as_str().to_owned(), subject.to_owned());
     let fresh = throttle::ActiveModel {
         kind: Set(key.0.clone()),
@@ -249,6 +261,11 @@ async fn lock(rows: &Rows<'_, Reason>, kind: Kind, subject: &str, now: Timestamp
     throttle::Entity::insert(fresh).on_conflict(primary_key).exec_without_returning(rows.conn()).await?;
     let row = db::for_update(throttle::Entity::find_by_id(key), rows.conn()).one(rows.conn()).await?;
     row.ok_or_else(|| sea_orm::DbErr::RecordNotFound("the counter that was just made".to_owned()).into())
+}
+
+/// Sets a counter that has no waits.
+pub(super) async fn set(rows: &Rows<'_, Reason>, row: throttle::Model, failures: i32, window_from: Timestamp) -> Result<()> {
+    store(rows, row, Counted { failures, window_from, blocked_until: None }).await
 }
 
 async fn store(rows: &Rows<'_, Reason>, counter: throttle::Model, counted: Counted) -> Result<()> {
@@ -315,7 +332,7 @@ mod tests {
     fn addresses_of_one_network_share_a_counter() {
         let key = SecretString::from("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
         let keys = Keys::parse(&key, None).unwrap();
-        let of = |address: &str| network(&keys, address.parse().unwrap());
+        let of = |address: &str| network(&keys, Kind::Address, address.parse().unwrap());
         assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::9"));
         assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
         assert_eq!(of("::ffff:192.0.2.7"), of("192.0.2.7"));

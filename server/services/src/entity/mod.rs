@@ -3,6 +3,7 @@
 //! Which feature owns which table is in the comment of each; only the owner writes it.
 //! Columns are added in a migration first; `tests` sees to it that both agree.
 
+pub(crate) mod api_key;
 pub(crate) mod audit_event;
 pub(crate) mod audit_head;
 pub(crate) mod credential;

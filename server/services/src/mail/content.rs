@@ -80,6 +80,13 @@ pub(crate) enum Content {
         /// By whom.
         by: UserId,
     },
+    /// M23: your API key was created, reset or removed.
+    ApiKey {
+        /// Which of it.
+        change: KeyChange,
+        /// When.
+        at: Timestamp,
+    },
     /// M26: your access ends soon.
     AccessEnds {
         /// When.
@@ -99,6 +106,18 @@ pub(crate) enum Content {
     },
     /// A test of the mail server.
     Test,
+}
+
+/// What happened to an API key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum KeyChange {
+    /// There was none before.
+    Created,
+    /// The one before it is dead.
+    Reset,
+    /// There is none any more.
+    Removed,
 }
 
 /// Mails that carry an invitation's link.
@@ -129,6 +148,7 @@ impl Content {
             Self::NamesChanged { .. } => MailTemplate::NamesChanged,
             Self::ResetLink { .. } => MailTemplate::ResetLink,
             Self::SessionsEnded { .. } => MailTemplate::SessionsEnded,
+            Self::ApiKey { .. } => MailTemplate::ApiKey,
             Self::AccessEnds { .. } => MailTemplate::AccessEnds,
             Self::AccessEnded => MailTemplate::AccessEnded,
             Self::SeatsWanted { .. } => MailTemplate::SeatsWanted,
@@ -152,6 +172,7 @@ impl Content {
             | Self::NamesChanged { .. }
             | Self::ResetLink { .. }
             | Self::SessionsEnded { .. }
+            | Self::ApiKey { .. }
             | Self::AccessEnds { .. }
             | Self::AccessEnded
             | Self::SeatsWanted { .. }
@@ -176,6 +197,7 @@ impl Content {
             Self::Invitation { .. }
             | Self::InvitationAgain { .. }
             | Self::Restored { .. }
+            | Self::ApiKey { .. }
             | Self::AccessEnds { .. }
             | Self::AccessEnded
             | Self::PasswordChanged { .. }

@@ -98,7 +98,7 @@ impl Facts {
             Content::AccessEnded => status == Some(UserStatus::Disabled),
             Content::AccessClosed { .. } => status == Some(UserStatus::Disabled),
             Content::AccessOpened { .. } | Content::SeatsWanted { .. } => status == Some(UserStatus::Active),
-            Content::PasswordChanged { .. } => {
+            Content::PasswordChanged { .. } | Content::ApiKey { .. } => {
                 matches!(status, Some(UserStatus::Active | UserStatus::Disabled))
             }
             Content::Test => true,

@@ -32,7 +32,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 pub use page::{cancel, eml, list, retry, send_test, text};
 
-pub(crate) use content::{Content, INVITATIONS};
+pub(crate) use content::{Content, INVITATIONS, KeyChange};
 pub(crate) use past::{Outcome, PastMail, insert_past};
 pub(crate) use send::SendMail;
 pub(crate) use sweep::MailSweep;

@@ -123,7 +123,7 @@ pub async fn step_up(ctx: &Ctx, password: SecretString) -> Result<SecretString, 
         still_proven(&tx, account).await?;
         throttle::succeed(&tx, tried).await?;
         tx.record(Event::SteppedUp { user: account.id() }).await;
-        sessions::step_up(&tx, ctx.session()).await
+        sessions::step_up(&tx, ctx.session()?).await
     })
     .await
 }
@@ -134,7 +134,7 @@ pub async fn step_up(ctx: &Ctx, password: SecretString) -> Result<SecretString, 
 /// Only those of the server.
 pub async fn sign_out(ctx: &Ctx) -> Result<(), AppError> {
     ctx.write(|tx| async move {
-        sessions::end(&tx, ctx.session().id).await?;
+        sessions::end(&tx, ctx.session()?.id).await?;
         tx.record(Event::SignedOut { user: ctx.user_id() }).await;
         Ok(())
     })

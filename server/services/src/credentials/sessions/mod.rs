@@ -65,14 +65,15 @@ fn is_live(session: &session::Model, settings: &settings::Model, now: Timestamp)
 
 /// Notes that the user is here, once a minute.
 async fn touch(ctx: &Ctx) -> std::result::Result<(), AppError> {
+    let session = ctx.session()?.id;
     ctx.write_unrecorded(Unrecorded::LastSeen, |tx| async move {
         let rows = rows(&tx);
         let before = tx.now().plus_seconds(-SEEN_EVERY_SECONDS);
         // Another request of the same page may have been here.
-        if store::is_stale(&rows, ctx.session().id, before).await? {
+        if store::is_stale(&rows, session, before).await? {
             // First the user, then the session: the order in which everybody locks them.
             users::touch_last_seen(&rows, ctx.user_id(), tx.now(), ctx.request().language).await?;
-            store::touch(&rows, ctx.session().id, tx.now()).await?;
+            store::touch(&rows, session, tx.now()).await?;
         }
         Ok(())
     })

@@ -71,6 +71,7 @@ async fn entities_have_every_column_of_the_schema() {
         .chain(columns(token::Entity))
         .chain(columns(session::Entity))
         .chain(columns(throttle::Entity))
+        .chain(columns(api_key::Entity))
         .chain(columns(seat_day::Entity))
         .chain(columns(seat_ledger::Entity))
         .chain(columns(seat_order::Entity))

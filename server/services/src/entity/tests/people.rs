@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{ANA, AT, BO, PLACE, round_trip, text};
 use crate::entity::{
-    credential, organization, organization_user, session, throttle, token, user, user_note, user_permission, workspace,
+    api_key, credential, organization, organization_user, session, throttle, token, user, user_note, user_permission, workspace,
 };
 
 pub(super) async fn people(tx: &DatabaseTransaction) {
@@ -92,6 +92,24 @@ pub(super) async fn credentials(tx: &DatabaseTransaction) {
     let (id, token_hash) = (SessionId(Uuid::from_u128(2)), text("b"));
     round_trip(tx, session::Model { id, token_hash, mfa_at, step_up_at, revoked_at, ..new.clone() }).await;
     round_trip(tx, new).await;
+    let endless = api_key::Model {
+        user_id: ANA,
+        selector: text("a"),
+        secret_hash: text("h"),
+        secret_encrypted: text("e"),
+        created_at: AT,
+        expires_at: None,
+        last_used_at: None,
+        last_used_ip: None,
+    };
+    let (user_id, selector, last_used_ip) = (BO, text("b"), Some(text("2001:db8::1")));
+    let (expires_at, last_used_at) = (Some(AT), Some(AT));
+    round_trip(
+        tx,
+        api_key::Model { user_id, selector, expires_at, last_used_at, last_used_ip, ..endless.clone() },
+    )
+    .await;
+    round_trip(tx, endless).await;
     for (kind, blocked_until) in [(text("free"), None), (text("blocked"), Some(AT))] {
         round_trip(tx, throttle::Model { kind, subject_hash: text("h"), failures: 3, window_from: AT, blocked_until })
             .await;
