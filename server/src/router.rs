@@ -21,6 +21,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::api;
 use crate::config::Config;
 use crate::web::headers::Policy;
 use crate::web::visitor::Door;
@@ -58,14 +59,14 @@ pub fn router(services: Services, config: Config) -> Router {
         .with_state(options)
         .merge(downloads::router())
         .layer(from_fn(rpc_status::layer))
-        .layer(from_fn_with_state(door, visitor::layer))
+        .layer(from_fn_with_state(door.clone(), visitor::layer))
         .layer(from_fn(body::refuse_odd_types))
         .layer(from_fn(body::read_whole))
         .layer(from_fn_with_state(Arc::clone(&config), csrf::refuse_unknown_origin))
         .layer(CsrfLayer::new())
         .layer(RequestBodyLimitLayer::new(body::LIMIT))
         .layer(CompressionLayer::new());
-    let site = assets::router().fallback_service(pages).layer(from_fn_with_state(config, host::refuse_foreign));
+    let site = assets::router().merge(api::router(door)).fallback_service(pages).layer(from_fn_with_state(config, host::refuse_foreign));
 
     Router::new()
         .route("/healthz", get(health::live))

@@ -4,6 +4,7 @@
 //! its route an address in `support::pages`. Both lists fail when something is missing from them.
 
 mod account;
+mod api;
 mod config;
 mod csp;
 mod csrf;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::access::{CompanyRole, Verdicts};
+use crate::access::{CompanyPermission, CompanyRole, Verdicts};
 use crate::ids::UserId;
 use crate::language::Language;
 use crate::profile::DefaultPage;
@@ -52,6 +52,29 @@ pub struct SessionInfo {
     pub actions: Verdicts,
     /// The server's time, in the user's zone.
     pub now: Moment,
+}
+
+/// Whose program asks, as the API says it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Me {
+    /// The user.
+    pub id: UserId,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Address, as entered.
+    pub email: String,
+    /// Username.
+    pub username: String,
+    /// Role in the workspace.
+    pub role: CompanyRole,
+    /// Permissions on top of the role that have not ended.
+    pub permissions: Vec<CompanyPermission>,
+    /// Chosen language; none means the browser's.
+    pub language: Option<Language>,
+    /// The zone in which the user reads times.
+    pub timezone: String,
 }
 
 impl Default for Theme {

@@ -57,6 +57,7 @@ pub use access::testing::matrix as access_matrix;
 pub use ctx::{Anonymous, Clock, Ctx, RequestInfo, Rng, System, SystemClock, SystemRng};
 pub use keys::{Keys, SecretKeyError};
 pub use services::{OpenError, Readiness, Services};
+pub use zone::iso;
 pub use settings::{Edition, MailSettings, Settings, SmtpSettings};
 
 pub(crate) use error::{Error, Result};

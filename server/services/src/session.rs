@@ -2,9 +2,10 @@
 
 use model::access::Action;
 use model::error::AppError;
-use model::session::{Frame, SessionInfo, Theme};
+use model::session::{Frame, Me, SessionInfo, Theme};
+use model::time::Timestamp;
 
-use crate::access::Resource;
+use crate::access::{AccountEdit, Resource};
 use crate::ctx::{Anonymous, Base, Ctx};
 use crate::tx::{Reason, Rows};
 use crate::{seats, users, workspace, zone};
@@ -59,6 +60,31 @@ pub async fn info(ctx: &Ctx) -> Result<SessionInfo, AppError> {
         actions,
         now: zone::moment(now, &me.timezone),
     })
+}
+
+/// Whose session or program it is.
+///
+/// # Errors
+/// `Forbidden` for an account that cannot be used.
+pub async fn me(ctx: &Ctx) -> Result<Me, AppError> {
+    ctx.read(async || {
+        let _own = ctx.workspace().require_for::<AccountEdit>(&Resource::Oneself).await?;
+        let (user, now) = (ctx.me(), ctx.now());
+        let extras = ctx.subject().user.as_ref().map(|user| user.extras.as_slice()).unwrap_or_default();
+        let holds = |end: Option<Timestamp>| end.is_none_or(|end| now < end);
+        Ok(Me {
+            id: user.id,
+            first_name: user.first_name.clone(),
+            last_name: user.last_name.clone(),
+            email: user.email.clone(),
+            username: user.username.clone(),
+            role: user.role,
+            permissions: extras.iter().filter(|extra| holds(extra.ends_at)).map(|extra| extra.permission).collect(),
+            language: user.language,
+            timezone: user.timezone.clone(),
+        })
+    })
+    .await
 }
 
 #[expect(clippy::disallowed_methods, reason = "what every page shows: the workspace's name, and numbers of people")]

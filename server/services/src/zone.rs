@@ -54,7 +54,8 @@ pub(crate) fn date(at: Timestamp, zone: &str) -> String {
 }
 
 /// A point in time as machines read it, in UTC.
-pub(crate) fn iso(at: Timestamp) -> String {
+#[must_use]
+pub fn iso(at: Timestamp) -> String {
     jiff::Timestamp::from_millisecond(at.0).map(|at| at.to_string()).unwrap_or_default()
 }
 

@@ -58,17 +58,7 @@ pub async fn layer(State(door): State<Door>, request: Request<Body>, next: Next)
 
 async fn visitor(door: &Door, parts: &mut axum::http::request::Parts) -> Result<(Visitor, PageNonce), AppError> {
     let services = &door.services;
-    let text = |name: header::HeaderName| {
-        let value = parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        value.chars().filter(|c| !c.is_control()).take(300).collect::<String>()
-    };
-    let info = RequestInfo {
-        id: parts.extensions.get::<RequestId>().copied().unwrap_or_else(|| services.new_request_id()),
-        address: client_address(parts, &door.config.trusted_proxies),
-        user_agent: text(header::USER_AGENT),
-        language: i18n::negotiate(&text(header::ACCEPT_LANGUAGE)),
-    };
-    let anonymous = services.anonymous(info);
+    let anonymous = services.anonymous(request_info(door, parts));
     let ctx = match cookie(&parts.headers, cookies::SESSION) {
         None => None,
         Some(token) => match services::credentials::authenticate(&anonymous, token).await {
@@ -92,6 +82,20 @@ async fn visitor(door: &Door, parts: &mut axum::http::request::Parts) -> Result<
     let frame = if shows { app::frame_of(&anonymous, ctx.as_ref(), &told).await? } else { Frame::default() };
     let visitor = Visitor::new(anonymous, ctx, told, nonce.clone(), BUILD, frame);
     Ok((visitor, PageNonce(nonce)))
+}
+
+/// What is known of a request before anybody is known.
+pub(crate) fn request_info(door: &Door, parts: &axum::http::request::Parts) -> RequestInfo {
+    let text = |name: header::HeaderName| {
+        let value = parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        value.chars().filter(|c| !c.is_control()).take(300).collect::<String>()
+    };
+    RequestInfo {
+        id: parts.extensions.get::<RequestId>().copied().unwrap_or_else(|| door.services.new_request_id()),
+        address: client_address(parts, &door.config.trusted_proxies),
+        user_agent: text(header::USER_AGENT),
+        language: i18n::negotiate(&text(header::ACCEPT_LANGUAGE)),
+    }
 }
 
 /// 144 random bits, as text.
