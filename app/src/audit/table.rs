@@ -36,8 +36,8 @@ pub(super) fn Table(rows: Vec<AuditEntry>, now: Moment, busy: Signal<bool>) -> i
 fn Row(entry: AuditEntry, now: Moment) -> impl IntoView {
     let i18n = use_i18n();
     let at = entry.at;
-    let exact = Signal::derive(move || i18n.with(|catalog| catalog.date_time(at)));
-    let relative = Signal::derive(move || Some(i18n.with(|catalog| catalog.relative(now.at, at))));
+    let when = Signal::derive(move || i18n.when(now.at, at));
+    let other_form = Signal::derive(move || Some(i18n.when_else(now.at, at)));
     let seq = u64::try_from(entry.seq).unwrap_or_default();
     let number = move || i18n.with(|catalog| catalog.number(seq));
     let nobody = texts::nobody(&entry.credential);
@@ -66,7 +66,7 @@ fn Row(entry: AuditEntry, now: Moment) -> impl IntoView {
     view! {
         <tr role="row" tabindex="-1" data-row="">
             <td role="cell" class="when">
-                <TimeText datetime=datetime(at) text=exact title=relative/>
+                <TimeText datetime=datetime(at) text=when title=other_form/>
                 <small class="sub num">"#"{number}</small>
             </td>
             <td role="cell" class="by">{actor}{on_behalf}</td>
