@@ -45,9 +45,10 @@ pub async fn save_profile_by_form(
     timezone: String,
     default_page: String,
     theme: String,
-    #[server(default)] fuzzy_dates: String,
-    #[server(default)] shortcuts: String,
+    fuzzy_dates: Option<String>,
+    shortcuts: Option<String>,
 ) -> Result<(), AppError> {
+    let (fuzzy_dates, shortcuts) = (fuzzy_dates.unwrap_or_default(), shortcuts.unwrap_or_default());
     let fields: [(&str, &str); 8] = [
         ("first_name", &first_name),
         ("last_name", &last_name),

@@ -5,7 +5,7 @@ import { en, textsOf } from '../../fixtures/texts';
 
 test.use({ siteName: 'own' });
 
-// S1.2 S1.3 S1.16
+// S1.3 S1.16
 test('the profile is saved, refused with what was typed, and speaks the chosen language', async ({ page }) => {
   await page.goto('/account/profile');
   await page.getByLabel(en.common.last_name).fill(' ');

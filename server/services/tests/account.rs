@@ -23,7 +23,7 @@ async fn save(who: &Ctx, change: impl FnOnce(&mut ProfileFields)) -> Result<(), 
     account::save_profile(who, ProfileChange { version: profile.version, fields }).await
 }
 
-// S1.2 S1.3 S1.4 S1.8 S1.9 S2.4 S2.6
+// S1.3 S1.4 S1.8 S1.9 S2.6
 #[tokio::test(flavor = "multi_thread")]
 async fn names_and_preferences_are_stored_for_oneself_and_nobody_else() {
     for_each_engine(async |world: TestWorld| {
