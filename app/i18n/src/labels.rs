@@ -143,6 +143,8 @@ impl Label for AuditAction {
             Self::SteppedUp => Key::AuditActionSteppedUp,
             Self::ResetLinkCreated => Key::AuditActionResetLinkCreated,
             Self::PasswordReset => Key::AuditActionPasswordReset,
+            Self::ResetRequested => Key::AuditActionResetRequested,
+            Self::PasswordChanged => Key::AuditActionPasswordChanged,
             Self::PreferencesChanged => Key::AuditActionPreferencesChanged,
             Self::ApiKeyCreated => Key::AuditActionApiKeyCreated,
             Self::ApiKeyReset => Key::AuditActionApiKeyReset,

@@ -62,6 +62,10 @@ text_enum! {
         ResetLinkCreated = "reset_link_created",
         /// A password was reset.
         PasswordReset = "password_reset",
+        /// Someone asked for a reset link.
+        ResetRequested = "reset_requested",
+        /// Someone changed their own password.
+        PasswordChanged = "password_changed",
         /// Someone changed language or appearance.
         PreferencesChanged = "preferences_changed",
         /// A personal API key was made.

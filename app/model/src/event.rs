@@ -103,6 +103,16 @@ pub enum Event {
         /// Whose.
         user: UserId,
     },
+    /// Someone who cannot sign in asked for a reset link by mail.
+    ResetRequested {
+        /// Whose account it is.
+        user: UserId,
+    },
+    /// Someone changed their own password.
+    PasswordChanged {
+        /// Who.
+        user: UserId,
+    },
     /// Someone changed language or appearance.
     PreferencesChanged {
         /// Who.
@@ -309,6 +319,8 @@ impl Event {
             Self::SteppedUp { .. } => "stepped_up",
             Self::ResetLinkCreated { .. } => "reset_link_created",
             Self::PasswordReset { .. } => "password_reset",
+            Self::ResetRequested { .. } => "reset_requested",
+            Self::PasswordChanged { .. } => "password_changed",
             Self::PreferencesChanged { .. } => "preferences_changed",
             Self::MailRetried { .. } => "mail_retried",
             Self::MailCanceled { .. } => "mail_canceled",
@@ -358,6 +370,8 @@ impl Event {
             | Self::SteppedUp { user }
             | Self::ResetLinkCreated { user }
             | Self::PasswordReset { user }
+            | Self::ResetRequested { user }
+            | Self::PasswordChanged { user }
             | Self::PreferencesChanged { user, .. }
             | Self::SeatsAskedFor { user }
             | Self::UserDisabled { user, .. }

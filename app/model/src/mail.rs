@@ -33,6 +33,8 @@ text_enum! {
         NamesChanged = "names_changed",
         /// M15: a link for a new password.
         ResetLink = "reset_link",
+        /// M16: the password is kept by another system.
+        ManagedElsewhere = "managed_elsewhere",
         /// M24: sessions were ended by an administrator.
         SessionsEnded = "sessions_ended",
         /// M23: the API key was created, reset or removed.

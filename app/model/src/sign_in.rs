@@ -166,6 +166,33 @@ impl ResetForm {
     }
 }
 
+/// What the form for a new password of one's own sends.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordForm {
+    /// The password until now.
+    pub old_password: String,
+    /// The new one.
+    pub password: String,
+    /// The new one once more.
+    pub password_again: String,
+}
+
+impl PasswordForm {
+    /// Checks every field.
+    ///
+    /// # Errors
+    /// All fields that need mending.
+    pub fn validate(&self) -> Result<(), AppError> {
+        let mut errors = FieldErrors::default();
+        if self.old_password.is_empty() {
+            errors.push("old_password", FieldCode::Required);
+        }
+        twice(&mut errors, &self.password, &self.password_again);
+        if errors.is_empty() { Ok(()) } else { Err(AppError::Invalid { fields: errors }) }
+    }
+}
+
 /// What the page of a reset link shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ResetPage {
@@ -203,6 +230,10 @@ text_enum! {
         SignedOut = "signed_out",
         /// The password was reset; sign in with the new one.
         PasswordReset = "password_reset",
+        /// Whatever was entered: a mail is on its way if there is somebody to write to.
+        ResetRequested = "reset_requested",
+        /// The password was changed; the other sessions are over.
+        PasswordChanged = "password_changed",
         /// Accepted an invitation.
         Welcome = "welcome",
         /// The workspace was told that a new link is wanted.

@@ -106,6 +106,19 @@ pub async fn get_flash() -> Result<Flash, AppError> {
     rpc::visiting(async move |visitor| Ok(visitor.flash().unwrap_or_default())).await
 }
 
+/// Asks for a link for a new password; whoever asks learns nothing about accounts.
+#[server(prefix = "/rpc", endpoint = "sign_in/forgot", input = PostUrl)]
+pub async fn forgot_password(identifier: String) -> Result<(), AppError> {
+    rpc::form(async move |visitor| match services::sign_in::forgot(visitor.anonymous(), &identifier).await {
+        Ok(()) => Ok(rpc::Next::to("/forgot").saying(model::sign_in::Notice::ResetRequested)),
+        Err(error) => {
+            let fields = vec![("identifier".to_owned(), identifier.chars().take(254).collect())];
+            Err(rpc::Refusal { error, back_to: "/forgot".to_owned(), fields })
+        }
+    })
+    .await
+}
+
 /// What a reset link opens. Consumes nothing.
 #[server(prefix = "/rpc", endpoint = "credentials/reset_page", input = Json)]
 pub async fn get_reset(token: String) -> Result<(ResetPage, Flash), AppError> {

@@ -3,6 +3,8 @@
 //! Plain forms, made on the server alone: they work without JavaScript, and password managers know them.
 
 #[cfg(feature = "ssr")]
+mod forgot;
+#[cfg(feature = "ssr")]
 mod forms;
 #[cfg(feature = "ssr")]
 mod page;
@@ -12,6 +14,8 @@ mod rpc;
 #[cfg(feature = "ssr")]
 mod step_up;
 
+#[cfg(feature = "ssr")]
+pub(crate) use forgot::ForgotPage;
 #[cfg(feature = "ssr")]
 pub(crate) use forms::open;
 #[cfg(feature = "ssr")]

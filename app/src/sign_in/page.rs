@@ -79,7 +79,7 @@ fn Form(form: SignInForm, next: String) -> impl IntoView {
             />
             <Button kind=ButtonKind::Primary submit=true>{t!(Key::SignInTitle)}</Button>
         </form>
-        <p class="small muted">{t!(Key::SignInHelp)}</p>
+        <p class="small"><a href="/forgot">{t!(Key::SignInForgot)}</a></p>
     }
 }
 
@@ -102,6 +102,8 @@ fn notice_key(notice: Notice) -> Option<Key> {
         Notice::SignedOut => Some(Key::SignInSignedOut),
         Notice::PasswordReset => Some(Key::SignInPasswordReset),
         Notice::NewLinkRequested
+        | Notice::ResetRequested
+        | Notice::PasswordChanged
         | Notice::TestMailSent
         | Notice::Welcome
         | Notice::WorkspaceCreated

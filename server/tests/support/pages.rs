@@ -34,6 +34,7 @@ pub(crate) async fn all(site: &Site, who: Who) -> Vec<Page> {
     for address in ["/account/profile", "/account/security", "/account/sessions", "/account/permissions"] {
         page(address, address, inside);
     }
+    page("/forgot", "/forgot", 200);
     for address in ["/users", "/users?view=cards", "/users?archived=yes&sort=-email&per=100", "/users?q=nobody-at-all"] {
         page("/users", address, inside);
     }

@@ -91,4 +91,6 @@ capabilities! {
     AccountEdit in Workspace;
     /// One's own other sessions, API key and whatever else proves who one is; the row is the actor's.
     CredentialsEdit in Workspace;
+    /// One's own password; the old one is asked for each time.
+    PasswordChange in Workspace;
 }

@@ -10,6 +10,7 @@ pub(crate) mod agent;
 pub mod api_key;
 pub(crate) mod device;
 pub(crate) mod identity;
+pub(crate) mod notices;
 pub(crate) mod password;
 mod reset;
 pub(crate) mod sessions;
@@ -26,7 +27,7 @@ use crate::error::Result;
 use crate::tx::{Reason, Rows, Tx};
 
 pub use reset::{new_reset_link, reset, reset_page};
-pub(crate) use reset::mail_reset_link;
+pub(crate) use reset::{mail_reset_link, send_requested_link};
 pub use sessions::authenticate;
 
 pub(crate) use sweep::{SessionSweep, ThrottleSweep, TokenSweep};

@@ -1,6 +1,6 @@
 //! Choosing a new password with a one-time link.
 //!
-//! The link is made by whoever operates the host. It works for an hour, once, and not after the password has changed;
+//! The link is made by whoever operates the host, or mailed to whoever asks for it. It works for an hour, once, and not after the password has changed;
 //! opening it changes nothing. A reset signs nobody in and ends every session: whoever had the old password is out.
 
 use model::error::{AppError, ConflictReason, Noun};
@@ -12,8 +12,8 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::identity::{self, Account, Identifier};
-use super::{password, reader, rows, sessions, throttle, token};
-use crate::access::{CredentialsHelp, Purpose, Redeemed, Reset, dead, present, redeem};
+use super::{notices, password, reader, rows, sessions, throttle, token};
+use crate::access::{CredentialsHelp, Purpose, Reset, dead, present, redeem};
 use crate::ctx::{Actor, Anonymous, System};
 use crate::entity::user;
 use crate::error::Result;
@@ -55,6 +55,15 @@ pub(crate) async fn mail_reset_link(tx: &Tx, user: &user::Model, by: UserId) -> 
     if !identity::is_open(user, tx.now()) {
         return Err(AppError::Conflict { reason: ConflictReason::WrongStatus }.into());
     }
+    send_link(tx, user, Content::ResetLink { by }).await
+}
+
+/// The same for a user who asked for it, and who may sign in.
+pub(crate) async fn send_requested_link(tx: &Tx, user: &user::Model) -> Result<()> {
+    send_link(tx, user, Content::ResetRequested).await
+}
+
+async fn send_link(tx: &Tx, user: &user::Model, content: Content) -> Result<()> {
     let ends = tx.now().plus_seconds(LIFETIME_SECONDS);
     let secret = token::issue(tx, Reset::NAME, Some(user.id), Some(ends)).await?;
     mail::drop_waiting(tx, user.id, &[MailTemplate::ResetLink]).await?;
@@ -62,7 +71,7 @@ pub(crate) async fn mail_reset_link(tx: &Tx, user: &user::Model, by: UserId) -> 
     let mail = NewMail {
         to: user.email.clone(),
         user: Some(user.id),
-        content: Content::ResetLink { by },
+        content,
         locale: mail::language_for(user, None, &settings),
         link: Some(secret),
         leaves: Leaves::AtOnce,
@@ -104,7 +113,7 @@ pub async fn reset(anonymous: &Anonymous, form: ResetForm) -> std::result::Resul
             token::void(&tx, user).await?;
             sessions::end_all(&tx, user).await?;
             throttle::forget(&tx, user).await?;
-            tell(&tx, &link, &account.user).await?;
+            notices::password_changed(&tx, &account.user).await?;
             tx.record_as(Actor::Presenting(user), Event::PasswordReset { user }).await;
             Ok(())
         })
@@ -120,20 +129,4 @@ async fn presented(anonymous: &Anonymous, token: &str) -> std::result::Result<Ac
             account.filter(|account| account.is_open(anonymous.now())).ok_or_else(dead)
         })
         .await
-}
-
-/// Tells the user, so that whoever did not do it themself knows.
-async fn tell(tx: &Tx, link: &Redeemed<Reset>, user: &user::Model) -> Result<()> {
-    let settings = workspace::current(&rows(tx)).await?;
-    let mail = NewMail {
-        to: user.email.clone(),
-        user: Some(user.id),
-        content: Content::PasswordChanged { at: tx.now() },
-        locale: mail::language_for(user, None, &settings),
-        link: None,
-        leaves: Leaves::AtOnce,
-        valid_until: None,
-        dedupe_key: format!("password_changed:{}", link.id()),
-    };
-    mail::enqueue(tx, mail).await
 }

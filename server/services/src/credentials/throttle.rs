@@ -1,4 +1,4 @@
-//! The counters that stop guessing of passwords.
+//! The counters that stop guessing, and floods of reset mails.
 //!
 //! They are rows, so they survive restarts and hold for every node. A try is counted before the password is looked at
 //! and in a transaction of its own, which takes the lock of each row that it counts in: however many tries arrive at
@@ -7,6 +7,8 @@
 //! Counted are the account (whether it exists or not, alike) and the address the try comes from. Tries from a browser
 //! in which the user has signed in before are counted apart from the account's others: strangers can use up theirs and
 //! do not lock the user out (see [`device`](super::device)).
+
+mod mails;
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -24,6 +26,8 @@ use crate::entity::throttle;
 use crate::error::Result;
 use crate::keys::{Keys, hex};
 use crate::tx::{Reason, Rows, Tx, Unrecorded};
+
+pub(crate) use mails::may_mail;
 
 /// Failures of one account that cost nothing but the try.
 const FREE: i32 = 5;
@@ -54,6 +58,10 @@ pub(super) enum Kind {
     ApiKey,
     /// Wrong API keys from one address, or from one IPv6 network.
     ApiGuess,
+    /// Reset mails for one account.
+    ResetMail,
+    /// Reset mails asked for from one address, or from one IPv6 network.
+    ResetFrom,
 }
 
 impl Kind {
@@ -64,6 +72,8 @@ impl Kind {
             Self::Address => "address",
             Self::ApiKey => "api_key",
             Self::ApiGuess => "api_guess",
+            Self::ResetMail => "reset_mail",
+            Self::ResetFrom => "reset_from",
         }
     }
 }
@@ -155,7 +165,7 @@ pub(crate) async fn succeed(tx: &Tx, tried: &Try) -> Result<()> {
         let counter = lock(&rows, *kind, subject, tx.now()).await?;
         let counted = match kind {
             Kind::Account | Kind::KnownDevice => Counted { failures: 0, ..one_less(&counter) },
-            Kind::Address | Kind::ApiKey | Kind::ApiGuess => one_less(&counter),
+            Kind::Address | Kind::ApiKey | Kind::ApiGuess | Kind::ResetMail | Kind::ResetFrom => one_less(&counter),
         };
         store(&rows, counter, counted).await?;
     }
@@ -198,6 +208,7 @@ pub(super) async fn sweep(tx: &Tx) -> Result<()> {
     let counts_nothing = Condition::any()
         .add(throttle::Column::Failures.eq(0))
         .add(throttle::Column::Kind.is_in([Kind::Address, Kind::ApiKey, Kind::ApiGuess].map(Kind::as_str)))
+        .add(mails::ended(now))
         .add(throttle::Column::WindowFrom.lt(now.plus_seconds(-REMEMBERED)));
     throttle::Entity::delete_many()
         .filter(throttle::Column::WindowFrom.lt(now.plus_seconds(-ADDRESS_WINDOW)))
@@ -241,8 +252,8 @@ fn wait(kind: Kind, failures: i32) -> Option<i64> {
             let doublings = u32::try_from(failures - FREE).unwrap_or_default();
             Some(2_i64.saturating_pow(doublings).saturating_mul(FIRST_WAIT).min(LONGEST_WAIT))
         }
-        // Those of API keys have windows, and no waits.
-        Kind::Account | Kind::KnownDevice | Kind::ApiKey | Kind::ApiGuess => None,
+        // Those of API keys and of reset mails have windows, and no waits.
+        Kind::Account | Kind::KnownDevice | Kind::ApiKey | Kind::ApiGuess | Kind::ResetMail | Kind::ResetFrom => None,
     }
 }
 

@@ -46,6 +46,11 @@ pub(crate) async fn void(tx: &Tx, user: UserId) -> Result<()> {
     void_some(&rows(tx), Some(user), None, tx.now()).await
 }
 
+/// Voids the links of a user for one purpose.
+pub(crate) async fn void_for(tx: &Tx, user: UserId, purpose: &str) -> Result<()> {
+    void_some(&rows(tx), Some(user), Some(purpose), tx.now()).await
+}
+
 /// Keeps something for one user to come back to with a secret, beside other things that they keep.
 pub(crate) async fn keep(
     tx: &Tx,

@@ -19,4 +19,14 @@ pub(crate) struct Model {
     pub(crate) user: BelongsTo<super::user::Entity>,
 }
 
+/// The word for passwords that we keep ourselves.
+pub(crate) const LOCAL: &str = "local";
+
+impl Model {
+    /// Whether the password is kept here.
+    pub(crate) fn is_local(&self) -> bool {
+        self.auth_source == LOCAL
+    }
+}
+
 impl ActiveModelBehavior for ActiveModel {}

@@ -75,6 +75,10 @@ pub(crate) enum Content {
         /// Who started it.
         by: UserId,
     },
+    /// M15: choose a new password, as you asked. Carries a link.
+    ResetRequested,
+    /// M16: your password is kept by another system.
+    ManagedElsewhere,
     /// M24: you were signed out.
     SessionsEnded {
         /// By whom.
@@ -147,6 +151,8 @@ impl Content {
             Self::AccessOpened { .. } => MailTemplate::AccessOpened,
             Self::NamesChanged { .. } => MailTemplate::NamesChanged,
             Self::ResetLink { .. } => MailTemplate::ResetLink,
+            Self::ResetRequested => MailTemplate::ResetLink,
+            Self::ManagedElsewhere => MailTemplate::ManagedElsewhere,
             Self::SessionsEnded { .. } => MailTemplate::SessionsEnded,
             Self::ApiKey { .. } => MailTemplate::ApiKey,
             Self::AccessEnds { .. } => MailTemplate::AccessEnds,
@@ -171,6 +177,8 @@ impl Content {
             | Self::AccessOpened { .. }
             | Self::NamesChanged { .. }
             | Self::ResetLink { .. }
+            | Self::ResetRequested
+            | Self::ManagedElsewhere
             | Self::SessionsEnded { .. }
             | Self::ApiKey { .. }
             | Self::AccessEnds { .. }
@@ -198,6 +206,8 @@ impl Content {
             | Self::InvitationAgain { .. }
             | Self::Restored { .. }
             | Self::ApiKey { .. }
+            | Self::ResetRequested
+            | Self::ManagedElsewhere
             | Self::AccessEnds { .. }
             | Self::AccessEnded
             | Self::PasswordChanged { .. }

@@ -90,7 +90,7 @@ impl Facts {
             Content::AccessChanged { .. } | Content::NamesChanged { .. } | Content::SessionsEnded { .. } => {
                 matches!(status, Some(UserStatus::Active | UserStatus::Disabled))
             }
-            Content::ResetLink { .. } => status == Some(UserStatus::Active),
+            Content::ResetLink { .. } | Content::ResetRequested | Content::ManagedElsewhere => status == Some(UserStatus::Active),
             // An end that was moved meanwhile is not told.
             Content::AccessEnds { at } => {
                 status == Some(UserStatus::Active) && recipient.is_some_and(|user| user.access_ends_at == Some(at))

@@ -46,6 +46,8 @@ pub(super) fn write(site: &Url, facts: &Facts, mail: &mail::Model, link: Link<'_
         Content::AccessOpened { by } => writer.access_opened(by),
         Content::NamesChanged { by } => writer.names_changed(by),
         Content::ResetLink { by } => writer.reset_link(by, link)?,
+        Content::ResetRequested => writer.reset_requested(link)?,
+        Content::ManagedElsewhere => writer.managed_elsewhere(),
         Content::SessionsEnded { by } => writer.sessions_ended(by),
         Content::ApiKey { change, at } => writer.api_key(change, at),
         Content::AccessEnds { at } => writer.access_ends(at),
@@ -262,15 +264,27 @@ impl Writer<'_> {
 
     fn reset_link(&self, by: UserId, link: Link<'_>) -> Result<Letter, Undelivered> {
         let (catalog, workspace, person) = (self.catalog, &self.facts.workspace.name, self.name(by));
+        let lead = catalog.format(Key::MailsResetLead, &[("person", &person), ("workspace", workspace)]);
+        self.reset(lead, Key::MailsResetNext, link)
+    }
+
+    fn reset_requested(&self, link: Link<'_>) -> Result<Letter, Undelivered> {
+        let words: &[(&str, &dyn std::fmt::Display)] =
+            &[("username", &self.username()), ("workspace", &self.facts.workspace.name)];
+        self.reset(self.catalog.format(Key::MailsResetRequestedLead, words), Key::MailsResetRequestedNext, link)
+    }
+
+    fn reset(&self, lead: String, next: Key, link: Link<'_>) -> Result<Letter, Undelivered> {
+        let (catalog, workspace) = (self.catalog, &self.facts.workspace.name);
         let mut notes = Vec::new();
         if let Some(until) = self.mail.valid_until {
             let until = date(catalog, self.moment(until));
             notes.push(catalog.format(Key::MailsInvitationUntil, &[("date", &until)]));
         }
-        notes.push(catalog.text(Key::MailsResetNext).to_owned());
+        notes.push(catalog.text(next).to_owned());
         Ok(self.framed(Letter {
             subject: catalog.format(Key::MailsResetSubject, &[("workspace", workspace)]),
-            lead: catalog.format(Key::MailsResetLead, &[("person", &person), ("workspace", workspace)]),
+            lead,
             button: Some(Button {
                 label: catalog.text(Key::MailsResetButton).to_owned(),
                 url: self.one_time("reset", link)?,
@@ -278,6 +292,17 @@ impl Writer<'_> {
             notes,
             ..Letter::default()
         }))
+    }
+
+    fn managed_elsewhere(&self) -> Letter {
+        let (catalog, workspace) = (self.catalog, &self.facts.workspace.name);
+        let words: &[(&str, &dyn std::fmt::Display)] = &[("username", &self.username()), ("workspace", workspace)];
+        self.framed(Letter {
+            subject: catalog.format(Key::MailsManagedSubject, &[("workspace", workspace)]),
+            lead: catalog.format(Key::MailsManagedLead, words),
+            facts: vec![catalog.text(Key::MailsManagedNext).to_owned()],
+            ..Letter::default()
+        })
     }
 
     fn sessions_ended(&self, by: UserId) -> Letter {
@@ -346,7 +371,7 @@ impl Writer<'_> {
 
     fn password(&self, at: Timestamp) -> Letter {
         let (catalog, workspace) = (self.catalog, &self.facts.workspace.name);
-        let username = self.facts.recipient(self.mail).map_or("", |user| &user.username);
+        let username = self.username();
         let at = date(catalog, self.moment(at));
         self.framed(Letter {
             subject: catalog.format(Key::MailsPasswordSubject, &[("workspace", workspace)]),
@@ -364,6 +389,10 @@ impl Writer<'_> {
             }),
             ..Letter::default()
         })
+    }
+
+    fn username(&self) -> &str {
+        self.facts.recipient(self.mail).map_or("", |user| &user.username)
     }
 
     fn find(&self, id: model::ids::InvitationId) -> Result<&invitation::Model, Undelivered> {

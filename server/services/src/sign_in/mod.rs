@@ -4,6 +4,8 @@
 //! answer the same, count the same and take the same time.
 
 mod beat;
+mod change;
+mod forgot;
 
 use model::error::AppError;
 use model::event::Event;
@@ -19,6 +21,9 @@ use crate::credentials::sessions;
 use crate::credentials::throttle::{self, Device, Try, Whose};
 use crate::ctx::{Anonymous, Base, Ctx};
 use crate::tx::Tx;
+
+pub use change::change_password;
+pub use forgot::forgot;
 
 /// What the browser keeps of a sign-in.
 #[derive(Debug)]

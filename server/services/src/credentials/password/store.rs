@@ -12,19 +12,17 @@ use crate::tx::{Proof, Reason, Rows, Tx};
 
 /// Names of organizations that are kept out of passwords.
 const NAMES: u64 = 200;
-/// The word for passwords that we keep ourselves.
-const LOCAL: &str = "local";
 
 /// How a user proves who they are, if they have a way yet.
 pub(crate) async fn find(rows: &Rows<'_, Reason>, user: UserId) -> Result<Option<credential::Model>> {
     Ok(credential::Entity::find_by_id(user).one(rows.conn()).await?)
 }
 
-/// Stores the hash of a new password. What proves that it may be set is a link that was used up.
+/// Stores the hash of a new password. What proves that it may be set is a link that was used up, or a permit.
 pub(crate) async fn set<P: Proof>(rows: &Rows<'_, P>, user: UserId, hash: &str, at: Timestamp) -> Result<()> {
     let row = credential::ActiveModel {
         user_id: Set(user),
-        auth_source: Set(LOCAL.to_owned()),
+        auth_source: Set(credential::LOCAL.to_owned()),
         password_hash: Set(Some(hash.to_owned())),
         changed_at: Set(at),
     };

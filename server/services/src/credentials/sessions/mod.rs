@@ -128,6 +128,11 @@ pub(crate) async fn of_user(base: &Base, user: UserId, settings: &settings::Mode
     Ok(sessions.into_iter().filter(|session| is_live(session, settings, base.now())).collect())
 }
 
+/// Ends the sessions of a user but for one.
+pub(crate) async fn end_others(tx: &Tx, user: UserId, but: SessionId) -> Result<()> {
+    store::end_others(&rows(tx), user, but, tx.now()).await
+}
+
 /// Ends every session of a user.
 pub(crate) async fn end_all(tx: &Tx, user: UserId) -> Result<()> {
     store::end_all(&rows(tx), user, tx.now()).await
