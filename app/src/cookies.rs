@@ -11,6 +11,8 @@ use leptos_axum::ResponseOptions;
 pub const SESSION: &str = "__Host-session";
 /// Random value to which the hidden token of the sign-in form is bound.
 pub const VISIT: &str = "__Host-visit";
+/// Half-finished sign-in: the password was right, the code is still to come.
+pub const PRE: &str = "__Host-pre";
 /// Signed marks of the users who signed in here.
 pub const DEVICE: &str = "__Host-device";
 /// What the next page says; sealed.

@@ -88,6 +88,10 @@ pub(crate) fn field_text(i18n: I18n, code: FieldCode) -> String {
         FieldCode::PasswordTooCommon => i18n.text(Key::ErrorsFieldPasswordTooCommon),
         FieldCode::NotEqual => i18n.text(Key::ErrorsFieldNotEqual),
         FieldCode::WrongPassword => i18n.text(Key::ErrorsFieldWrongPassword),
+        FieldCode::WrongCode => i18n.text(Key::ErrorsFieldWrongCode),
+        FieldCode::UsedCode => i18n.text(Key::ErrorsFieldUsedCode),
+        FieldCode::NotACode => i18n.text(Key::ErrorsFieldNotACode),
+        FieldCode::Outdated => i18n.text(Key::ErrorsFieldOutdated),
         FieldCode::NoLinks => i18n.text(Key::ErrorsFieldNoLinks),
     }
 }

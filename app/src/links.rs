@@ -53,6 +53,14 @@ pub fn sign_in(next: &str) -> String {
     }
 }
 
+/// The second step of the sign-in, with the authenticator or with a backup code.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub(crate) fn code(next: &str, backup: bool) -> String {
+    let using = if backup { "&use=backup" } else { "" };
+    format!("/login/code?next={}{using}", escaped(&own_path(next)))
+}
+
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;

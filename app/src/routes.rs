@@ -94,6 +94,7 @@ pub(crate) fn AppRoutes() -> impl IntoView {
             <Route path=path!("/setup") view=set_up::Page ssr=SsrMode::Async/>
             <Route path=path!("/login") view=sign_in::SignInPage ssr=SsrMode::Async/>
             <Route path=path!("/step-up") view=sign_in::StepUpPage ssr=SsrMode::Async/>
+            <Route path=path!("/login/code") view=sign_in::CodePage ssr=SsrMode::Async/>
             <Route path=path!("/forgot") view=sign_in::ForgotPage ssr=SsrMode::Async/>
             <Route path=path!("/reset/:token") view=sign_in::ResetPage ssr=SsrMode::Async/>
             <Route path=path!("/invite/:token") view=invitations::AcceptPage ssr=SsrMode::Async/>

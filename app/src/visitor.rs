@@ -14,6 +14,8 @@ pub struct Told {
     pub session: bool,
     /// The visit's random value.
     pub visit: Option<String>,
+    /// The half-finished sign-in.
+    pub pre: Option<String>,
     /// Signed marks of users.
     pub device: Option<String>,
     /// Sealed message for this page.

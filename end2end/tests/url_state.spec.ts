@@ -12,6 +12,7 @@ const NOBODY = '01900000-0000-7000-8000-00000000dead';
 const ROUTES: Record<string, { address: string; status: number; heading: string }> = {
   '/setup': { address: '/setup?token=x', status: 404, heading: en.errors.page_dead_link_title },
   '/login': { address: '/login', status: 200, heading: en.users.title },
+  '/login/code': { address: '/login/code', status: 200, heading: en.users.title },
   '/forgot': { address: '/forgot', status: 200, heading: en.forgot.title },
   '/step-up': { address: '/step-up', status: 200, heading: en.stepUp.title },
   '/reset/:token': { address: '/reset/x', status: 404, heading: en.errors.page_dead_link_title },

@@ -28,6 +28,7 @@ mod m20261122_000008_seat_history;
 mod m20261122_000009_snapshots;
 mod m20261122_000012_audit_filters;
 mod m20261122_000014_preferences;
+mod m20261122_000015_second_factor;
 mod m20261122_000016_api_keys;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -52,6 +53,7 @@ impl MigratorTrait for Schema {
             Box::new(m20261122_000009_snapshots::Migration),
             Box::new(m20261122_000012_audit_filters::Migration),
             Box::new(m20261122_000014_preferences::Migration),
+            Box::new(m20261122_000015_second_factor::Migration),
             Box::new(m20261122_000016_api_keys::Migration),
         ]
     }

@@ -66,6 +66,26 @@ text_enum! {
         ResetRequested = "reset_requested",
         /// Someone changed their own password.
         PasswordChanged = "password_changed",
+        /// Someone showed the right password; the code of the second factor was still to come.
+        PasswordAccepted = "password_accepted",
+        /// Someone began to set up an authenticator.
+        TwoFactorBegun = "two_factor_begun",
+        /// Someone switched their second factor on.
+        TwoFactorEnabled = "two_factor_enabled",
+        /// Someone switched their second factor off.
+        TwoFactorDisabled = "two_factor_disabled",
+        /// Someone made new backup codes; the old ones work no longer.
+        BackupCodesCreated = "backup_codes_created",
+        /// Someone signed in with a backup code.
+        BackupCodeUsed = "backup_code_used",
+        /// A wrong code was entered, after the right password or in a session.
+        CodeRefused = "code_refused",
+        /// A code was entered that had been used.
+        CodeReused = "code_reused",
+        /// Too many wrong codes were entered; the second factor is locked for a day.
+        SecondFactorLocked = "second_factor_locked",
+        /// Someone did not go on after the right password.
+        SignInCanceled = "sign_in_canceled",
         /// Someone changed language or appearance.
         PreferencesChanged = "preferences_changed",
         /// A personal API key was made.

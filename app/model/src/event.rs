@@ -113,6 +113,58 @@ pub enum Event {
         /// Who.
         user: UserId,
     },
+    /// Someone began to set up an authenticator.
+    TwoFactorBegun {
+        /// Who.
+        user: UserId,
+    },
+    /// Someone switched their second factor on.
+    TwoFactorEnabled {
+        /// Who.
+        user: UserId,
+    },
+    /// Someone switched their second factor off.
+    TwoFactorDisabled {
+        /// Who.
+        user: UserId,
+    },
+    /// Someone made new backup codes; the old ones work no longer.
+    BackupCodesCreated {
+        /// Who.
+        user: UserId,
+    },
+    /// Someone signed in with a backup code.
+    BackupCodeUsed {
+        /// Who.
+        user: UserId,
+        /// Codes that are left.
+        left: u32,
+    },
+    /// A wrong code was entered, after the right password or in a session.
+    CodeRefused {
+        /// Who.
+        user: UserId,
+    },
+    /// A code was entered that had been used.
+    CodeReused {
+        /// Who.
+        user: UserId,
+    },
+    /// Too many wrong codes were entered; the second factor is locked for a day.
+    SecondFactorLocked {
+        /// Who.
+        user: UserId,
+    },
+    /// Someone did not go on after the right password.
+    SignInCanceled {
+        /// Who.
+        user: UserId,
+    },
+    /// Someone showed the right password; the code of the second factor was still to come.
+    PasswordAccepted {
+        /// Who.
+        user: UserId,
+    },
     /// Someone changed language or appearance.
     PreferencesChanged {
         /// Who.
@@ -321,6 +373,16 @@ impl Event {
             Self::PasswordReset { .. } => "password_reset",
             Self::ResetRequested { .. } => "reset_requested",
             Self::PasswordChanged { .. } => "password_changed",
+            Self::TwoFactorBegun { .. } => "two_factor_begun",
+            Self::TwoFactorEnabled { .. } => "two_factor_enabled",
+            Self::TwoFactorDisabled { .. } => "two_factor_disabled",
+            Self::BackupCodesCreated { .. } => "backup_codes_created",
+            Self::BackupCodeUsed { .. } => "backup_code_used",
+            Self::CodeRefused { .. } => "code_refused",
+            Self::CodeReused { .. } => "code_reused",
+            Self::SecondFactorLocked { .. } => "second_factor_locked",
+            Self::SignInCanceled { .. } => "sign_in_canceled",
+            Self::PasswordAccepted { .. } => "password_accepted",
             Self::PreferencesChanged { .. } => "preferences_changed",
             Self::MailRetried { .. } => "mail_retried",
             Self::MailCanceled { .. } => "mail_canceled",
@@ -372,6 +434,16 @@ impl Event {
             | Self::PasswordReset { user }
             | Self::ResetRequested { user }
             | Self::PasswordChanged { user }
+            | Self::PasswordAccepted { user }
+            | Self::TwoFactorBegun { user }
+            | Self::TwoFactorEnabled { user }
+            | Self::TwoFactorDisabled { user }
+            | Self::BackupCodesCreated { user }
+            | Self::BackupCodeUsed { user, .. }
+            | Self::CodeRefused { user }
+            | Self::CodeReused { user }
+            | Self::SecondFactorLocked { user }
+            | Self::SignInCanceled { user }
             | Self::PreferencesChanged { user, .. }
             | Self::SeatsAskedFor { user }
             | Self::UserDisabled { user, .. }

@@ -68,6 +68,14 @@ pub enum FieldCode {
     NameDiffers,
     /// The password is wrong.
     WrongPassword,
+    /// A code that is not one of the present ones.
+    WrongCode,
+    /// A code that was right once.
+    UsedCode,
+    /// Not a complete code.
+    NotACode,
+    /// What was begun had to be finished earlier.
+    Outdated,
     /// Links are not allowed in this text.
     NoLinks,
 }

@@ -37,5 +37,6 @@ pub mod session;
 pub mod set_up;
 pub mod sign_in;
 pub mod time;
+pub mod two_factor;
 pub mod user_window;
 pub mod users;

@@ -47,6 +47,16 @@ text_enum! {
         SeatsWanted = "seats_wanted",
         /// M17: the password was changed or reset.
         PasswordChanged = "password_changed",
+        /// M20: the second factor was switched on.
+        TwoFactorEnabled = "two_factor_enabled",
+        /// M20: the second factor was switched off.
+        TwoFactorDisabled = "two_factor_disabled",
+        /// M21: new backup codes were made.
+        BackupCodesCreated = "backup_codes_created",
+        /// M21: a backup code was used.
+        BackupCodeUsed = "backup_code_used",
+        /// M22: the second factor is locked after too many wrong codes.
+        SecondFactorLocked = "second_factor_locked",
         /// A test of the mail server.
         Test = "test",
     }

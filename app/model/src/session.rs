@@ -38,6 +38,8 @@ pub struct SessionInfo {
     pub language: Option<Language>,
     /// Light or dark.
     pub theme: Theme,
+    /// Whether a code of an authenticator confirms what needs confirming, in the place of the password.
+    pub two_factor: bool,
     /// Whether keys of one letter work.
     pub shortcuts: bool,
     /// Whether dates are written relative to now.

@@ -234,6 +234,14 @@ text_enum! {
         ResetRequested = "reset_requested",
         /// The password was changed; the other sessions are over.
         PasswordChanged = "password_changed",
+        /// Half a sign-in is over; the password is asked for again.
+        CodeEnded = "code_ended",
+        /// The second factor is on.
+        TwoFactorEnabled = "two_factor_enabled",
+        /// The second factor is off.
+        TwoFactorDisabled = "two_factor_disabled",
+        /// New backup codes were made; they are on this page and nowhere else.
+        BackupCodes = "backup_codes",
         /// Accepted an invitation.
         Welcome = "welcome",
         /// The workspace was told that a new link is wanted.

@@ -7,6 +7,7 @@ mod area;
 mod draft;
 #[cfg(feature = "ssr")]
 mod forms;
+mod password;
 mod permissions;
 mod profile;
 mod profile_fields;
@@ -14,7 +15,11 @@ mod rpc;
 mod said;
 mod save_bar;
 mod security;
+#[cfg(feature = "ssr")]
+mod security_forms;
+mod security_rpc;
 mod sessions;
+mod two_factor;
 
 pub(crate) use area::{Area, Root};
 pub(crate) use permissions::Page as PermissionsPage;

@@ -5,9 +5,10 @@ use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
 use model::error::AppError;
-use ui::{Banner, Button, ButtonKind, IconButton, PasswordField, Tone};
+use ui::{Banner, Button, ButtonKind, IconButton, PasswordField, TextField, Tone};
 
 use crate::errors::{error_text, field_error};
+use crate::session::use_frame;
 use crate::sign_in::step_up_here;
 
 /// Asks for the password, then repeats what was interrupted.
@@ -37,14 +38,19 @@ pub(super) fn StepUpDialog() -> impl IntoView {
     let asked = use_step_up().0;
     let dialog = NodeRef::<html::Dialog>::new();
     let password = RwSignal::new(String::new());
+    let coded = use_frame()
+        .signal()
+        .with_untracked(|frame| frame.session.as_ref().is_some_and(|session| session.two_factor));
+    let code = RwSignal::new(String::new());
     let confirm = Action::new(move |(): &()| {
-        let password = password.get_untracked();
-        async move { step_up_here(password).await }
+        let (password, code) = (password.get_untracked(), code.get_untracked());
+        async move { step_up_here(password, code).await }
     });
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
         if asked.with(Option::is_some) && !dialog.open() {
             password.set(String::new());
+            code.set(String::new());
             confirm.value().set(None);
             // Fails only when it is open already.
             let _ = dialog.show_modal();
@@ -65,7 +71,7 @@ pub(super) fn StepUpDialog() -> impl IntoView {
         Some(Err(error)) => Some(error),
         _ => None,
     };
-    let wrong = Signal::derive(move || field_error(i18n, failure().as_ref(), "password"));
+    let wrong = Signal::derive(move || field_error(i18n, failure().as_ref(), if coded { "code" } else { "password" }));
     let other = move || {
         failure()
             .filter(|error| !matches!(error, AppError::Invalid { .. }))
@@ -80,24 +86,45 @@ pub(super) fn StepUpDialog() -> impl IntoView {
             <header class="dialog__head">
                 <div>
                     <h2 id="step-up-title">{t!(Key::StepUpTitle)}</h2>
-                    <p>{t!(Key::StepUpText)}</p>
+                    <p>{t(if coded { Key::StepUpTextCode } else { Key::StepUpText })}</p>
                 </div>
                 <form method="dialog"><IconButton icon="x" label=t(Key::CommonClose) submit=true/></form>
             </header>
             <form on:submit=submit>
                 <div class="dialog__body stack">
                     {other}
-                    <PasswordField
-                        label=t(Key::CommonPassword)
-                        name="step-up-password"
-                        value=password
-                        autocomplete="current-password"
-                        required=true
-                        autofocus=true
-                        error=wrong
-                        show_label=t(Key::CommonShowPassword)
-                        hide_label=t(Key::CommonHidePassword)
-                    />
+                    {if coded {
+                        view! {
+                            <TextField
+                                label=t(Key::CodeLabel)
+                                name="step-up-code"
+                                value=code
+                                autocomplete="one-time-code"
+                                inputmode="numeric"
+                                maxlength=16
+                                required=true
+                                autofocus=true
+                                code=true
+                                error=wrong
+                            />
+                        }
+                        .into_any()
+                    } else {
+                        view! {
+                            <PasswordField
+                                label=t(Key::CommonPassword)
+                                name="step-up-password"
+                                value=password
+                                autocomplete="current-password"
+                                required=true
+                                autofocus=true
+                                error=wrong
+                                show_label=t(Key::CommonShowPassword)
+                                hide_label=t(Key::CommonHidePassword)
+                            />
+                        }
+                        .into_any()
+                    }}
                 </div>
                 <footer class="dialog__foot">
                     <div class="push">

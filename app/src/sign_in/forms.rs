@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::{Json, PostUrl};
 use model::error::AppError;
 use model::sign_in::{Flash, ResetPage};
+use model::two_factor::CodePage;
 use serde::{Deserialize, Serialize};
 
-use crate::cookies::{DEVICE, Life, SESSION, set};
+use crate::cookies::{DEVICE, Life, PRE, SESSION, set};
 use crate::rpc;
 
 /// What the sign-in page shows.
@@ -54,11 +55,76 @@ pub async fn sign_in(identifier: String, password: String, next: String, token: 
             return Err(refused(AppError::Invalid { fields: model::fields::FieldErrors::default() }));
         }
         let device = visitor.told().device.as_deref();
-        let signed_in = services::sign_in::sign_in(visitor.anonymous(), &identifier, password.into(), device)
+        let begun = services::sign_in::sign_in(visitor.anonymous(), &identifier, password.into(), device)
             .await
             .map_err(&refused)?;
-        open(&signed_in);
-        Ok(rpc::Next::to(format!("/login?check=1&next={}", crate::links::escaped(&next))))
+        match begun {
+            services::sign_in::Begun::SignedIn(signed_in) => {
+                open(&signed_in);
+                Ok(rpc::Next::to(format!("/login?check=1&next={}", crate::links::escaped(&next))))
+            }
+            services::sign_in::Begun::NeedsCode(pre) => {
+                use secrecy::ExposeSecret;
+                set(PRE, pre.expose_secret(), Life::Browser);
+                Ok(rpc::Next::to(crate::links::code(&next, false)))
+            }
+        }
+    })
+    .await
+}
+
+/// What the page of the second step shows; nothing without the first.
+#[server(prefix = "/rpc", endpoint = "sign_in/code_page", input = Json)]
+pub async fn get_code() -> Result<(CodePage, Flash), AppError> {
+    rpc::visiting(async move |visitor| {
+        let page = services::sign_in::code_page(visitor.anonymous(), visitor.told().pre.as_deref()).await?;
+        Ok((page, visitor.flash().unwrap_or_default()))
+    })
+    .await
+}
+
+/// Signs in with a code, after the password; `kind` says of which sort it is.
+#[server(prefix = "/rpc", endpoint = "sign_in/code", input = PostUrl)]
+pub async fn enter_code(code: String, kind: String, next: String) -> Result<(), AppError> {
+    rpc::form(async move |visitor| {
+        let next = crate::links::own_path(&next);
+        let (pre, device) = (visitor.told().pre.as_deref(), visitor.told().device.as_deref());
+        let backup = kind == "backup";
+        let entered = if backup {
+            let entered = services::sign_in::enter_backup_code(visitor.anonymous(), pre, &code, device).await;
+            entered.map(|(signed_in, _)| signed_in)
+        } else {
+            services::sign_in::enter_code(visitor.anonymous(), pre, &code, device).await
+        };
+        match entered {
+            Ok(signed_in) => {
+                open(&signed_in);
+                set(PRE, "", Life::Over);
+                // Whoever has used one up sees at once how many are left.
+                let next = if backup { "/account/security".to_owned() } else { next };
+                Ok(rpc::Next::to(format!("/login?check=1&next={}", crate::links::escaped(&next))))
+            }
+            Err(AppError::Unauthenticated) => {
+                set(PRE, "", Life::Over);
+                Ok(rpc::Next::to(crate::links::sign_in(&next)).saying(model::sign_in::Notice::CodeEnded))
+            }
+            Err(error) => {
+                let back_to = crate::links::code(&next, backup);
+                Err(rpc::Refusal { error, back_to, fields: Vec::new() })
+            }
+        }
+    })
+    .await
+}
+
+/// Ends a sign-in that was half done.
+#[server(prefix = "/rpc", endpoint = "sign_in/cancel", input = PostUrl)]
+pub async fn cancel_code() -> Result<(), AppError> {
+    rpc::form(async move |visitor| {
+        let refused = |error| rpc::Refusal { error, back_to: "/login".to_owned(), fields: Vec::new() };
+        services::sign_in::cancel(visitor.anonymous(), visitor.told().pre.as_deref()).await.map_err(refused)?;
+        set(PRE, "", Life::Over);
+        Ok(rpc::Next::to("/login"))
     })
     .await
 }
@@ -83,7 +149,11 @@ pub async fn sign_out() -> Result<(), AppError> {
 
 /// Proves the password again.
 #[server(prefix = "/rpc", endpoint = "sign_in/step_up", input = PostUrl)]
-pub async fn step_up(password: String, next: String) -> Result<(), AppError> {
+pub async fn step_up(
+    #[server(default)] password: String,
+    #[server(default)] code: String,
+    next: String,
+) -> Result<(), AppError> {
     rpc::form(async move |visitor| {
         let next = crate::links::own_path(&next);
         let back_to = format!("/step-up?next={}", crate::links::escaped(&next));
@@ -93,7 +163,7 @@ pub async fn step_up(password: String, next: String) -> Result<(), AppError> {
             back_to: crate::links::sign_in(&next),
             fields: Vec::new(),
         })?;
-        let session = services::sign_in::step_up(ctx, password.into()).await.map_err(refused)?;
+        let session = prove(ctx, password, &code).await.map_err(refused)?;
         keep(&session);
         Ok(rpc::Next::to(next))
     })
@@ -141,6 +211,18 @@ pub async fn reset_password(token: String, password: String, password_again: Str
         }
     })
     .await
+}
+
+/// Proves what was shown: the code, where one was, else the password.
+pub(super) async fn prove(
+    ctx: &services::Ctx,
+    password: String,
+    code: &str,
+) -> Result<secrecy::SecretString, AppError> {
+    match code {
+        "" => services::sign_in::step_up(ctx, password.into()).await,
+        code => services::sign_in::step_up_with_code(ctx, code).await,
+    }
 }
 
 /// Sets the cookies of a fresh session.

@@ -3,6 +3,8 @@
 //! Plain forms, made on the server alone: they work without JavaScript, and password managers know them.
 
 #[cfg(feature = "ssr")]
+mod code;
+#[cfg(feature = "ssr")]
 mod forgot;
 #[cfg(feature = "ssr")]
 mod forms;
@@ -15,9 +17,11 @@ mod rpc;
 mod step_up;
 
 #[cfg(feature = "ssr")]
+pub(crate) use code::CodePage;
+#[cfg(feature = "ssr")]
 pub(crate) use forgot::ForgotPage;
 #[cfg(feature = "ssr")]
-pub(crate) use forms::open;
+pub(crate) use forms::{keep, open};
 #[cfg(feature = "ssr")]
 pub(crate) use page::SignInPage;
 #[cfg(feature = "ssr")]

@@ -54,7 +54,10 @@ fn Form(form: SignInForm, next: String) -> impl IntoView {
         {form.refused_cookie.then(|| view! {
             <Banner tone=Tone::Failed title=t(Key::SignInCookieTitle) live=true focus=true>{t!(Key::SignInCookieText)}</Banner>
         })}
-        {notice.and_then(notice_key).map(|key| view! { <Banner tone=Tone::Confirmed title=t(key) live=true/> })}
+        {notice.and_then(notice_key).map(|key| {
+            let tone = if key == Key::CodeEnded { Tone::Waiting } else { Tone::Confirmed };
+            view! { <Banner tone=tone title=t(key) live=true/> }
+        })}
         {error.map(|error| view! { <Refused error=error/> })}
         <form class="stack" method="post" action="/rpc/sign_in/password">
             <input type="hidden" name="token" value=form.token/>
@@ -101,9 +104,13 @@ fn notice_key(notice: Notice) -> Option<Key> {
     match notice {
         Notice::SignedOut => Some(Key::SignInSignedOut),
         Notice::PasswordReset => Some(Key::SignInPasswordReset),
+        Notice::CodeEnded => Some(Key::CodeEnded),
         Notice::NewLinkRequested
         | Notice::ResetRequested
         | Notice::PasswordChanged
+        | Notice::TwoFactorEnabled
+        | Notice::TwoFactorDisabled
+        | Notice::BackupCodes
         | Notice::TestMailSent
         | Notice::Welcome
         | Notice::WorkspaceCreated

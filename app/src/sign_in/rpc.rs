@@ -7,11 +7,11 @@ use model::error::AppError;
 #[cfg(feature = "ssr")]
 use crate::rpc;
 
-/// Proves the password again, from the dialog; the interrupted action is then repeated.
+/// Proves the password or the second factor again, from the dialog; the interrupted action is then repeated.
 #[server(prefix = "/rpc", endpoint = "sign_in/step_up_here", input = Json)]
-pub async fn step_up_here(password: String) -> Result<(), AppError> {
+pub async fn step_up_here(password: String, #[server(default)] code: String) -> Result<(), AppError> {
     rpc::signed_in(async move |ctx| {
-        let session = services::sign_in::step_up(&ctx, password.into()).await?;
+        let session = super::forms::prove(&ctx, password, &code).await?;
         super::forms::keep(&session);
         Ok(())
     })

@@ -4,7 +4,7 @@ use i18n::{Key, t, use_i18n};
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::use_query_map;
-use ui::{Banner, Button, ButtonKind, ButtonLink, PageTitle, PasswordField, Tone};
+use ui::{Banner, Button, ButtonKind, ButtonLink, PageTitle, PasswordField, TextField, Tone};
 
 use super::forms::get_flash;
 use crate::errors::{Failure, error_text, field_error};
@@ -16,7 +16,9 @@ use crate::shell::Outside;
 pub(crate) fn StepUpPage() -> impl IntoView {
     let query = use_query_map();
     let next = links::own_path(&query.with_untracked(|query| query.get("next").unwrap_or_default()));
-    let signed_in = use_frame().signal().with_untracked(|frame| frame.session.is_some());
+    let (signed_in, coded) = use_frame().signal().with_untracked(|frame| {
+        (frame.session.is_some(), frame.session.as_ref().is_some_and(|session| session.two_factor))
+    });
     view! {
         <PageTitle text=t(Key::StepUpTitle)/>
         <Outside>
@@ -26,7 +28,7 @@ pub(crate) fn StepUpPage() -> impl IntoView {
                         return view! { <Redirect path=links::sign_in(&next)/> }.into_any();
                     }
                     match get_flash().await {
-                        Ok(flash) => view! { <Form error=flash.error next=next/> }.into_any(),
+                        Ok(flash) => view! { <Form error=flash.error next=next coded=coded/> }.into_any(),
                         Err(error) => view! { <Failure error=error/> }.into_any(),
                     }
                 })}
@@ -36,28 +38,48 @@ pub(crate) fn StepUpPage() -> impl IntoView {
 }
 
 #[component]
-fn Form(#[prop(optional_no_strip)] error: Option<model::error::AppError>, next: String) -> impl IntoView {
+fn Form(#[prop(optional_no_strip)] error: Option<model::error::AppError>, next: String, coded: bool) -> impl IntoView {
     let i18n = use_i18n();
-    let wrong = field_error(i18n, error.as_ref(), "password");
+    let wrong = field_error(i18n, error.as_ref(), if coded { "code" } else { "password" });
     let other = error.filter(|_| wrong.is_none()).map(|error| error_text(i18n, &error));
     view! {
         <header>
             <h1>{t!(Key::StepUpTitle)}</h1>
-            <p class="muted">{t!(Key::StepUpText)}</p>
+            <p class="muted">{t(if coded { Key::StepUpTextCode } else { Key::StepUpText })}</p>
         </header>
         {other.map(|text| view! { <Banner tone=Tone::Failed title=text live=true/> })}
         <form class="stack" method="post" action="/rpc/sign_in/step_up">
             <input type="hidden" name="next" value=next.clone()/>
-            <PasswordField
-                label=t(Key::CommonPassword)
-                name="password"
-                autocomplete="current-password"
-                required=true
-                autofocus=true
-                error=wrong
-                show_label=t(Key::CommonShowPassword)
-                hide_label=t(Key::CommonHidePassword)
-            />
+            {if coded {
+                view! {
+                    <TextField
+                        label=t(Key::CodeLabel)
+                        name="code"
+                        autocomplete="one-time-code"
+                        inputmode="numeric"
+                        maxlength=16
+                        required=true
+                        autofocus=true
+                        code=true
+                        error=wrong
+                    />
+                }
+                .into_any()
+            } else {
+                view! {
+                    <PasswordField
+                        label=t(Key::CommonPassword)
+                        name="password"
+                        autocomplete="current-password"
+                        required=true
+                        autofocus=true
+                        error=wrong
+                        show_label=t(Key::CommonShowPassword)
+                        hide_label=t(Key::CommonHidePassword)
+                    />
+                }
+                .into_any()
+            }}
             <Button kind=ButtonKind::Primary submit=true>{t!(Key::StepUpConfirm)}</Button>
             <ButtonLink href=next kind=ButtonKind::Quiet>{t!(Key::CommonCancel)}</ButtonLink>
         </form>

@@ -43,6 +43,7 @@ mod settings;
 pub mod sign_in;
 pub mod transfer;
 pub(crate) mod tx;
+pub mod two_factor;
 pub mod user_window;
 pub mod users;
 pub(crate) mod workspace;

@@ -6,6 +6,7 @@ use model::session::{Frame, Me, SessionInfo, Theme};
 use model::time::Timestamp;
 
 use crate::access::{AccountEdit, Resource};
+use crate::credentials::second_factor;
 use crate::ctx::{Anonymous, Base, Ctx};
 use crate::tx::{Reason, Rows};
 use crate::{seats, users, workspace, zone};
@@ -43,6 +44,7 @@ pub async fn info(ctx: &Ctx) -> Result<SessionInfo, AppError> {
         false => None,
     };
     let users = if actions.allows(Action::UsersDirectory) { users::count(ctx).await? } else { 0 };
+    let two_factor = ctx.read(async || second_factor::since(ctx, me.id).await).await?.is_some();
     let extras = ctx.subject().user.as_ref().map_or(0, |user| user.extras.len());
     Ok(SessionInfo {
         user: me.id,
@@ -52,6 +54,7 @@ pub async fn info(ctx: &Ctx) -> Result<SessionInfo, AppError> {
         extras: u32::try_from(extras).unwrap_or(u32::MAX),
         language: me.language,
         theme: me.theme,
+        two_factor,
         shortcuts: me.shortcuts,
         fuzzy_dates: me.fuzzy_dates,
         default_page: me.default_page,

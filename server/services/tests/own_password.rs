@@ -19,7 +19,8 @@ fn form(old: &str, new: &str) -> PasswordForm {
 }
 
 async fn signs_in(world: &TestWorld, password: &str) -> Result<SignedIn, AppError> {
-    sign_in(&world.anonymous(), MARIT, password.into(), None).await
+    let begun = sign_in(&world.anonymous(), MARIT, password.into(), None).await?;
+    Ok(begun.signed_in().expect("nobody here has a second factor"))
 }
 
 /// The secrets of the reset mails that left, oldest first.

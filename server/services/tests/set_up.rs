@@ -61,6 +61,7 @@ async fn link_creates_the_workspace_its_owner_and_the_first_organization() {
         assert_eq!(audit, ["workspace_created", "signed_in"]);
         for who in ["marit", "marit@kestrel.example"] {
             let again = sign_in(&world.anonymous(), who, PASSWORD.into(), Some(&owner.device)).await.unwrap();
+            let again = again.signed_in().unwrap();
             assert_eq!(again.user, owner.user);
         }
         world.assert_sound().await;

@@ -71,6 +71,7 @@ async fn visitor(door: &Door, parts: &mut axum::http::request::Parts) -> Result<
     let told = Told {
         session: cookie(&parts.headers, cookies::SESSION).is_some(),
         visit: cookie(&parts.headers, cookies::VISIT).map(str::to_owned),
+        pre: cookie(&parts.headers, cookies::PRE).map(str::to_owned),
         device: cookie(&parts.headers, cookies::DEVICE).map(str::to_owned),
         flash: cookie(&parts.headers, cookies::FLASH).map(str::to_owned),
         language: cookie(&parts.headers, cookies::LANGUAGE).and_then(|word| word.parse().ok()),

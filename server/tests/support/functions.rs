@@ -91,6 +91,7 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     call("/rpc/bulk/reach", [401, 403, 403, 200]),
     call("/rpc/bulk/undo", [401, 403, 403, 200]),
     call("/rpc/credentials/reset_page", [200, 200, 200, 200]),
+    form("/rpc/credentials/change_password", "/login?next=/account/security", "/account/security"),
     form("/rpc/credentials/reset", "/login", "/login"),
     // The password comes first.
     call("/rpc/deletion/delete", [401, 404, 403, 403]),
@@ -130,6 +131,10 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     form("/rpc/set_up/create", "/setup?token=", "/setup?token="),
     call("/rpc/set_up/page", [404, 404, 404, 404]),
     form("/rpc/set_up/test_mail", "/setup?token=", "/setup?token="),
+    // Nobody has shown a password for a second step.
+    form("/rpc/sign_in/cancel", "/login", "/login"),
+    form("/rpc/sign_in/code", "/login?next=/users", "/login?next=/users"),
+    call("/rpc/sign_in/code_page", [401, 401, 401, 401]),
     call("/rpc/sign_in/flash", [200, 200, 200, 200]),
     form("/rpc/sign_in/forgot", "/forgot", "/forgot"),
     form("/rpc/sign_in/out", "/login", "/login"),
@@ -137,6 +142,11 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     form("/rpc/sign_in/password", "/login?check=1", "/login?check=1"),
     form("/rpc/sign_in/step_up", "/login?next=", "/users"),
     call("/rpc/sign_in/step_up_here", [401, 200, 200, 200]),
+    form("/rpc/two_factor/backup_codes", "/login?next=/account/security", "/account/security"),
+    form("/rpc/two_factor/begin", "/login?next=/account/security", "/step-up?next=/account/security"),
+    form("/rpc/two_factor/confirm", "/login?next=/account/security", "/account/security"),
+    form("/rpc/two_factor/disable", "/login?next=/account/security", "/account/security"),
+    call("/rpc/two_factor/page", [401, 200, 200, 200]),
     call("/rpc/user_window/annotate", [401, 404, 403, 200]),
     help("/rpc/user_window/end_session"),
     help("/rpc/user_window/end_sessions"),
@@ -214,6 +224,13 @@ impl Function {
             }
             "/rpc/bulk/undo" => json!({ "undo": undo_of_a_change(site).await }),
             "/rpc/credentials/reset_page" => json!({ "token": site.reset_token().await }),
+            "/rpc/credentials/change_password" => {
+                json!({ "old_password": PASSWORD, "password": PASSWORD, "password_again": PASSWORD })
+            }
+            "/rpc/sign_in/code" => json!({ "code": "123456", "kind": "app", "next": "/users" }),
+            "/rpc/two_factor/backup_codes" | "/rpc/two_factor/confirm" | "/rpc/two_factor/disable" => {
+                json!({ "code": "123456" })
+            }
             "/rpc/credentials/reset" => {
                 json!({ "token": site.reset_token().await, "password": PASSWORD, "password_again": PASSWORD })
             }
@@ -281,6 +298,7 @@ impl Function {
                 json!({})
             }
             "/rpc/invitations/choices" | "/rpc/mail/test" | "/rpc/session/frame" | "/rpc/sign_in/flash"
+            | "/rpc/sign_in/cancel" | "/rpc/sign_in/code_page" | "/rpc/two_factor/begin" | "/rpc/two_factor/page"
             | "/rpc/sign_in/out" | "/rpc/seats/ask" | "/rpc/roles/overview" => json!({}),
             other => panic!("no arguments for {other}"),
         }

@@ -30,6 +30,8 @@ pub(crate) async fn all(site: &Site, who: Who) -> Vec<Page> {
     page("/login", "/login", if signed_in { 302 } else { 200 });
     page("/login", "/login?next=/users&check=1", if signed_in { 302 } else { 200 });
     page("/step-up", "/step-up?next=/users", inside);
+    page("/login/code", "/login/code?next=/users", 302);
+    page("/account/security", "/account/security?dialog=enable-2fa", inside);
     page("/account", "/account", 302);
     for address in ["/account/profile", "/account/security", "/account/sessions", "/account/permissions"] {
         page(address, address, inside);

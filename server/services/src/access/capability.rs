@@ -89,7 +89,7 @@ capabilities! {
     AuditView in Workspace;
     /// One's own profile and preferences; the row is the actor's.
     AccountEdit in Workspace;
-    /// One's own other sessions, API key and whatever else proves who one is; the row is the actor's.
+    /// One's own other sessions, API key, second factor and whatever else proves who one is; the row is the actor's.
     CredentialsEdit in Workspace;
     /// One's own password; the old one is asked for each time.
     PasswordChange in Workspace;

@@ -12,7 +12,9 @@ pub(crate) mod device;
 pub(crate) mod identity;
 pub(crate) mod notices;
 pub(crate) mod password;
+pub(crate) mod pre_auth;
 mod reset;
+pub(crate) mod second_factor;
 pub(crate) mod sessions;
 mod sweep;
 pub(crate) mod throttle;
@@ -37,6 +39,7 @@ pub(crate) use sweep::{SessionSweep, ThrottleSweep, TokenSweep};
 pub(crate) async fn destroy(tx: &Tx, user: UserId) -> Result<()> {
     let rows = rows(tx);
     link::Entity::delete_many().filter(link::Column::UserId.eq(user)).exec(rows.conn()).await?;
+    second_factor::remove(tx, user).await?;
     session::Entity::delete_many().filter(session::Column::UserId.eq(user)).exec(rows.conn()).await?;
     key::Entity::delete_many().filter(key::Column::UserId.eq(user)).exec(rows.conn()).await?;
     credential::Entity::delete_many().filter(credential::Column::UserId.eq(user)).exec(rows.conn()).await?;

@@ -52,6 +52,8 @@ pub(super) enum Kind {
     Account,
     /// Tries for one account from browsers that it knows.
     KnownDevice,
+    /// Codes of the second factor, and backup codes, from anywhere.
+    Code,
     /// Tries from one address, or from one IPv6 network.
     Address,
     /// Requests of one API key.
@@ -69,6 +71,7 @@ impl Kind {
         match self {
             Self::Account => "account",
             Self::KnownDevice => "known_device",
+            Self::Code => "code",
             Self::Address => "address",
             Self::ApiKey => "api_key",
             Self::ApiGuess => "api_guess",
@@ -99,11 +102,19 @@ pub(crate) struct Try(Vec<(Kind, String)>);
 impl Try {
     /// A try for an account, from where the request comes from.
     pub(crate) fn new(base: &Base, whose: &Whose<'_>, device: Device) -> Self {
-        let keys = &base.services().settings().keys;
-        let kind = match device {
+        Self::counted_in(base, whose, match device {
             Device::Known => Kind::KnownDevice,
             Device::Unknown => Kind::Account,
-        };
+        })
+    }
+
+    /// A try with a code, by somebody whose password was right, or who is signed in.
+    pub(crate) fn of_code(base: &Base, user: UserId) -> Self {
+        Self::counted_in(base, &Whose::User(user), Kind::Code)
+    }
+
+    fn counted_in(base: &Base, whose: &Whose<'_>, kind: Kind) -> Self {
+        let keys = &base.services().settings().keys;
         let account = (kind, account(keys, kind, whose));
         let address = base.request().address.map(|address| (Kind::Address, network(keys, Kind::Address, address)));
         // Always in this order, so that two tries cannot wait for each other's rows.
@@ -164,7 +175,7 @@ pub(crate) async fn succeed(tx: &Tx, tried: &Try) -> Result<()> {
     for (kind, subject) in &tried.0 {
         let counter = lock(&rows, *kind, subject, tx.now()).await?;
         let counted = match kind {
-            Kind::Account | Kind::KnownDevice => Counted { failures: 0, ..one_less(&counter) },
+            Kind::Account | Kind::KnownDevice | Kind::Code => Counted { failures: 0, ..one_less(&counter) },
             Kind::Address | Kind::ApiKey | Kind::ApiGuess | Kind::ResetMail | Kind::ResetFrom => one_less(&counter),
         };
         store(&rows, counter, counted).await?;
@@ -184,6 +195,14 @@ pub(crate) async fn take_back(base: &Base, tried: &Try) -> std::result::Result<(
         Ok(())
     })
     .await
+}
+
+/// Whether there were so many wrong codes for a user that none is looked at any more, for a day.
+pub(crate) async fn is_locked(tx: &Tx, user: UserId) -> Result<bool> {
+    let subject = account(&tx.base().services().settings().keys, Kind::Code, &Whose::User(user));
+    let key = (Kind::Code.as_str().to_owned(), subject);
+    let counter = throttle::Entity::find_by_id(key).one(rows(tx).conn()).await?;
+    Ok(counter.is_some_and(|counter| counter.failures >= MOST))
 }
 
 /// Forgets what was counted for a user, after the password was reset.
@@ -247,13 +266,19 @@ fn one_less(counter: &throttle::Model) -> Counted {
 fn wait(kind: Kind, failures: i32) -> Option<i64> {
     match kind {
         Kind::Address => (failures >= ADDRESS_MOST).then_some(ADDRESS_WINDOW),
-        Kind::Account | Kind::KnownDevice if failures >= MOST => Some(LOCKED),
-        Kind::Account | Kind::KnownDevice if failures >= FREE => {
+        Kind::Account | Kind::KnownDevice | Kind::Code if failures >= MOST => Some(LOCKED),
+        Kind::Account | Kind::KnownDevice | Kind::Code if failures >= FREE => {
             let doublings = u32::try_from(failures - FREE).unwrap_or_default();
             Some(2_i64.saturating_pow(doublings).saturating_mul(FIRST_WAIT).min(LONGEST_WAIT))
         }
         // Those of API keys and of reset mails have windows, and no waits.
-        Kind::Account | Kind::KnownDevice | Kind::ApiKey | Kind::ApiGuess | Kind::ResetMail | Kind::ResetFrom => None,
+        Kind::Account
+        | Kind::KnownDevice
+        | Kind::Code
+        | Kind::ApiKey
+        | Kind::ApiGuess
+        | Kind::ResetMail
+        | Kind::ResetFrom => None,
     }
 }
 

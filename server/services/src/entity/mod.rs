@@ -6,6 +6,7 @@
 pub(crate) mod api_key;
 pub(crate) mod audit_event;
 pub(crate) mod audit_head;
+pub(crate) mod backup_code;
 pub(crate) mod credential;
 pub(crate) mod event;
 pub(crate) mod invitation;
@@ -20,6 +21,7 @@ pub(crate) mod seat_reduction;
 pub(crate) mod session;
 pub(crate) mod throttle;
 pub(crate) mod token;
+pub(crate) mod totp;
 pub(crate) mod user;
 pub(crate) mod user_note;
 pub(crate) mod user_permission;

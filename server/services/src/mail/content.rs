@@ -108,6 +108,30 @@ pub(crate) enum Content {
         /// When.
         at: Timestamp,
     },
+    /// M20: your second factor is on.
+    TwoFactorEnabled {
+        /// When.
+        at: Timestamp,
+    },
+    /// M20: your second factor is off.
+    TwoFactorDisabled {
+        /// When.
+        at: Timestamp,
+    },
+    /// M21: new backup codes were made.
+    BackupCodesCreated {
+        /// When.
+        at: Timestamp,
+    },
+    /// M21: somebody signed in with a backup code.
+    BackupCodeUsed {
+        /// When.
+        at: Timestamp,
+        /// Codes that were left then.
+        left: u32,
+    },
+    /// M22: too many wrong codes.
+    SecondFactorLocked,
     /// A test of the mail server.
     Test,
 }
@@ -159,6 +183,11 @@ impl Content {
             Self::AccessEnded => MailTemplate::AccessEnded,
             Self::SeatsWanted { .. } => MailTemplate::SeatsWanted,
             Self::PasswordChanged { .. } => MailTemplate::PasswordChanged,
+            Self::TwoFactorEnabled { .. } => MailTemplate::TwoFactorEnabled,
+            Self::TwoFactorDisabled { .. } => MailTemplate::TwoFactorDisabled,
+            Self::BackupCodesCreated { .. } => MailTemplate::BackupCodesCreated,
+            Self::BackupCodeUsed { .. } => MailTemplate::BackupCodeUsed,
+            Self::SecondFactorLocked => MailTemplate::SecondFactorLocked,
             Self::Test => MailTemplate::Test,
         }
     }
@@ -185,6 +214,11 @@ impl Content {
             | Self::AccessEnded
             | Self::SeatsWanted { .. }
             | Self::PasswordChanged { .. }
+            | Self::TwoFactorEnabled { .. }
+            | Self::TwoFactorDisabled { .. }
+            | Self::BackupCodesCreated { .. }
+            | Self::BackupCodeUsed { .. }
+            | Self::SecondFactorLocked
             | Self::Test => None,
         }
     }
@@ -211,6 +245,11 @@ impl Content {
             | Self::AccessEnds { .. }
             | Self::AccessEnded
             | Self::PasswordChanged { .. }
+            | Self::TwoFactorEnabled { .. }
+            | Self::TwoFactorDisabled { .. }
+            | Self::BackupCodesCreated { .. }
+            | Self::BackupCodeUsed { .. }
+            | Self::SecondFactorLocked
             | Self::Test => None,
         }
     }

@@ -98,7 +98,13 @@ impl Facts {
             Content::AccessEnded => status == Some(UserStatus::Disabled),
             Content::AccessClosed { .. } => status == Some(UserStatus::Disabled),
             Content::AccessOpened { .. } | Content::SeatsWanted { .. } => status == Some(UserStatus::Active),
-            Content::PasswordChanged { .. } | Content::ApiKey { .. } => {
+            Content::PasswordChanged { .. }
+            | Content::ApiKey { .. }
+            | Content::TwoFactorEnabled { .. }
+            | Content::TwoFactorDisabled { .. }
+            | Content::BackupCodesCreated { .. }
+            | Content::BackupCodeUsed { .. }
+            | Content::SecondFactorLocked => {
                 matches!(status, Some(UserStatus::Active | UserStatus::Disabled))
             }
             Content::Test => true,

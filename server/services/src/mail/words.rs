@@ -54,6 +54,23 @@ pub(super) fn write(site: &Url, facts: &Facts, mail: &mail::Model, link: Link<'_
         Content::AccessEnded => writer.access_ended(),
         Content::SeatsWanted { by } => writer.seats_wanted(by),
         Content::PasswordChanged { at } => writer.password(at),
+        Content::TwoFactorEnabled { at } => {
+            writer.security(Key::MailsTwoFactorOnSubject, Key::MailsTwoFactorOnLead, Some(at), None)
+        }
+        Content::TwoFactorDisabled { at } => {
+            writer.security(Key::MailsTwoFactorOffSubject, Key::MailsTwoFactorOffLead, Some(at), None)
+        }
+        Content::BackupCodesCreated { at } => {
+            writer.security(Key::MailsCodesSubject, Key::MailsCodesLead, Some(at), None)
+        }
+        Content::BackupCodeUsed { at, left } => {
+            let left = catalog.plural(Key::MailsCodeUsedLeft, left.into(), &[]);
+            writer.security(Key::MailsCodeUsedSubject, Key::MailsCodeUsedLead, Some(at), Some(left))
+        }
+        Content::SecondFactorLocked => {
+            let next = catalog.text(Key::MailsLockedNext).to_owned();
+            writer.security(Key::MailsLockedSubject, Key::MailsLockedLead, None, Some(next))
+        }
         Content::Test => test(&catalog, &facts.workspace.name, site, writer.moment(mail.created_at)),
     };
     Ok(letter)
@@ -387,6 +404,21 @@ impl Writer<'_> {
                 label: catalog.text(Key::MailsPasswordButton).to_owned(),
                 url: token::link(self.site, &["login"]).to_string(),
             }),
+            ..Letter::default()
+        })
+    }
+
+    /// Something about signing in was changed or used, at this moment.
+    fn security(&self, subject: Key, lead: Key, at: Option<Timestamp>, fact: Option<String>) -> Letter {
+        let (catalog, workspace) = (self.catalog, &self.facts.workspace.name);
+        let at = at.map(|at| date(catalog, self.moment(at))).unwrap_or_default();
+        let words: &[(&str, &dyn std::fmt::Display)] =
+            &[("username", &self.username()), ("workspace", workspace), ("date", &at)];
+        let not_you = || catalog.format(Key::MailsPasswordNotYou, &[("workspace", workspace)]);
+        self.framed(Letter {
+            subject: catalog.format(subject, &[("workspace", workspace)]),
+            lead: catalog.format(lead, words),
+            facts: fact.into_iter().chain([not_you()]).collect(),
             ..Letter::default()
         })
     }

@@ -13,7 +13,7 @@ use super::{look, refuse, still_proven};
 use crate::access::{PasswordChange, Purpose, Reset, Resource};
 use crate::credentials::password::{self, Verification};
 use crate::credentials::throttle::{self, Device, Try, Whose};
-use crate::credentials::{identity, notices, sessions, token};
+use crate::credentials::{identity, notices, pre_auth, sessions, token};
 use crate::ctx::Ctx;
 
 /// Stores the new password, ends the other sessions and tells the user by mail. The session gets a new token; the old
@@ -49,6 +49,7 @@ pub async fn change_password(ctx: &Ctx, form: PasswordForm) -> Result<SecretStri
         password::set(&tx.rows(&permit), account.id(), hash, tx.now()).await?;
         throttle::succeed(&tx, tried).await?;
         token::void_for(&tx, account.id(), Reset::NAME).await?;
+        pre_auth::void(&tx, account.id()).await?;
         sessions::end_others(&tx, account.id(), ctx.session().id).await?;
         let session = sessions::step_up(&tx, ctx.session()).await?;
         notices::password_changed(&tx, &account.user).await?;

@@ -5,6 +5,7 @@
 
 mod beat;
 mod change;
+mod code;
 mod forgot;
 
 use model::error::AppError;
@@ -17,13 +18,17 @@ use tokio::time::Instant;
 use crate::credentials::device::Marks;
 use crate::credentials::identity::{self, Account, Identifier};
 use crate::credentials::password::{self, Verification};
-use crate::credentials::sessions;
+use crate::credentials::second_factor::{self, Code};
+use crate::credentials::{pre_auth, sessions};
 use crate::credentials::throttle::{self, Device, Try, Whose};
-use crate::ctx::{Anonymous, Base, Ctx};
+use crate::ctx::{Actor, Anonymous, Base, Ctx};
 use crate::tx::Tx;
 
 pub use change::change_password;
+pub use code::{cancel, code_page, enter_backup_code, enter_code};
 pub use forgot::forgot;
+
+pub(crate) use code::refused;
 
 /// What the browser keeps of a sign-in.
 #[derive(Debug)]
@@ -36,6 +41,26 @@ pub struct SignedIn {
     pub device: String,
 }
 
+/// What a right password comes to.
+#[derive(Debug)]
+pub enum Begun {
+    /// There is no second factor.
+    SignedIn(SignedIn),
+    /// A code is still to be shown; what the browser keeps until then.
+    NeedsCode(SecretString),
+}
+
+impl Begun {
+    /// The session, if it has begun.
+    #[must_use]
+    pub fn signed_in(self) -> Option<SignedIn> {
+        match self {
+            Self::SignedIn(signed_in) => Some(signed_in),
+            Self::NeedsCode(_) => None,
+        }
+    }
+}
+
 /// Signs in with an address or a username; `device` is the mark that the browser kept.
 ///
 /// # Errors
@@ -46,7 +71,7 @@ pub async fn sign_in(
     identifier: &str,
     password: SecretString,
     device: Option<&str>,
-) -> Result<SignedIn, AppError> {
+) -> Result<Begun, AppError> {
     let begun = Instant::now();
     if identifier.trim().is_empty() {
         return Err(AppError::field("identifier", FieldCode::Required));
@@ -57,9 +82,19 @@ pub async fn sign_in(
     if matches!(tried, Err(AppError::Unauthenticated)) {
         beat::next_after(begun).await;
     }
-    let (user, session) = tried?;
-    let device = marks.seal_with(anonymous.services(), user, anonymous.now());
-    Ok(SignedIn { session, user, device })
+    Ok(match tried? {
+        (_, Step::NeedsCode(pre)) => Begun::NeedsCode(pre),
+        (user, Step::Session(session)) => {
+            let device = marks.seal_with(anonymous.services(), user, anonymous.now());
+            Begun::SignedIn(SignedIn { session, user, device })
+        }
+    })
+}
+
+/// How far a right password leads.
+enum Step {
+    Session(SecretString),
+    NeedsCode(SecretString),
 }
 
 async fn attempt(
@@ -67,7 +102,7 @@ async fn attempt(
     identifier: &Identifier,
     password: SecretString,
     marks: &Marks,
-) -> Result<(UserId, SecretString), AppError> {
+) -> Result<(UserId, Step), AppError> {
     let account = anonymous.read(async || identity::find(anonymous, identifier).await).await?;
     let (whose, device) = match &account {
         Some(account) if marks.know(account.id(), anonymous.now()) => (Whose::User(account.id()), Device::Known),
@@ -86,17 +121,18 @@ async fn attempt(
         Verification::Outdated => password::hash(anonymous.services(), password).await.ok(),
         Verification::Right | Verification::Wrong => None,
     };
-    let session = begin(anonymous, &account, &tried, stronger.as_deref()).await?;
-    Ok((account.id(), session))
+    let step = begin(anonymous, &account, &tried, stronger.as_deref()).await?;
+    Ok((account.id(), step))
 }
 
-/// Begins the session, if the account still is as it was when the password was looked at.
+/// Begins the session, if the account still is as it was when the password was looked at. Where there is a second
+/// factor, no session begins before its code.
 async fn begin(
     anonymous: &Anonymous,
     account: &Account,
     tried: &Try,
     stronger: Option<&str>,
-) -> Result<SecretString, AppError> {
+) -> Result<Step, AppError> {
     anonymous
         .write(|tx| async move {
             let proven = still_proven(&tx, account).await?;
@@ -104,12 +140,18 @@ async fn begin(
                 password::rehash(&tx, account.id(), &proven, stronger).await?;
             }
             throttle::succeed(&tx, tried).await?;
-            sessions::start(&tx, account.id()).await
+            if !second_factor::is_on(&tx, account.id()).await? {
+                return Ok(Step::Session(sessions::start(&tx, account.id()).await?));
+            }
+            let user = account.id();
+            tx.record_as(Actor::Presenting(user), Event::PasswordAccepted { user }).await;
+            Ok(Step::NeedsCode(pre_auth::begin(&tx, user).await?))
         })
         .await
 }
 
 /// Proves the password of a session again, for what needs it fresh. The session gets a new token; the old one is dead.
+/// Whoever has a second factor proves that one instead, see [`step_up_with_code`].
 ///
 /// # Errors
 /// `Invalid` for a wrong password, which counts like one at the sign-in; `RateLimited`, `Unavailable`;
@@ -117,6 +159,9 @@ async fn begin(
 pub async fn step_up(ctx: &Ctx, password: SecretString) -> Result<SecretString, AppError> {
     let account = ctx.read(async || identity::find_by_id(ctx, ctx.user_id()).await).await?;
     let account = account.ok_or(AppError::Unauthenticated)?;
+    if ctx.read(async || second_factor::since(ctx, account.id()).await).await?.is_some() {
+        return Err(AppError::field("code", FieldCode::Required));
+    }
     // The session shows that the user has signed in here.
     let tried = Try::new(ctx, &Whose::User(account.id()), Device::Known);
     if look(ctx, Some(&account), &tried, password).await? == Verification::Wrong {
@@ -131,6 +176,31 @@ pub async fn step_up(ctx: &Ctx, password: SecretString) -> Result<SecretString, 
         sessions::step_up(&tx, ctx.session()?).await
     })
     .await
+}
+
+/// Proves the second factor again, for what needs it fresh. The session gets a new token; the old one is dead.
+///
+/// # Errors
+/// `Invalid` for a code that is wrong or was used, which counts like one at the sign-in; `RateLimited`;
+/// `Unauthenticated` when the session has ended meanwhile.
+pub async fn step_up_with_code(ctx: &Ctx, typed: &str) -> Result<SecretString, AppError> {
+    let code = Code::parse(typed)?;
+    let tried = Try::of_code(ctx, ctx.user_id());
+    throttle::admit(ctx, &tried).await?;
+    let (code, tried) = (&code, &tried);
+    let outcome: Result<SecretString, AppError> = ctx
+        .write(|tx| async move {
+            let account = identity::lock(&tx, ctx.user_id()).await?.filter(|account| account.is_open(tx.now()));
+            let me = account.ok_or(AppError::Unauthenticated)?.user;
+            if let Some(error) = refused(&tx, &me, second_factor::burn(&tx, me.id, code).await?).await? {
+                return Ok(Err(error));
+            }
+            throttle::succeed(&tx, tried).await?;
+            tx.record(Event::SteppedUp { user: me.id }).await;
+            Ok(Ok(sessions::step_up(&tx, ctx.session()).await?))
+        })
+        .await?;
+    outcome
 }
 
 /// Ends the session.

@@ -86,12 +86,25 @@ async fn touch(ctx: &Ctx) -> std::result::Result<(), AppError> {
 /// # Errors
 /// `Unauthenticated` when the user may not sign in.
 pub(crate) async fn start(tx: &Tx, user: UserId) -> Result<SecretString> {
+    start_with(tx, user, None).await
+}
+
+/// The same for a user who has shown a second factor as well.
+///
+/// # Errors
+/// As [`start`].
+pub(crate) async fn start_proven(tx: &Tx, user: UserId) -> Result<SecretString> {
+    start_with(tx, user, Some(tx.now())).await
+}
+
+async fn start_with(tx: &Tx, user: UserId, mfa_at: Option<Timestamp>) -> Result<SecretString> {
     let account = identity::lock(tx, user).await?.filter(|account| account.is_open(tx.now()));
     let user = account.ok_or(AppError::Unauthenticated)?.id();
     let rows = rows(tx);
     let secret = new_secret(tx.base().services().rng());
     let id = SessionId(tx.new_id());
-    store::insert(&rows, id, user, &hash_secret(secret.expose_secret()), tx.base().request(), tx.now()).await?;
+    let hash = hash_secret(secret.expose_secret());
+    store::insert(&rows, (id, user, mfa_at), &hash, tx.base().request(), tx.now()).await?;
     store::end_beyond(&rows, user, MOST, tx.now()).await?;
     users::touch_last_seen(&rows, user, tx.now(), tx.base().request().language).await?;
     tx.record_as(Actor::Presenting(user), Event::SignedIn { user, session: id }).await;

@@ -25,8 +25,7 @@ pub(super) async fn find(rows: &Rows<'_, Reason>, hash: &str) -> Result<Option<(
 
 pub(super) async fn insert(
     rows: &Rows<'_, Reason>,
-    id: SessionId,
-    user: UserId,
+    (id, user, mfa_at): (SessionId, UserId, Option<Timestamp>),
     hash: &str,
     request: &RequestInfo,
     now: Timestamp,
@@ -39,7 +38,7 @@ pub(super) async fn insert(
         last_seen_at: Set(now),
         ip: Set(request.address.map(|address| address.to_canonical().to_string()).unwrap_or_default()),
         user_agent: Set(request.user_agent.chars().filter(|c| !c.is_control()).take(AGENT_LENGTH).collect()),
-        mfa_at: Set(None),
+        mfa_at: Set(mfa_at),
         step_up_at: Set(None),
         revoked_at: Set(None),
     };

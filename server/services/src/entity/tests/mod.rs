@@ -69,6 +69,8 @@ async fn entities_have_every_column_of_the_schema() {
         .chain(columns(organization_user::Entity))
         .chain(columns(credential::Entity))
         .chain(columns(token::Entity))
+        .chain(columns(totp::Entity))
+        .chain(columns(backup_code::Entity))
         .chain(columns(session::Entity))
         .chain(columns(throttle::Entity))
         .chain(columns(api_key::Entity))

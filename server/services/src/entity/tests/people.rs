@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 use super::{ANA, AT, BO, PLACE, round_trip, text};
 use crate::entity::{
-    api_key, credential, organization, organization_user, session, throttle, token, user, user_note, user_permission, workspace,
+    api_key, backup_code, credential, organization, organization_user, session, throttle, token, totp, user, user_note,
+    user_permission, workspace,
 };
 
 pub(super) async fn people(tx: &DatabaseTransaction) {
@@ -110,6 +111,22 @@ pub(super) async fn credentials(tx: &DatabaseTransaction) {
     )
     .await;
     round_trip(tx, endless).await;
+    let totp = totp::Model {
+        user_id: ANA,
+        secret: text("sealed"),
+        session_id: Some(SessionId(Uuid::from_u128(1))),
+        created_at: AT,
+        confirmed_at: None,
+        last_step: 0,
+    };
+    let confirmed = totp::Model { user_id: BO, session_id: None, confirmed_at: Some(AT), last_step: 59, ..totp.clone() };
+    round_trip(tx, totp).await;
+    round_trip(tx, confirmed).await;
+    for (number, used_at) in [(1, None), (2, Some(AT))] {
+        let (id, selector) = (Uuid::from_u128(number), format!("ABC{number}"));
+        let code = backup_code::Model { id, user_id: ANA, selector, verifier_hash: text("h"), created_at: AT, used_at };
+        round_trip(tx, code).await;
+    }
     for (kind, blocked_until) in [(text("free"), None), (text("blocked"), Some(AT))] {
         round_trip(tx, throttle::Model { kind, subject_hash: text("h"), failures: 3, window_from: AT, blocked_until })
             .await;

@@ -1,0 +1,96 @@
+/** Security settings: one's own password, the second factor, backup codes, and signing in with them. */
+import { createHmac } from 'node:crypto';
+
+import type { Page } from '@playwright/test';
+
+import { expectAccessible } from '../fixtures/axe';
+import { enterPassword, signIn, visit } from '../fixtures/people';
+import { expect, test } from '../fixtures/test';
+import { en } from '../fixtures/texts';
+
+test.use({ siteName: 'own', as: 'nobody' });
+
+const NEW = 'seven quiet harbors 92';
+
+/** What an authenticator app shows, some steps from now (RFC 6238). */
+function code(key: string, steps = 0): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...key.replaceAll(' ', '')].map((c) => alphabet.indexOf(c).toString(2).padStart(5, '0')).join('');
+  const secret = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
+  const mac = createHmac('sha1', secret).update(counter).digest();
+  const offset = (mac.at(-1) ?? 0) & 15;
+  return String((mac.readUInt32BE(offset) & 0x7fff_ffff) % 1_000_000).padStart(6, '0');
+}
+
+/** The password once more, where it is asked for. */
+async function confirm(page: Page, password: string): Promise<void> {
+  await page.waitForURL('**/step-up?**');
+  await page.getByLabel(en.common.password, { exact: true }).fill(password);
+  await page.getByRole('button', { name: en.stepUp.confirm }).click();
+}
+
+/** Switches the second factor on; the key of the app. */
+async function enable(page: Page, password: string): Promise<string> {
+  await visit(page, '/account/security');
+  await page.getByRole('link', { name: en.security.enable }).click();
+  await expect(page.getByText(en.security.step_app)).toBeVisible();
+  await page.getByRole('button', { name: en.security.begin }).click();
+  if (page.url().includes('/step-up')) {
+    await confirm(page, password);
+    await page.getByRole('button', { name: en.security.begin }).click();
+  }
+  await expect(page.getByRole('img', { name: en.security.qr })).toBeVisible();
+  const key = await page.getByRole('group', { name: en.security.key }).getByRole('code').textContent();
+  await page.getByLabel(en.code.label).fill(code(key ?? ''));
+  await page.getByRole('button', { name: en.security.confirm }).click();
+  await expect(page.getByText(en.security.enabled)).toBeVisible();
+  return key ?? '';
+}
+
+// AU-10, S2.8
+test('the password is changed with the old one', async ({ page, site }) => {
+  await signIn(page, site.owner);
+  await visit(page, '/account/security');
+  await expectAccessible(page, 'security settings');
+  await page.getByLabel(en.security.old_password).fill('not the password');
+  await page.getByLabel(en.reset.new).fill(NEW);
+  await page.getByLabel(en.common.repeat_password).fill(NEW);
+  await page.getByRole('button', { name: en.security.save_password }).click();
+  await expect(page.getByLabel(en.security.old_password)).toHaveAccessibleDescription(en.errors.field_wrong_password);
+  await page.getByLabel(en.security.old_password).fill(site.owner.password);
+  await page.getByLabel(en.reset.new).fill(NEW);
+  await page.getByLabel(en.common.repeat_password).fill(NEW);
+  await page.getByRole('button', { name: en.security.save_password }).click();
+  await expect(page.getByText(en.security.password_changed)).toBeVisible();
+});
+
+// S1.68–S1.73, S1.76, S1.78, S1.79, S1.82
+test('a code is asked for at the sign-in, and a backup code stands in for it once', async ({ page, site, browse }) => {
+  await signIn(page, site.owner);
+  const key = await enable(page, site.owner.password);
+  await page.getByRole('link', { name: en.security.generate }).click();
+  await page.getByLabel(en.code.label).fill(code(key, 1));
+  await page.getByRole('button', { name: en.security.codes_submit }).click();
+  const codes = page.getByRole('listitem').getByRole('code');
+  await expect(codes).toHaveCount(10);
+  const first = (await codes.first().textContent()) ?? '';
+  expect(first).toMatch(/^(?:[0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/);
+  await page.reload();
+  await expect(page.getByText(first)).toBeHidden();
+
+  const elsewhere = await browse({});
+  await elsewhere.goto('/login');
+  await enterPassword(elsewhere, site.owner.email, site.owner.password);
+  await expect(elsewhere).toHaveURL(/\/login\/code/);
+  await expect(elsewhere.getByLabel(en.code.label)).toBeFocused();
+  await elsewhere.getByLabel(en.code.label).fill('12345');
+  await elsewhere.getByRole('button', { name: en.code.submit }).click();
+  await expect(elsewhere.getByLabel(en.code.label)).toHaveAccessibleDescription(en.errors.field_not_a_code);
+  await elsewhere.getByRole('link', { name: en.code.use_backup }).click();
+  await elsewhere.getByLabel(en.code.backup_label).fill(first.toLowerCase());
+  await elsewhere.getByRole('button', { name: en.code.submit }).click();
+  await elsewhere.waitForURL('**/account/security');
+  await expect(elsewhere.getByRole('main')).toContainText('9 backup codes left');
+});
