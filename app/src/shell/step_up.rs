@@ -44,7 +44,7 @@ pub(super) fn StepUpDialog() -> impl IntoView {
     let code = RwSignal::new(String::new());
     let confirm = Action::new(move |(): &()| {
         let (password, code) = (password.get_untracked(), code.get_untracked());
-        async move { step_up_here(password, code).await }
+        async move { step_up_here(password, Some(code)).await }
     });
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };

@@ -149,11 +149,7 @@ pub async fn sign_out() -> Result<(), AppError> {
 
 /// Proves the password again.
 #[server(prefix = "/rpc", endpoint = "sign_in/step_up", input = PostUrl)]
-pub async fn step_up(
-    #[server(default)] password: String,
-    #[server(default)] code: String,
-    next: String,
-) -> Result<(), AppError> {
+pub async fn step_up(password: String, code: Option<String>, next: String) -> Result<(), AppError> {
     rpc::form(async move |visitor| {
         let next = crate::links::own_path(&next);
         let back_to = format!("/step-up?next={}", crate::links::escaped(&next));
@@ -163,7 +159,7 @@ pub async fn step_up(
             back_to: crate::links::sign_in(&next),
             fields: Vec::new(),
         })?;
-        let session = prove(ctx, password, &code).await.map_err(refused)?;
+        let session = prove(ctx, password, code.as_deref()).await.map_err(refused)?;
         keep(&session);
         Ok(rpc::Next::to(next))
     })
@@ -217,11 +213,11 @@ pub async fn reset_password(token: String, password: String, password_again: Str
 pub(super) async fn prove(
     ctx: &services::Ctx,
     password: String,
-    code: &str,
+    code: Option<&str>,
 ) -> Result<secrecy::SecretString, AppError> {
     match code {
-        "" => services::sign_in::step_up(ctx, password.into()).await,
-        code => services::sign_in::step_up_with_code(ctx, code).await,
+        None | Some("") => services::sign_in::step_up(ctx, password.into()).await,
+        Some(code) => services::sign_in::step_up_with_code(ctx, code).await,
     }
 }
 

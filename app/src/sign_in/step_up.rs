@@ -52,6 +52,7 @@ fn Form(#[prop(optional_no_strip)] error: Option<model::error::AppError>, next: 
             <input type="hidden" name="next" value=next.clone()/>
             {if coded {
                 view! {
+                    <input type="hidden" name="password" value=""/>
                     <TextField
                         label=t(Key::CodeLabel)
                         name="code"
