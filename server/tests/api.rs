@@ -96,7 +96,8 @@ async fn without_a_key_there_is_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn list_of_users_shows_what_its_page_shows_them() {
     let site = Site::new().await;
-    let (mut plain, mut manager) = (Program::of(&site, &[]).await, Program::of(&site, &[CompanyPermission::Users]).await);
+    let (mut plain, mut manager) =
+        (Program::of(&site, &[]).await, Program::of(&site, &[CompanyPermission::Users]).await);
     let full: Value = manager.get("/api/v1/users?sort=email&limit=100").await.json();
     let some: Value = plain.get("/api/v1/users?sort=email&limit=100").await.json();
     assert_eq!((full["total"].as_u64(), some["total"].as_u64()), (Some(3), Some(3)));
@@ -122,7 +123,8 @@ async fn cursor_goes_through_the_list_and_through_no_other() {
     let site = Site::new().await;
     let mut program = Program::of(&site, &[CompanyPermission::Users]).await;
     for number in 0..25 {
-        let seed = UserSeed { first_name: "Kim".to_owned(), last_name: format!("No {number:02}"), ..UserSeed::default() };
+        let seed =
+            UserSeed { first_name: "Kim".to_owned(), last_name: format!("No {number:02}"), ..UserSeed::default() };
         site.world.user(seed).await;
     }
     let (mut seen, mut cursor, mut pages) = (Vec::new(), None::<String>, 0);
@@ -247,4 +249,60 @@ async fn page_of_the_document_needs_no_script_and_nothing_from_elsewhere() {
         assert!(!text.contains(absent), "{absent}");
     }
     assert!(site.visitor().get("/api/docs").with("accept-language", "ja").await.text().contains("lang=\"ja\""));
+}
+
+/// The forms of the panel, as a browser without script sends them.
+async fn form(browser: &mut Browser, name: &str, fields: &[(&str, &str)]) -> Answer {
+    let answer = browser.submit(&format!("/rpc/api_keys/{name}"), fields).await;
+    assert_eq!((answer.status, answer.location()), (302, Some("/account/security")), "{name}");
+    assert!(!format!("{:?}", answer.headers).contains("rc_pat_"), "the key is on the way");
+    browser.get("/account/security").await
+}
+
+/// The key in a page.
+fn key_in(page: &Answer) -> Option<String> {
+    let text = page.text();
+    let keys = text
+        .match_indices("rc_pat_")
+        .map(|(at, _)| text[at..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>());
+    keys.into_iter().find(|key| key.len() == 81)
+}
+
+// S1.60 S1.61 S1.62 S1.63 S1.64 S2.3 AK-06
+#[tokio::test(flavor = "multi_thread")]
+async fn panel_makes_shows_resets_and_removes_the_key_without_script() {
+    let site = Site::new().await;
+    let mut browser = site.browser(Who::Member).await;
+    let page = browser.get("/account/security").await;
+    assert!(page.text().contains("Create API key") && page.text().contains("/api/docs"));
+    // The password comes first.
+    let answer = browser.submit("/rpc/api_keys/create", &[("last_day", "")]).await;
+    assert_eq!(answer.location(), Some("/step-up?next=/account/security"));
+    let proof = [("password", services::testing::PASSWORD), ("next", "/account/security")];
+    assert_eq!(browser.submit("/rpc/sign_in/step_up", &proof).await.location(), Some("/account/security"));
+
+    let page = form(&mut browser, "create", &[("last_day", "2020-01-01")]).await;
+    assert!(page.text().contains("This day is over.") && key_in(&page).is_none());
+    let page = form(&mut browser, "create", &[("last_day", "")]).await;
+    let key = key_in(&page).expect("the key is shown");
+    assert_eq!(page.header("cache-control"), Some("no-store"));
+    assert!(page.text().contains("Reset API key") && !page.text().contains("Create API key"));
+    // A reload hides it.
+    let page = browser.get("/account/security").await;
+    assert!(key_in(&page).is_none() && page.text().contains(&format!("{}…", &key[..11])), "{}", page.text());
+    assert!(page.text().contains("stop at once"));
+    assert_eq!(key_in(&form(&mut browser, "reveal", &[]).await), Some(key.clone()));
+
+    let mut program = site.visitor();
+    let mut status = async |key: &str| {
+        program.call("GET", "/api/v1/me").with("authorization", &format!("Bearer {key}")).await.status
+    };
+    assert_eq!(status(&key).await, 200);
+    let seen = key["rc_pat_".len()..][..12].to_owned();
+    let page = form(&mut browser, "reset", &[("seen", &seen), ("last_day", "")]).await;
+    let next = key_in(&page).expect("the new key is shown");
+    assert_eq!((status(&key).await, status(&next).await), (401, 200));
+    let page = form(&mut browser, "remove", &[]).await;
+    assert!(page.text().contains("Create API key"));
+    assert_eq!(status(&next).await, 401);
 }

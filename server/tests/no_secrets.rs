@@ -39,6 +39,8 @@ async fn what_is_stored_of_secrets_is_nowhere() {
         let site = Site::over(world).await;
         // Someone tries a password, so that there is a counter.
         let _ = services::sign_in::sign_in(&site.world.anonymous(), "marit@kestrel.example", "wrong one".into(), None).await;
+        let keyed = site.world.stepped_up(&site.owner().await).await;
+        let key = services::credentials::api_key::create(&keyed, "").await.unwrap();
         let all = {
             let mut all = Vec::new();
             for who in EVERYBODY {
@@ -47,7 +49,9 @@ async fn what_is_stored_of_secrets_is_nowhere() {
             all
         };
         let mut secrets = vec!["$argon2".to_owned(), PASSWORD.to_owned(), "dGVzdCB3b3JsZCBzZWNyZXQga2V5".to_owned()];
+        secrets.push(secrecy::ExposeSecret::expose_secret(&key).to_owned());
         for column in [
+            "secret_hash FROM api_key", "secret_encrypted FROM api_key",
             "password_hash FROM credential WHERE password_hash IS NOT NULL", "token_hash FROM session", "token_hash FROM token",
             "subject_hash FROM throttle", "mac FROM audit_event", "mac FROM audit_head", "link FROM mail WHERE link IS NOT NULL",
         ] {

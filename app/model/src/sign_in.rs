@@ -252,6 +252,14 @@ text_enum! {
         Saved = "saved",
         /// Sessions of somebody else were ended.
         SessionsEnded = "sessions_ended",
+        /// The API key was made.
+        ApiKeyCreated = "api_key_created",
+        /// Another API key took the place of the one before.
+        ApiKeyReset = "api_key_reset",
+        /// The API key is to be shown, once.
+        ApiKeyRevealed = "api_key_revealed",
+        /// The API key was removed.
+        ApiKeyRemoved = "api_key_removed",
         /// A reset link was mailed to somebody else.
         ResetMailSent = "reset_mail_sent",
     }

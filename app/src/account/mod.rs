@@ -3,6 +3,7 @@
 //! To add a page: 1. its file here; 2. its entry in [`area`], beside the others; 3. its route. Security settings are
 //! panels in a list, see [`security`]; each of them has a file of its own.
 
+mod api_key;
 mod area;
 mod draft;
 #[cfg(feature = "ssr")]

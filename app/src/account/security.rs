@@ -8,6 +8,7 @@ use model::sign_in::{Flash, Notice};
 use model::two_factor::SecurityPage;
 use ui::{Banner, PageTitle, Skeleton, Slate, Tone};
 
+use super::api_key::ApiKey;
 use super::password::PasswordPanel;
 use super::security_rpc::get_security;
 use super::two_factor::TwoFactorPanel;
@@ -30,6 +31,7 @@ pub(crate) fn Page() -> impl IntoView {
                 }
             })}
         </Suspense>
+        <ApiKey/>
     }
 }
 

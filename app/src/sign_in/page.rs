@@ -116,6 +116,10 @@ fn notice_key(notice: Notice) -> Option<Key> {
         | Notice::WorkspaceCreated
         | Notice::Saved
         | Notice::SessionsEnded
+        | Notice::ApiKeyCreated
+        | Notice::ApiKeyReset
+        | Notice::ApiKeyRevealed
+        | Notice::ApiKeyRemoved
         | Notice::ResetMailSent => None,
     }
 }

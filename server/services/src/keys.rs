@@ -136,6 +136,13 @@ impl Selector {
     /// Characters of every selector.
     pub(crate) const LENGTH: usize = 12;
 
+    /// A new one.
+    pub(crate) fn draw(rng: &dyn Rng) -> Self {
+        let mut bytes = [0; Self::LENGTH];
+        rng.fill(&mut bytes);
+        Self(bytes.map(letter))
+    }
+
     /// Reads one; none of another length or with odd characters.
     pub(crate) fn read(text: &str) -> Option<Self> {
         let bytes: [u8; Self::LENGTH] = text.as_bytes().try_into().ok()?;
@@ -153,6 +160,14 @@ impl std::fmt::Debug for Selector {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }
+}
+
+/// 32 characters, so that five bits of a random byte choose one evenly; without those that are taken for others.
+const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+/// The character that a random byte chooses.
+pub(crate) fn letter(byte: u8) -> u8 {
+    LETTERS[usize::from(byte % 32)]
 }
 
 /// 256 random bits as one word of text.

@@ -67,7 +67,8 @@ async fn key_is_made_revealed_replaced_and_removed_by_its_owner() {
         let all = ["api_key_created", "api_key_revealed", "api_key_revealed", "api_key_reset", "api_key_removed"];
         assert_eq!(actions, all);
         let mails = world.texts("SELECT payload FROM mail WHERE template = 'api_key' ORDER BY id").await;
-        let told: Vec<_> = ["created", "reset", "removed"].map(|word| mails.iter().any(|mail| mail.contains(word))).into();
+        let told: Vec<_> =
+            ["created", "reset", "removed"].map(|word| mails.iter().any(|mail| mail.contains(word))).into();
         assert_eq!((mails.len(), told), (3, vec![true; 3]));
         world.run_jobs().await;
         assert_eq!(world.mails().await.len(), 3);
@@ -117,10 +118,8 @@ async fn program_may_what_its_owner_may_but_nothing_that_asks_for_the_password()
         let credential = world.texts("SELECT credential FROM audit_event WHERE action = 'preferences_changed'").await;
         assert_eq!(credential, ["api_key"]);
 
-        let not_by_key = AppError::Forbidden {
-            action: Action::CredentialsEdit,
-            blockers: vec![Blocker::ApiKeyNotAllowed],
-        };
+        let not_by_key =
+            AppError::Forbidden { action: Action::CredentialsEdit, blockers: vec![Blocker::ApiKeyNotAllowed] };
         assert_eq!(create(&ctx, "").await.err(), Some(not_by_key.clone()));
         assert_eq!(reset(&ctx, &selector, "").await.err(), Some(not_by_key.clone()));
         assert_eq!(reveal(&ctx).await.err(), Some(not_by_key.clone()));
@@ -142,13 +141,23 @@ async fn key_of_somebody_who_was_shut_out_is_refused_from_the_next_request_on() 
         for status in ["disabled", "deleted", "erased", "invited"] {
             let (ctx, key) = keyed(&world, &[]).await;
             assert!(program(&world, &key).await.is_ok());
-            world.execute(&format!("UPDATE \"user\" SET status = '{status}' WHERE username = '{}'", name(&world, &ctx).await)).await;
+            world
+                .execute(&format!(
+                    "UPDATE \"user\" SET status = '{status}' WHERE username = '{}'",
+                    name(&world, &ctx).await
+                ))
+                .await;
             refused(&world, &key).await;
         }
         // An end that has passed counts whether or not a job has stored it.
         let (ctx, key) = keyed(&world, &[]).await;
         let end = world.anonymous().now().0 - 1;
-        world.execute(&format!("UPDATE \"user\" SET access_ends_at = {end} WHERE username = '{}'", name(&world, &ctx).await)).await;
+        world
+            .execute(&format!(
+                "UPDATE \"user\" SET access_ends_at = {end} WHERE username = '{}'",
+                name(&world, &ctx).await
+            ))
+            .await;
         refused(&world, &key).await;
 
         // Disabling ends the key for good; enabling brings back neither it nor a session.
@@ -223,7 +232,9 @@ async fn of_resets_at_once_one_wins_and_one_key_lives() {
         });
         let (won, lost): (Vec<_>, Vec<_>) = at_once(resets).await.into_iter().partition(Result::is_ok);
         assert_eq!(won.len(), 1);
-        assert!(lost.iter().all(|outcome| matches!(outcome, Err(AppError::Conflict { .. } | AppError::Unavailable { .. }))));
+        assert!(
+            lost.iter().all(|outcome| matches!(outcome, Err(AppError::Conflict { .. } | AppError::Unavailable { .. })))
+        );
         refused(&world, &old).await;
         assert!(program(&world, won[0].as_ref().unwrap().expose_secret()).await.is_ok());
         assert_eq!(world.number("SELECT count(*) FROM audit_event WHERE action = 'api_key_reset'").await, 1);

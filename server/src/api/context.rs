@@ -63,10 +63,9 @@ pub(super) async fn layer(State(door): State<Door>, request: Request<Body>, next
     let mut response = next.run(Request::from_parts(parts, body)).await;
     let Rate { limit, remaining, reset_secs } = rate;
     let headers = response.headers_mut();
-    for (name, value) in [
-        (RATE, format!("\"key\";r={remaining};t={reset_secs}")),
-        (POLICY, format!("\"key\";q={limit};w=60")),
-    ] {
+    for (name, value) in
+        [(RATE, format!("\"key\";r={remaining};t={reset_secs}")), (POLICY, format!("\"key\";q={limit};w=60"))]
+    {
         if let Ok(value) = HeaderValue::from_str(&value) {
             headers.insert(name, value);
         }

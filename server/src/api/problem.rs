@@ -149,10 +149,7 @@ mod tests {
     // AK-11
     #[test]
     fn every_error_has_a_stable_code_and_its_data() {
-        let refused = body(AppError::Forbidden {
-            action: Action::SeatsBuy,
-            blockers: vec![Blocker::ApiKeyNotAllowed],
-        });
+        let refused = body(AppError::Forbidden { action: Action::SeatsBuy, blockers: vec![Blocker::ApiKeyNotAllowed] });
         assert_eq!(refused["code"], "forbidden");
         assert_eq!((&refused["action"], &refused["blockers"][0]), (&json!("seats_buy"), &json!("api_key_not_allowed")));
         assert_eq!((&refused["type"], &refused["status"]), (&json!("/api/docs#forbidden"), &json!(403)));

@@ -56,6 +56,11 @@ const fn help(path: &'static str) -> Function {
     Function { path, codec: Codec::Form, outcomes }
 }
 
+/// The forms of one's own API key: the password comes first.
+const fn own_key(path: &'static str) -> Function {
+    form(path, "/login?next=/account/security", "/step-up?next=/account/security")
+}
+
 /// All of them. The columns: nobody, a Guest, a Member, the Owner; what is asked about is a Member or their invitation.
 pub(crate) const FUNCTIONS: &[Function] = &[
     // The password comes first.
@@ -67,6 +72,11 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     form("/rpc/account/profile_form", "/login?next=/account/profile", "/account/profile"),
     call("/rpc/account/save_profile", [401, 200, 200, 200]),
     call("/rpc/account/sessions", [401, 200, 200, 200]),
+    own_key("/rpc/api_keys/create"),
+    call("/rpc/api_keys/panel", [401, 200, 200, 200]),
+    own_key("/rpc/api_keys/remove"),
+    own_key("/rpc/api_keys/reset"),
+    own_key("/rpc/api_keys/reveal"),
     call("/rpc/audit/list", [401, 403, 403, 200]),
     // The page says to whom it is not open.
     form("/rpc/audit/verify", "/login?next=/admin/audit", "/admin/audit"),
@@ -207,6 +217,8 @@ impl Function {
                 "first_name": "Ana", "last_name": "Lind", "language": "browser", "timezone": "UTC",
                 "default_page": "users", "theme": "system", "fuzzy_dates": true, "shortcuts": true,
             } } }),
+            "/rpc/api_keys/create" => json!({ "last_day": "" }),
+            "/rpc/api_keys/reset" => json!({ "seen": "0123456789ab", "last_day": "" }),
             "/rpc/audit/list" => json!({ "query": AuditQuery::default() }),
             "/rpc/audit/verify" => json!({ "next": "/admin/audit" }),
             "/rpc/billing/by_form" => json!({ "what": "reduce", "number": "1", "key": "" }),
@@ -299,6 +311,7 @@ impl Function {
             }
             "/rpc/invitations/choices" | "/rpc/mail/test" | "/rpc/session/frame" | "/rpc/sign_in/flash"
             | "/rpc/sign_in/cancel" | "/rpc/sign_in/code_page" | "/rpc/two_factor/begin" | "/rpc/two_factor/page"
+            | "/rpc/api_keys/panel" | "/rpc/api_keys/remove" | "/rpc/api_keys/reveal"
             | "/rpc/sign_in/out" | "/rpc/seats/ask" | "/rpc/roles/overview" => json!({}),
             other => panic!("no arguments for {other}"),
         }

@@ -222,7 +222,8 @@ mod tests {
     #[test]
     fn parameters_are_read_and_odd_ones_named() {
         let (query, cursor) =
-            read("q=a%20b&role=guest&role=owner&status=not_accepted&archived=true&sort=-joined&limit=50&cursor=x").unwrap();
+            read("q=a%20b&role=guest&role=owner&status=not_accepted&archived=true&sort=-joined&limit=50&cursor=x")
+                .unwrap();
         let expected = UserQuery {
             q: "a b".to_owned(),
             roles: vec![CompanyRole::Guest, CompanyRole::Owner],
@@ -236,7 +237,18 @@ mod tests {
         assert_eq!((query, cursor.as_deref()), (expected, Some("x")));
         assert_eq!(read("").unwrap(), (UserQuery::default(), None));
         // IN-04
-        for odd in ["limit=0", "limit=-1", "limit=100000", "limit=7", "role=boss", "sort=password", "archived=yes", "page=2", "per=1", "%00=1"] {
+        for odd in [
+            "limit=0",
+            "limit=-1",
+            "limit=100000",
+            "limit=7",
+            "role=boss",
+            "sort=password",
+            "archived=yes",
+            "page=2",
+            "per=1",
+            "%00=1",
+        ] {
             let Err(AppError::Invalid { fields }) = read(odd) else { panic!("{odd}") };
             assert_eq!(fields.0.len(), 1, "{odd}");
         }

@@ -8,23 +8,19 @@ use model::api_keys::KEY_PREFIX;
 use secrecy::SecretString;
 
 use crate::ctx::Rng;
-use crate::keys::Selector;
+use crate::keys::{Selector, letter};
 
-/// 32 characters, so that five bits of a random byte choose one evenly; without those that are taken for others.
-const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 const SECRET: usize = 52;
 /// Characters of the selector that people see.
 const SHOWN: usize = 4;
 
 /// A new key with its selector.
 pub(super) fn new(rng: &dyn Rng) -> (Selector, SecretString) {
-    let mut selector = random::<{ Selector::LENGTH }>(rng);
-    // Cannot happen: the alphabet is what a selector is read from.
-    while Selector::read(&selector).is_none() {
-        selector = random::<{ Selector::LENGTH }>(rng);
-    }
-    let whole = with_checksum(&format!("{KEY_PREFIX}{selector}_{}", random::<SECRET>(rng)));
-    (read(&whole).unwrap_or_else(|| unreachable!("what is made here can be read")), whole.into())
+    let selector = Selector::draw(rng);
+    let mut secret = [0; SECRET];
+    rng.fill(&mut secret);
+    let secret: String = secret.map(letter).into_iter().map(char::from).collect();
+    (selector, with_checksum(&format!("{KEY_PREFIX}{}_{secret}", selector.as_str())).into())
 }
 
 /// The selector of a key; none for what is no key of ours.
@@ -32,7 +28,8 @@ pub(super) fn read(key: &str) -> Option<Selector> {
     let rest = key.strip_prefix(KEY_PREFIX)?;
     let (front, checksum) = rest.rsplit_once('_')?;
     let (selector, secret) = front.split_once('_')?;
-    let is_whole = secret.len() == SECRET && secret.bytes().all(|byte| ALPHABET.contains(&byte));
+    let is_whole =
+        secret.len() == SECRET && secret.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     let is_right = format!("{:08x}", crc32(&key.as_bytes()[..KEY_PREFIX.len() + front.len()])) == checksum;
     if is_whole && is_right { Selector::read(selector) } else { None }
 }
@@ -44,12 +41,6 @@ pub(super) fn start(selector: &str) -> String {
 
 fn with_checksum(front: &str) -> String {
     format!("{front}_{:08x}", crc32(front.as_bytes()))
-}
-
-fn random<const N: usize>(rng: &dyn Rng) -> String {
-    let mut bytes = [0; N];
-    rng.fill(&mut bytes);
-    bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect()
 }
 
 /// CRC-32 of ISO-HDLC, as zip files have it.
@@ -81,7 +72,9 @@ mod tests {
             other.replace_range(at..=at, if &key[at..=at] == "0" { "1" } else { "0" });
             assert_eq!(read(&other), None, "{other}");
         }
-        for odd in ["", "rc_pat_", "rc_pat___", "rc_pat_x_y_z", &key[1..], &format!("{key} "), &format!("{key}\0"), "é_é_é"] {
+        for odd in
+            ["", "rc_pat_", "rc_pat___", "rc_pat_x_y_z", &key[1..], &format!("{key} "), &format!("{key}\0"), "é_é_é"]
+        {
             assert_eq!(read(odd), None, "{odd:?}");
         }
     }

@@ -190,7 +190,8 @@ pub async fn reveal(ctx: &Ctx) -> std::result::Result<SecretString, AppError> {
         let permit = permit(&tx, ctx).await?;
         let key = store::of_user(&tx.rows(&permit), ctx.user_id()).await?.ok_or_else(stale)?;
         let keys = &tx.base().services().settings().keys;
-        let plain = keys.open(PURPOSE, &bound_to(&key), &key.secret_encrypted).and_then(|key| String::from_utf8(key).ok());
+        let plain =
+            keys.open(PURPOSE, &bound_to(&key), &key.secret_encrypted).and_then(|key| String::from_utf8(key).ok());
         // Sealed by a key of the installation that is gone, or for somebody else.
         let plain = plain.ok_or_else(|| incident(tx.base(), &"an API key does not open"))?;
         tx.record(Event::ApiKeyRevealed { user: ctx.user_id() }).await;

@@ -1,0 +1,221 @@
+//! The panel: without a key what it is for, with one its first characters and its last use.
+
+use i18n::{I18n, Key, t, use_i18n};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use model::api_keys::{ApiKeyInfo, ApiKeyPanel};
+use model::sign_in::{Flash, Notice};
+use model::time::Moment;
+use ui::{Banner, Button, ButtonKind, CopyLine, Skeleton, TextField, TimeText, Tone};
+
+use super::rpc::get_api_key;
+use crate::data;
+use crate::errors::{Failure, error_text, field_error};
+use crate::moments::datetime;
+use crate::shell::use_step_up;
+
+/// The personal API key of whoever is signed in.
+#[component]
+pub(crate) fn ApiKey() -> impl IntoView {
+    let panel = data::load(|| (), |()| get_api_key());
+    view! {
+        <section class="panel" id="api-key" aria-label=t!(Key::ApiKeysTitle)>
+            <div class="panel__head"><h2>{t!(Key::ApiKeysTitle)}</h2></div>
+            <Suspense fallback=move || view! { <Skeleton label=t(Key::CommonLoading)/> }>
+                {Suspend::new(async move {
+                    match panel.await {
+                        Ok((panel, flash)) => view! { <Loaded panel=panel flash=flash/> }.into_any(),
+                        Err(error) => view! { <Failure error=error/> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </section>
+    }
+}
+
+#[component]
+fn Loaded(panel: ApiKeyPanel, flash: Flash) -> impl IntoView {
+    let ApiKeyPanel { key, revealed, needs_step_up, today, now } = panel;
+    let ask_first = ask_first(!needs_step_up);
+    let revealed = revealed.map(|key| {
+        view! {
+            <CopyLine
+                value=Signal::stored(key)
+                label=t(Key::ApiKeysTitle)
+                copy=t(Key::CommonCopy)
+                copied=t(Key::CommonCopied)
+                failed=t(Key::ApiKeysCopyFailed)
+            />
+            <p class="muted small">{t!(Key::ApiKeysShownOnce)}</p>
+        }
+    });
+    let is_shown = revealed.is_some();
+    let body = match key {
+        Some(key) => view! {
+            <Facts key=key.clone() now=now/>
+            {revealed}
+            {(!is_shown).then(|| view! {
+                <form method="post" action="/rpc/api_keys/reveal" on:submit=ask_first>
+                    <Button submit=true>{t!(Key::ApiKeysReveal)}</Button>
+                </form>
+            })}
+            <Reset key=key flash=flash.clone() today=today now=now ask_first=ask_first/>
+        }
+        .into_any(),
+        None => view! { <Create flash=flash.clone() today=today ask_first=ask_first/> }.into_any(),
+    };
+    view! {
+        <div class="panel__body">
+            <Said flash=flash/>
+            <p class="muted small">
+                {t!(Key::ApiKeysIntro)} " " <a href="/api/docs" rel="external">{t!(Key::ApiKeysDocs)}</a>
+            </p>
+            {body}
+            <p class="muted small">{t!(Key::ApiKeysSecret)}</p>
+        </div>
+    }
+}
+
+/// Asks for the password where it is needed; without script the server leads to the page that asks.
+fn ask_first(proven: bool) -> impl Fn(SubmitEvent) + Copy + 'static {
+    let step_up = use_step_up();
+    let proven = StoredValue::new(proven);
+    move |event: SubmitEvent| {
+        if proven.get_value() {
+            return;
+        }
+        event.prevent_default();
+        let Some(button) = event.submitter() else { return };
+        step_up.ask(Callback::new(move |()| {
+            proven.set_value(true);
+            button.click();
+        }));
+    }
+}
+
+#[component]
+fn Facts(key: ApiKeyInfo, now: Moment) -> impl IntoView {
+    let ApiKeyInfo { start, created, expires, has_ended, last_use, .. } = key;
+    let last = match last_use {
+        Some(used) => view! { <Ago moment=used.at now=now/> " " {from(used.address)} }.into_any(),
+        None => t!(Key::CommonNever).into_any(),
+    };
+    let end = expires.map(|end| {
+        let label = if has_ended { Key::ApiKeysEnded } else { Key::ApiKeysEnds };
+        view! { <dt>{t!(label)}</dt><dd><Ago moment=end now=now/></dd> }
+    });
+    view! {
+        <dl class="kv">
+            <dt>{t!(Key::ApiKeysKey)}</dt><dd><code>{format!("{start}…")}</code></dd>
+            <dt>{t!(Key::ApiKeysCreated)}</dt><dd><Ago moment=created now=now/></dd>
+            <dt>{t!(Key::ApiKeysLastUsed)}</dt><dd>{last}</dd>
+            {end}
+        </dl>
+    }
+}
+
+/// "from 10.0.4.7".
+fn from(address: String) -> impl IntoView {
+    let i18n = use_i18n();
+    (!address.is_empty()).then(|| move || i18n.format(Key::ApiKeysFrom, &[("address", &address)]))
+}
+
+#[component]
+fn Create(flash: Flash, today: String, ask_first: impl Fn(SubmitEvent) + Copy + 'static) -> impl IntoView {
+    view! {
+        <form class="stack" method="post" action="/rpc/api_keys/create" on:submit=ask_first>
+            <LastDay flash=flash today=today/>
+            <div class="row"><Button kind=ButtonKind::Primary submit=true>{t!(Key::ApiKeysCreate)}</Button></div>
+        </form>
+    }
+}
+
+/// What would stop working stands above the button, before anything is sent.
+#[component]
+fn Reset(
+    key: ApiKeyInfo,
+    flash: Flash,
+    today: String,
+    now: Moment,
+    ask_first: impl Fn(SubmitEvent) + Copy + 'static,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let used = key.last_use;
+    let was_refused = flash.field("last_day").is_some();
+    let stops = move || match &used {
+        Some(used) => i18n.with(|catalog| {
+            let when = catalog.relative(now.at, used.at);
+            catalog.format(Key::ApiKeysStopsUsed, &[("when", &when), ("address", &used.address)])
+        }),
+        None => i18n.text(Key::ApiKeysStops),
+    };
+    view! {
+        <details open=was_refused>
+            <summary>{t!(Key::ApiKeysChange)}</summary>
+            <div class="stack">
+                <p>{stops}</p>
+                <form class="stack" method="post" action="/rpc/api_keys/reset" on:submit=ask_first>
+                    <input type="hidden" name="seen" value=key.selector/>
+                    <LastDay flash=flash today=today/>
+                    <div class="row"><Button kind=ButtonKind::Danger submit=true>{t!(Key::ApiKeysReset)}</Button></div>
+                </form>
+                <form method="post" action="/rpc/api_keys/remove" on:submit=ask_first>
+                    <Button kind=ButtonKind::Danger submit=true>{t!(Key::ApiKeysRemove)}</Button>
+                </form>
+            </div>
+        </details>
+    }
+}
+
+#[component]
+fn LastDay(flash: Flash, today: String) -> impl IntoView {
+    let i18n = use_i18n();
+    let typed = flash.field("last_day").unwrap_or_default().to_owned();
+    let refused = flash.error;
+    view! {
+        <TextField
+            label=t(Key::ApiKeysLastDay)
+            name="last_day"
+            input_type="date"
+            initial=typed
+            min=today
+            autocomplete="off"
+            hint=Signal::derive(move || Some(i18n.text(Key::ApiKeysLastDayHint)))
+            error=Signal::derive(move || field_error(i18n, refused.as_ref(), "last_day"))
+        />
+    }
+}
+
+/// What a form of this panel came to. What another panel's came to stands there.
+#[component]
+fn Said(flash: Flash) -> impl IntoView {
+    let i18n = use_i18n();
+    let notice = flash.notice.and_then(notice_key);
+    let is_ours = flash.field("panel") == Some("api_key");
+    let error = flash.error.filter(|_| is_ours).map(|error| {
+        let text = Signal::derive(move || error_text(i18n, &error));
+        view! { <Banner tone=Tone::Failed title=text live=true focus=true/> }
+    });
+    (notice.map(|key| view! { <Banner tone=Tone::Confirmed title=t(key) live=true/> }), error)
+}
+
+fn notice_key(notice: Notice) -> Option<Key> {
+    match notice {
+        Notice::ApiKeyCreated => Some(Key::ApiKeysWasCreated),
+        Notice::ApiKeyReset => Some(Key::ApiKeysWasReset),
+        Notice::ApiKeyRemoved => Some(Key::ApiKeysWasRemoved),
+        _ => None,
+    }
+}
+
+#[component]
+fn Ago(moment: Moment, now: Moment) -> impl IntoView {
+    let i18n: I18n = use_i18n();
+    view! {
+        <TimeText
+            datetime=datetime(moment)
+            text=Signal::derive(move || i18n.with(|catalog| catalog.relative(now.at, moment)))
+            title=Signal::derive(move || Some(i18n.with(|catalog| catalog.date_time(moment))))
+        />
+    }
+}
