@@ -25,9 +25,10 @@ pub async fn own_sessions(ctx: &Ctx) -> Result<OwnSessions, AppError> {
         #[expect(clippy::disallowed_methods, reason = "how long sessions last")]
         let settings = workspace::current(&ctx.rows_without(Reason::Workspace)).await?;
         let listed = sessions::of_user(ctx, ctx.user_id(), &settings).await?;
-        let others = listed.into_iter().filter(|session| session.id != ctx.session().id);
+        let this = ctx.session()?;
+        let others = listed.into_iter().filter(|session| session.id != this.id);
         Ok(OwnSessions {
-            this: session_entry(ctx, ctx.session().clone()),
+            this: session_entry(ctx, this.clone()),
             others: others.map(|session| session_entry(ctx, session)).collect(),
             needs_step_up: access::asks_for_step_up(ctx.subject(), Action::CredentialsEdit, &Resource::Oneself),
             now: zone::moment(ctx.now(), &ctx.me().timezone),
@@ -59,7 +60,7 @@ pub async fn end_own_session(ctx: &Ctx, session: SessionId) -> Result<(), AppErr
 pub async fn end_other_sessions(ctx: &Ctx) -> Result<(), AppError> {
     ctx.write(|tx| async move {
         let _permit = tx.workspace().require_for::<CredentialsEdit>(&Resource::Oneself).await?;
-        sessions::end_others(&tx, ctx.user_id(), ctx.session().id).await?;
+        sessions::end_others(&tx, ctx.user_id(), ctx.session()?.id).await?;
         tx.record(Event::SessionsEnded { user: ctx.user_id(), session: None }).await;
         Ok(())
     })

@@ -50,8 +50,8 @@ pub async fn change_password(ctx: &Ctx, form: PasswordForm) -> Result<SecretStri
         throttle::succeed(&tx, tried).await?;
         token::void_for(&tx, account.id(), Reset::NAME).await?;
         pre_auth::void(&tx, account.id()).await?;
-        sessions::end_others(&tx, account.id(), ctx.session().id).await?;
-        let session = sessions::step_up(&tx, ctx.session()).await?;
+        sessions::end_others(&tx, account.id(), ctx.session()?.id).await?;
+        let session = sessions::step_up(&tx, ctx.session()?).await?;
         notices::password_changed(&tx, &account.user).await?;
         tx.record(Event::PasswordChanged { user: account.id() }).await;
         Ok(session)

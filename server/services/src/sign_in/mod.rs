@@ -197,7 +197,7 @@ pub async fn step_up_with_code(ctx: &Ctx, typed: &str) -> Result<SecretString, A
             }
             throttle::succeed(&tx, tried).await?;
             tx.record(Event::SteppedUp { user: me.id }).await;
-            Ok(Ok(sessions::step_up(&tx, ctx.session()).await?))
+            Ok(Ok(sessions::step_up(&tx, ctx.session()?).await?))
         })
         .await?;
     outcome

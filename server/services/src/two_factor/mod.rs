@@ -78,7 +78,7 @@ pub async fn confirm(ctx: &Ctx, typed: &str) -> Result<SecretString, AppError> {
             throttle::succeed(&tx, tried).await?;
             notices::two_factor_changed(&tx, &me, notices::Switched::On).await?;
             tx.record(Event::TwoFactorEnabled { user: me.id }).await;
-            Ok(Ok(sessions::step_up(&tx, ctx.session()).await?))
+            Ok(Ok(sessions::step_up(&tx, ctx.session()?).await?))
         })
         .await?;
     outcome
@@ -144,7 +144,7 @@ async fn with_code(ctx: &Ctx, typed: &str, change: Change<'_>) -> Result<SecretS
                 return Ok(Err(error));
             }
             throttle::succeed(&tx, tried).await?;
-            let session = sessions::step_up(&tx, ctx.session()).await?;
+            let session = sessions::step_up(&tx, ctx.session()?).await?;
             let _permit: Permit<CredentialsEdit> = tx.workspace().require_for(&Resource::Oneself).await?;
             change.make(&tx, &me).await?;
             Ok(Ok(session))

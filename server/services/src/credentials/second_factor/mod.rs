@@ -68,7 +68,7 @@ pub(crate) async fn begin(tx: &Tx, ctx: &Ctx) -> Result<()> {
     let user = ctx.user_id();
     let secret = totp::new_secret(tx.base().services().rng());
     let sealed = keys(tx.base()).seal(tx.base().services().rng(), SECRET, user.0.as_bytes(), secret.expose_secret());
-    store::put_pending(&rows(tx), user, ctx.session().id, sealed, tx.now()).await
+    store::put_pending(&rows(tx), user, ctx.session()?.id, sealed, tx.now()).await
 }
 
 /// The authenticator that this session sets up, as it is shown; nothing for others, and when its time is over.
@@ -166,7 +166,7 @@ pub(crate) async fn remove(tx: &Tx, user: UserId) -> Result<()> {
 
 fn is_pending(found: &row::Model, ctx: &Ctx, now: Timestamp) -> bool {
     found.confirmed_at.is_none()
-        && found.session_id == Some(ctx.session().id)
+        && ctx.session().is_ok_and(|session| found.session_id == Some(session.id))
         && now < found.created_at.plus_seconds(PENDING)
 }
 

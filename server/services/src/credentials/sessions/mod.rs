@@ -151,11 +151,6 @@ pub(crate) async fn end_all(tx: &Tx, user: UserId) -> Result<()> {
     store::end_all(&rows(tx), user, tx.now()).await
 }
 
-/// Ends every session of a user but one.
-pub(crate) async fn end_others(tx: &Tx, user: UserId, kept: SessionId) -> Result<()> {
-    store::end_others(&rows(tx), user, kept, tx.now()).await
-}
-
 #[cfg(test)]
 mod tests {
     use model::language::Language;
