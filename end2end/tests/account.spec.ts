@@ -123,17 +123,17 @@ test('what was changed in two places is shown with both values', async ({ page, 
   await expect(page.locator('#save')).toBeHidden();
 });
 
-test('a choice in the menu stands on the page at once, and leaving with a change asks', async ({ page }) => {
+test('a choice in the menu stands on the page at once, and leaving with a change asks', async ({ page, faults }) => {
   await visit(page, '/account/profile');
   await (await accountMenu(page)).getByRole('menuitemradio', { name: en.shell.appearance_dark }).click();
   await expect(page.getByLabel(en.shell.appearance)).toHaveValue('dark');
   await expect(page.locator('#save')).toBeHidden();
   await page.keyboard.press('Escape');
   await page.getByLabel(en.common.last_name).fill('Elsewhere');
-  page.once('dialog', (dialog) => void dialog.dismiss());
+  faults.answerNext(false);
   await page.getByRole('link', { name: new RegExp(`^${en.shell.users}`) }).first().click();
   await expect(page).toHaveURL(/\/account\/profile$/);
-  page.once('dialog', (dialog) => void dialog.accept());
+  faults.answerNext(true);
   await page.getByRole('link', { name: new RegExp(`^${en.shell.users}`) }).first().click();
   await expect(page).toHaveURL(/\/users$/);
   await hydrated(page);
