@@ -24,6 +24,9 @@ async fn told(site: &Site, who: Who) -> Vec<(String, String)> {
 /// Where invitations are answered; they say by whom they are, to whoever has the link.
 const INVITATIONS: &[&str] = &["/invite/", "/rpc/invitations/open"];
 
+/// Where one's own rights are explained, with what they come from.
+const OWN_RIGHTS: &[&str] = &["/account/permissions", "/rpc/account/permissions"];
+
 fn absent(who: Who, told: &[(String, String)], secret: &str, allowed: &[&str]) {
     for (place, text) in told.iter().filter(|(place, _)| !allowed.iter().any(|allowed| place.starts_with(allowed))) {
         assert!(!text.contains(secret), "{who:?} reads {secret} in {place}");
@@ -120,10 +123,12 @@ async fn fields_of_others_are_for_those_who_manage_users() {
                 absent(who, &told, secret, &[]);
             }
             // Neither figures nor seats, nor what stands behind a verdict.
-            for secret in ["\"figures\":{", "\"seats\":{", "\"purchased\"", "\"last_seen\"", "\"status\":\"", "\"sources\"", "\"details\":{"] {
+            for secret in ["\"figures\":{", "\"seats\":{", "\"purchased\"", "\"last_seen\"", "\"status\":\"", "\"details\":{"] {
                 absent(who, &told, secret, &[]);
                 absent(who, &told, &secret.replace('"', "\\\""), &[]);
             }
+            absent(who, &told, "\"sources\"", OWN_RIGHTS);
+            absent(who, &told, "\\\"sources\\\"", OWN_RIGHTS);
             let sees_names = told.iter().any(|(place, text)| place == "/users" && text.contains("Canary Bird"));
             assert_eq!(sees_names, who == Who::Member, "{who:?}");
             if who == Who::Guest {

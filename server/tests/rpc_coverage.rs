@@ -262,8 +262,12 @@ async fn arguments_of_another_function_break_nothing() {
         every.push((function.codec, function.ready(&site, Who::Owner).await.1));
     }
     for function in FUNCTIONS {
-        for (codec, arguments) in &every {
-            let mut browser = site.browser(Who::Member).await;
+        let mut browser = site.browser(Who::Member).await;
+        // A body of another kind is unreadable, whatever stands in it.
+        for (codec, arguments) in every.iter().filter(|(codec, _)| *codec == function.codec) {
+            if function.path.starts_with("/rpc/sign_in/") {
+                browser = site.browser(Who::Member).await; // what it did before may have ended the session
+            }
             let answer = match codec {
                 Codec::Json => browser.rpc(function.path, arguments).await,
                 Codec::Form => {
