@@ -43,7 +43,7 @@ test.describe('a studio of fifty', () => {
     await expectSelected(page, 1);
     await boxes.nth(4).click({ modifiers: ['Shift'] });
     await expectSelected(page, 4);
-    expect(await isMixed(all)).toBe(true);
+    await expect.poll(() => isMixed(all)).toBe(true);
     await boxes.nth(2).uncheck();
     await expectSelected(page, 3);
     await expect(page.getByRole('status').filter({ hasText: plural(en.bulk.selected, 3) })).not.toHaveCount(0);
@@ -52,7 +52,7 @@ test.describe('a studio of fifty', () => {
     await page.getByRole('link', { name: en.common.next_page }).click();
     await expect(page).toHaveURL(/page=2/);
     await expectSelected(page, 3);
-    expect(await isMixed(all)).toBe(false);
+    await expect.poll(() => isMixed(all)).toBe(false);
     await all.check();
     await expectSelected(page, 3 + (await rows(page).count()));
     await all.uncheck();

@@ -12,7 +12,9 @@ test.use({ siteName: 'own' });
 /** The dialog, opened from the menu of a row. */
 async function openDelete(page: Page, name: string): Promise<Locator> {
   await (await rowAction(page, name, en.users.delete)).click();
-  return page.getByRole('dialog', { name: fill(en.users.delete_title, { name }) });
+  const dialog = page.getByRole('dialog', { name: fill(en.users.delete_title, { name }) });
+  await expect(dialog).toBeVisible();
+  return dialog;
 }
 
 /** Deleting asks for the password, and goes on by itself. */

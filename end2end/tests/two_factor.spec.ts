@@ -43,7 +43,7 @@ async function enable(page: Page, password: string): Promise<string> {
   }
   await expect(page.getByRole('img', { name: en.security.qr })).toBeVisible();
   const key = await page.getByRole('group', { name: en.security.key }).getByRole('code').textContent();
-  await page.getByLabel(en.code.label).fill(code(key ?? ''));
+  await page.getByRole('textbox', { name: en.code.label }).fill(code(key ?? ''));
   await page.getByRole('button', { name: en.security.confirm }).click();
   await expect(page.getByText(en.security.enabled)).toBeVisible();
   return key ?? '';
@@ -71,7 +71,7 @@ test('a code is asked for at the sign-in, and a backup code stands in for it onc
   await signIn(page, site.owner);
   const key = await enable(page, site.owner.password);
   await page.getByRole('link', { name: en.security.generate }).click();
-  await page.getByLabel(en.code.label).fill(code(key, 1));
+  await page.getByRole('textbox', { name: en.code.label }).fill(code(key, 1));
   await page.getByRole('button', { name: en.security.codes_submit }).click();
   const codes = page.getByRole('listitem').getByRole('code');
   await expect(codes).toHaveCount(10);
@@ -84,10 +84,10 @@ test('a code is asked for at the sign-in, and a backup code stands in for it onc
   await elsewhere.goto('/login');
   await enterPassword(elsewhere, site.owner.email, site.owner.password);
   await expect(elsewhere).toHaveURL(/\/login\/code/);
-  await expect(elsewhere.getByLabel(en.code.label)).toBeFocused();
-  await elsewhere.getByLabel(en.code.label).fill('12345');
+  await expect(elsewhere.getByRole('textbox', { name: en.code.label })).toBeFocused();
+  await elsewhere.getByRole('textbox', { name: en.code.label }).fill('12345');
   await elsewhere.getByRole('button', { name: en.code.submit }).click();
-  await expect(elsewhere.getByLabel(en.code.label)).toHaveAccessibleDescription(en.errors.field_not_a_code);
+  await expect(elsewhere.getByRole('textbox', { name: en.code.label })).toHaveAccessibleDescription(en.errors.field_not_a_code);
   await elsewhere.getByRole('link', { name: en.code.use_backup }).click();
   await elsewhere.getByLabel(en.code.backup_label).fill(first.toLowerCase());
   await elsewhere.getByRole('button', { name: en.code.submit }).click();
