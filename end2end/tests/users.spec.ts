@@ -217,9 +217,11 @@ test.describe('a studio of fifty', () => {
     await page.keyboard.press('n');
     await expect(page.getByRole('dialog', { name: en.users.add })).toBeVisible();
     await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog', { name: en.users.add })).toBeHidden();
     await page.keyboard.press('?');
     await expect(page.getByRole('dialog', { name: en.shell.keys })).toBeVisible();
     await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog', { name: en.shell.keys })).toBeHidden();
     await page.keyboard.press('g');
     await page.keyboard.press('m');
     await expect(page).toHaveURL(/\/admin\/mail$/);
