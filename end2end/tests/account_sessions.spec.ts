@@ -42,7 +42,7 @@ test('permissions are answered in words, searched, and narrowed to what one can 
   await list.getByRole('link', { name: en.account.show_mine }).click();
   await expect(page).toHaveURL(/\?q=SEATS&show=mine$/);
   await list.locator('[data-action="seats_buy"] summary').click();
-  await expect(list.getByText(en.userWindow.sources)).toBeVisible();
+  await expect(list.locator('[data-action="seats_buy"]').getByText(en.userWindow.sources)).toBeVisible();
   await page.goto('/account/permissions?q=nothing-at-all');
   await expect(page.getByText(en.account.no_match)).toBeVisible();
 });
