@@ -97,7 +97,8 @@ async fn facts(connection: &DatabaseConnection) -> BTreeSet<String> {
             "SELECT 'unique ' || m.name || ': ' || (SELECT group_concat(name, ', ') FROM
                (SELECT i.name FROM pragma_index_info(l.name) i ORDER BY i.seqno))
              FROM sqlite_schema m, pragma_index_list(m.name) l WHERE m.type = 'table' AND l.origin = 'u'",
-            "SELECT 'index ' || l.name || CASE WHEN l.partial THEN ' (partial)' ELSE '' END || ' ' || m.name || ': ' ||
+            "SELECT CASE WHEN l.\"unique\" THEN 'unique ' ELSE '' END || 'index ' || l.name ||
+               CASE WHEN l.partial THEN ' (partial)' ELSE '' END || ' ' || m.name || ': ' ||
                (SELECT group_concat(name, ', ') FROM (SELECT i.name FROM pragma_index_info(l.name) i ORDER BY i.seqno))
              FROM sqlite_schema m, pragma_index_list(m.name) l WHERE m.type = 'table' AND l.origin = 'c'",
             "SELECT 'reference ' || m.name || '.' || f.\"from\" || ' to ' || f.\"table\" || '.' || f.\"to\"
@@ -110,12 +111,14 @@ async fn facts(connection: &DatabaseConnection) -> BTreeSet<String> {
                (SELECT string_agg(a.attname, ', ' ORDER BY k.place) FROM unnest(c.conkey) WITH ORDINALITY k(number, place)
                 JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.number)
              FROM pg_constraint c WHERE c.connamespace = current_schema()::regnamespace AND c.contype IN ('p', 'u')",
-            "SELECT 'index ' || i.indexrelid::regclass || CASE WHEN i.indpred IS NULL THEN '' ELSE ' (partial)' END || ' ' ||
+            "SELECT CASE WHEN i.indisunique THEN 'unique ' ELSE '' END || 'index ' || i.indexrelid::regclass ||
+               CASE WHEN i.indpred IS NULL THEN '' ELSE ' (partial)' END || ' ' ||
                i.indrelid::regclass || ': ' ||
                (SELECT string_agg(a.attname, ', ' ORDER BY k.place) FROM unnest(i.indkey) WITH ORDINALITY k(number, place)
                 JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number)
              FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-             WHERE c.relnamespace = current_schema()::regnamespace AND NOT i.indisunique",
+             WHERE c.relnamespace = current_schema()::regnamespace
+               AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid)",
             "SELECT 'reference ' || c.conrelid::regclass || '.' || a.attname || ' to ' || c.confrelid::regclass || '.' || b.attname
              FROM pg_constraint c
              JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
