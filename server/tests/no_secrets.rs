@@ -27,6 +27,9 @@ const INVITATIONS: &[&str] = &["/invite/", "/rpc/invitations/open"];
 /// Where one's own rights are explained, with what they come from.
 const OWN_RIGHTS: &[&str] = &["/account/permissions", "/rpc/account/permissions"];
 
+/// Where all time zones are offered, `Atlantic/Canary` among them.
+const TIME_ZONES: &[&str] = &["/account/profile", "/rpc/account/profile"];
+
 fn absent(who: Who, told: &[(String, String)], secret: &str, allowed: &[&str]) {
     for (place, text) in told.iter().filter(|(place, _)| !allowed.iter().any(|allowed| place.starts_with(allowed))) {
         assert!(!text.contains(secret), "{who:?} reads {secret} in {place}");
@@ -132,7 +135,7 @@ async fn fields_of_others_are_for_those_who_manage_users() {
             let sees_names = told.iter().any(|(place, text)| place == "/users" && text.contains("Canary Bird"));
             assert_eq!(sees_names, who == Who::Member, "{who:?}");
             if who == Who::Guest {
-                absent(who, &told, "Canary", &[]);
+                absent(who, &told, "Canary", TIME_ZONES);
                 absent(who, &told, "Marit", INVITATIONS);
             }
         }
