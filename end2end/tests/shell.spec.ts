@@ -52,7 +52,8 @@ test.describe('preferences', () => {
     await visit(page, '/users');
     const light = await background();
     const choose = async (name: string): Promise<void> => {
-      await (await accountMenu(page)).getByRole('menuitemradio', { name }).click();
+      const entry = (await accountMenu(page)).getByRole('menuitemradio', { name });
+      await Promise.all([page.waitForResponse('**/rpc/account/preferences'), entry.click()]);
     };
     await choose(en.shell.appearance_dark);
     await expect.poll(background).not.toBe(light);
