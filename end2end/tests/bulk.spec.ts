@@ -1,7 +1,7 @@
 /** Selecting people, changing them together, and taking it back. */
 import type { Locator, Page } from '@playwright/test';
 
-import { accept, copyLink, invite, row, someone, visit, type Person } from '../fixtures/people';
+import { accept, copyLink, invite, modal, row, someone, type Person, visit } from '../fixtures/people';
 import { WORKSPACE } from '../fixtures/set_up';
 import { expect, test } from '../fixtures/test';
 import { en, fill, plural } from '../fixtures/texts';
@@ -99,7 +99,7 @@ test.describe('a studio of fifty', () => {
     await action(page, en.common.edit).focus();
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog', { name: plural(en.bulk.edit_title, 2) });
-    await expect(dialog).toBeVisible();
+    await modal(dialog);
     await expect(page).toHaveURL(/dialog=bulk-edit/);
     await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();

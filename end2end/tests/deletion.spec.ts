@@ -1,7 +1,7 @@
 /** Deleting people, for a while and for good, and bringing them back. */
 import type { Locator, Page } from '@playwright/test';
 
-import { accept, bringIn, enterPassword, row, rowAction, someone, visit } from '../fixtures/people';
+import { accept, bringIn, enterPassword, modal, row, rowAction, someone, visit } from '../fixtures/people';
 import { WORKSPACE } from '../fixtures/set_up';
 import type { Site } from '../fixtures/sites';
 import { expect, test } from '../fixtures/test';
@@ -13,7 +13,7 @@ test.use({ siteName: 'own' });
 async function openDelete(page: Page, name: string): Promise<Locator> {
   await (await rowAction(page, name, en.users.delete)).click();
   const dialog = page.getByRole('dialog', { name: fill(en.users.delete_title, { name }) });
-  await expect(dialog).toBeVisible();
+  await modal(dialog);
   return dialog;
 }
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { hydrated, visit } from '../fixtures/people';
+import { hydrated, modal, visit } from '../fixtures/people';
 import { expect, test } from '../fixtures/test';
 import { en } from '../fixtures/texts';
 
@@ -142,7 +142,7 @@ test.describe('the list of users', () => {
     await page.goBack();
     await expect(page.getByRole('dialog')).toBeHidden();
     await page.goForward();
-    await expect(page.getByRole('dialog', { name: en.users.add })).toBeVisible();
+    await modal(page.getByRole('dialog', { name: en.users.add }));
     await page.keyboard.press('Escape');
     await expect(page).toHaveURL(/\/users\?status=invited&sort=email$/);
   });

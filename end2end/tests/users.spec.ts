@@ -1,7 +1,7 @@
 /** The list of users: what it shows, and everything that narrows, orders and moves it. */
 import type { Locator, Page } from '@playwright/test';
 
-import { row, visit } from '../fixtures/people';
+import { modal, row, visit } from '../fixtures/people';
 import { expect, test } from '../fixtures/test';
 import { en, fill, plural, shape } from '../fixtures/texts';
 
@@ -215,7 +215,7 @@ test.describe('a studio of fifty', () => {
     await expect(page.getByRole('group', { name: en.users.columns })).toBeVisible();
     await page.keyboard.press('Escape');
     await page.keyboard.press('n');
-    await expect(page.getByRole('dialog', { name: en.users.add })).toBeVisible();
+    await modal(page.getByRole('dialog', { name: en.users.add }));
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog', { name: en.users.add })).toBeHidden();
     await page.keyboard.press('?');
