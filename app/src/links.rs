@@ -53,6 +53,13 @@ pub fn sign_in(next: &str) -> String {
     }
 }
 
+/// The page that asks for the password again, and leads back afterward.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub(crate) fn step_up(next: &str) -> String {
+    format!("/step-up?next={}", escaped(next))
+}
+
 /// The second step of the sign-in, with the authenticator or with a backup code.
 #[cfg(feature = "ssr")]
 #[must_use]
@@ -80,6 +87,7 @@ mod tests {
     fn values_are_escaped() {
         assert_eq!(escaped("/users?q=ä b"), "/users%3Fq%3D%C3%A4%20b");
         assert_eq!(sign_in("/users?page=2"), "/login?next=/users%3Fpage%3D2");
+        assert_eq!(step_up("/users?page=2"), "/step-up?next=/users%3Fpage%3D2");
         assert_eq!(sign_in("//evil.example"), "/login");
     }
 }

@@ -81,19 +81,32 @@ pub async fn acting(
     typed: Vec<(String, String)>,
     body: impl AsyncFnOnce(Ctx) -> Result<Notice, AppError>,
 ) -> Result<(), AppError> {
+    let next = crate::links::own_path(&next);
+    let to = next.clone();
+    acting_from(next, typed, async move |ctx| Ok(Next::to(to).saying(body(ctx).await?))).await
+}
+
+/// The same for forms that lead elsewhere when they went well; `here` is where a refusal leads back to.
+///
+/// # Errors
+/// `Internal` when the body panics.
+pub async fn acting_from(
+    here: String,
+    typed: Vec<(String, String)>,
+    body: impl AsyncFnOnce(Ctx) -> Result<Next, AppError>,
+) -> Result<(), AppError> {
     form(async move |visitor| {
-        let next = crate::links::own_path(&next);
         let error = match visitor.ctx() {
             Some(ctx) => match body(ctx.clone()).await {
-                Ok(notice) => return Ok(Next::to(next).saying(notice)),
+                Ok(next) => return Ok(next),
                 Err(error) => error,
             },
             None => AppError::Unauthenticated,
         };
         let back_to = match &error {
-            AppError::Unauthenticated => crate::links::sign_in(&next),
-            AppError::StepUpRequired => format!("/step-up?next={}", crate::links::escaped(&next)),
-            _ => next,
+            AppError::Unauthenticated => crate::links::sign_in(&here),
+            AppError::StepUpRequired => crate::links::step_up(&here),
+            _ => here,
         };
         Err(Refusal { error, back_to, fields: typed })
     })

@@ -39,8 +39,9 @@ pub(crate) fn Page() -> impl IntoView {
 fn Loaded(page: SecurityPage, flash: Flash, dialog: Memo<String>) -> impl IntoView {
     let i18n = use_i18n();
     let said = flash.notice.and_then(notice_key);
-    // What is wrong with a field stands beside it.
-    let failed = flash.error.clone().filter(|error| !matches!(error, AppError::Invalid { .. }));
+    // What is wrong with a field stands beside it, and what another panel's form came to stands there.
+    let is_ours = flash.field("panel").is_none();
+    let failed = flash.error.clone().filter(|error| is_ours && !matches!(error, AppError::Invalid { .. }));
     let failed = failed.map(|error| error_text(i18n, &error));
     let SecurityPage { password_min, local, two_factor } = page;
     view! {

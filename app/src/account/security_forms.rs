@@ -5,10 +5,9 @@ use leptos::server_fn::codec::PostUrl;
 use model::error::AppError;
 use model::sign_in::{Notice, PasswordForm};
 use secrecy::ExposeSecret;
-use services::Ctx;
 
 use crate::sign_in::keep;
-use crate::{links, rpc};
+use crate::rpc;
 
 /// The page.
 const HERE: &str = "/account/security";
@@ -20,7 +19,7 @@ const CODES: &str = "/account/security?dialog=backup-codes";
 /// Changes one's own password.
 #[server(prefix = "/rpc", endpoint = "credentials/change_password", input = PostUrl)]
 pub async fn change_password(old_password: String, password: String, password_again: String) -> Result<(), AppError> {
-    acting(HERE, async move |ctx| {
+    rpc::acting_from(HERE.to_owned(), Vec::new(), async move |ctx| {
         let form = PasswordForm { old_password, password, password_again };
         keep(&services::sign_in::change_password(&ctx, form).await?);
         Ok(rpc::Next::to(HERE).saying(Notice::PasswordChanged))
@@ -31,7 +30,7 @@ pub async fn change_password(old_password: String, password: String, password_ag
 /// Begins to set up an authenticator.
 #[server(prefix = "/rpc", endpoint = "two_factor/begin", input = PostUrl)]
 pub async fn begin_two_factor() -> Result<(), AppError> {
-    acting(ENABLE, async move |ctx| {
+    rpc::acting_from(ENABLE.to_owned(), Vec::new(), async move |ctx| {
         services::two_factor::begin(&ctx).await?;
         Ok(rpc::Next::to(ENABLE))
     })
@@ -41,7 +40,7 @@ pub async fn begin_two_factor() -> Result<(), AppError> {
 /// Switches the second factor on.
 #[server(prefix = "/rpc", endpoint = "two_factor/confirm", input = PostUrl)]
 pub async fn confirm_two_factor(code: String) -> Result<(), AppError> {
-    acting(ENABLE, async move |ctx| {
+    rpc::acting_from(ENABLE.to_owned(), Vec::new(), async move |ctx| {
         keep(&services::two_factor::confirm(&ctx, &code).await?);
         Ok(rpc::Next::to(HERE).saying(Notice::TwoFactorEnabled))
     })
@@ -51,7 +50,7 @@ pub async fn confirm_two_factor(code: String) -> Result<(), AppError> {
 /// Switches the second factor off.
 #[server(prefix = "/rpc", endpoint = "two_factor/disable", input = PostUrl)]
 pub async fn disable_two_factor(code: String) -> Result<(), AppError> {
-    acting(DISABLE, async move |ctx| {
+    rpc::acting_from(DISABLE.to_owned(), Vec::new(), async move |ctx| {
         keep(&services::two_factor::disable(&ctx, &code).await?);
         Ok(rpc::Next::to(HERE).saying(Notice::TwoFactorDisabled))
     })
@@ -62,35 +61,12 @@ pub async fn disable_two_factor(code: String) -> Result<(), AppError> {
 /// table holds them.
 #[server(prefix = "/rpc", endpoint = "two_factor/backup_codes", input = PostUrl)]
 pub async fn new_backup_codes(code: String) -> Result<(), AppError> {
-    acting(CODES, async move |ctx| {
+    rpc::acting_from(CODES.to_owned(), Vec::new(), async move |ctx| {
         let (session, codes) = services::two_factor::new_backup_codes(&ctx, &code).await?;
         keep(&session);
         let codes: Vec<&str> = codes.iter().map(|code| code.expose_secret()).collect();
         let shown = vec![("codes".to_owned(), codes.join(" "))];
         Ok(rpc::Next::to(CODES).saying(Notice::BackupCodes).keeping(shown))
-    })
-    .await
-}
-
-/// Does something for whoever is signed in; a refusal leads back to the form, or to the step-up first.
-async fn acting(
-    back_to: &str,
-    body: impl AsyncFnOnce(Ctx) -> Result<rpc::Next, AppError>,
-) -> Result<(), AppError> {
-    rpc::form(async move |visitor| {
-        let error = match visitor.ctx() {
-            Some(ctx) => match body(ctx.clone()).await {
-                Ok(next) => return Ok(next),
-                Err(error) => error,
-            },
-            None => AppError::Unauthenticated,
-        };
-        let back_to = match &error {
-            AppError::Unauthenticated => links::sign_in(back_to),
-            AppError::StepUpRequired => format!("/step-up?next={}", links::escaped(back_to)),
-            _ => back_to.to_owned(),
-        };
-        Err(rpc::Refusal { error, back_to, fields: Vec::new() })
     })
     .await
 }

@@ -8,7 +8,7 @@ use services::Ctx;
 use uuid::Uuid;
 
 use super::address;
-use crate::links::{escaped, sign_in};
+use crate::links::{sign_in, step_up};
 use crate::rpc;
 
 /// Buys, reduces, keeps or marks as paid; `number` is of seats or of the invoice, `key` of the order or the reduction.
@@ -28,7 +28,7 @@ pub async fn order_by_form(what: String, number: String, key: String) -> Result<
         match act(ctx, &what, &number, &key).await {
             Ok(()) if what == "buy" => Ok(rpc::Next::to(format!("{}?tab=billing", address::PAGE))),
             Ok(()) => Ok(rpc::Next::to(back_to)),
-            Err(AppError::StepUpRequired) => Ok(rpc::Next::to(format!("/step-up?next={}", escaped(&back_to)))),
+            Err(AppError::StepUpRequired) => Ok(rpc::Next::to(step_up(&back_to))),
             Err(error) => Err(rpc::Refusal { error, back_to, fields: Vec::new() }),
         }
     })

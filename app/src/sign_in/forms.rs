@@ -152,7 +152,7 @@ pub async fn sign_out() -> Result<(), AppError> {
 pub async fn step_up(password: String, code: Option<String>, next: String) -> Result<(), AppError> {
     rpc::form(async move |visitor| {
         let next = crate::links::own_path(&next);
-        let back_to = format!("/step-up?next={}", crate::links::escaped(&next));
+        let back_to = crate::links::step_up(&next);
         let refused = |error| rpc::Refusal { error, back_to: back_to.clone(), fields: Vec::new() };
         let ctx = visitor.ctx().ok_or_else(|| rpc::Refusal {
             error: AppError::Unauthenticated,

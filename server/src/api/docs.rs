@@ -64,6 +64,7 @@ fn written(document: &Value, catalog: &Catalog) -> String {
     let mut page = format!(
         "<!DOCTYPE html><html lang=\"{}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title} · Rollcall</title>\
+         <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\
          <link rel=\"stylesheet\" href=\"/pkg/{BUILD}/rollcall.css\"></head><body><main class=\"docs\">\
          <h1>{title}</h1><p>{}</p><p>{}</p><pre><code>curl -H \"Authorization: Bearer rc_pat_…\" …/api/v1/me</code></pre>\
          <p>{}</p><p>{}</p><p><a href=\"/api/openapi.json\">openapi.json</a></p>",
@@ -89,7 +90,7 @@ fn written(document: &Value, catalog: &Catalog) -> String {
 
 /// Writing into a text does not fail.
 fn write_operation(page: &mut String, catalog: &Catalog, path: &str, method: &str, operation: &Value) {
-    let said = |value: &Value| escaped(value.as_str().unwrap_or_default());
+    let said = |value: &Value| marked(value.as_str().unwrap_or_default());
     let _ = write!(
         page,
         "<h2><code>{} {}</code></h2><p>{}</p>",
@@ -111,6 +112,13 @@ fn write_operation(page: &mut String, catalog: &Catalog, path: &str, method: &st
         let _ = write!(page, "<dt>{}</dt><dd>{}</dd>", escaped(status), said(&answer["description"]));
     }
     page.push_str("</dl>");
+}
+
+/// Text of the document, in which words between backticks are code.
+fn marked(text: &str) -> String {
+    let escaped = escaped(text);
+    let parts = escaped.split('`').enumerate();
+    parts.map(|(n, part)| if n % 2 == 1 { format!("<code>{part}</code>") } else { part.to_owned() }).collect()
 }
 
 fn escaped(text: &str) -> String {

@@ -143,10 +143,10 @@ fn Reset(
     let used = key.last_use;
     let was_refused = flash.field("last_day").is_some();
     let stops = move || match &used {
-        Some(used) => i18n.with(|catalog| {
-            let when = catalog.relative(now.at, used.at);
-            catalog.format(Key::ApiKeysStopsUsed, &[("when", &when), ("address", &used.address)])
-        }),
+        Some(used) => {
+            let when = i18n.when(now.at, used.at);
+            i18n.format(Key::ApiKeysStopsUsed, &[("when", &when), ("address", &used.address)])
+        }
         None => i18n.text(Key::ApiKeysStops),
     };
     view! {
@@ -214,8 +214,8 @@ fn Ago(moment: Moment, now: Moment) -> impl IntoView {
     view! {
         <TimeText
             datetime=datetime(moment)
-            text=Signal::derive(move || i18n.with(|catalog| catalog.relative(now.at, moment)))
-            title=Signal::derive(move || Some(i18n.with(|catalog| catalog.date_time(moment))))
+            text=Signal::derive(move || i18n.when(now.at, moment))
+            title=Signal::derive(move || Some(i18n.when_else(now.at, moment)))
         />
     }
 }

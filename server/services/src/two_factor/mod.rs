@@ -63,8 +63,7 @@ pub async fn begin(ctx: &Ctx) -> Result<(), AppError> {
 /// `Invalid` for a code that is wrong, or when the time to confirm is over; `Conflict` when it is on already.
 pub async fn confirm(ctx: &Ctx, typed: &str) -> Result<SecretString, AppError> {
     let code = Code::parse(typed)?;
-    let tried = Try::of_code(ctx, ctx.user_id());
-    throttle::admit(ctx, &tried).await?;
+    let tried = admitted(ctx).await?;
     let (code, tried) = (&code, &tried);
     let outcome: Result<SecretString, AppError> = ctx
         .write(|tx| async move {
@@ -89,7 +88,9 @@ pub async fn confirm(ctx: &Ctx, typed: &str) -> Result<SecretString, AppError> {
 /// # Errors
 /// `Invalid` for a code that is wrong or was used; `RateLimited`; `Conflict` when it is off.
 pub async fn disable(ctx: &Ctx, typed: &str) -> Result<SecretString, AppError> {
-    with_code(ctx, typed, Change::Disable).await
+    let code = Code::parse(typed)?;
+    let tried = admitted(ctx).await?;
+    with_code(ctx, &code, &tried, Change::Disable).await
 }
 
 /// Makes a new set of backup codes, with a code of the authenticator. Nobody can read them a second time, and the set
@@ -98,11 +99,23 @@ pub async fn disable(ctx: &Ctx, typed: &str) -> Result<SecretString, AppError> {
 /// # Errors
 /// As [`disable`]; `Unavailable` when too much is being hashed.
 pub async fn new_backup_codes(ctx: &Ctx, typed: &str) -> Result<(SecretString, Vec<SecretString>), AppError> {
-    // What is sure to be refused is not worth ten hashes.
-    Code::parse(typed)?;
-    let new = second_factor::new_codes(ctx).await?;
-    let session = with_code(ctx, typed, Change::Codes(&new)).await?;
+    let code = Code::parse(typed)?;
+    let tried = admitted(ctx).await?;
+    // Only now: ten hashes are too much for whoever is over the limit.
+    let new = second_factor::new_codes(ctx).await;
+    if new.is_err() {
+        throttle::take_back(ctx, &tried).await?;
+    }
+    let new = new?;
+    let session = with_code(ctx, &code, &tried, Change::Codes(&new)).await?;
     Ok((session, new.codes))
+}
+
+/// Counts a try of a code, unless there were too many.
+async fn admitted(ctx: &Ctx) -> Result<Try, AppError> {
+    let tried = Try::of_code(ctx, ctx.user_id());
+    throttle::admit(ctx, &tried).await?;
+    Ok(tried)
 }
 
 /// What a code of the authenticator is asked for.
@@ -131,11 +144,7 @@ impl Change<'_> {
 }
 
 /// Uses a code up and then does something that asks for step-up; the session gets a new token.
-async fn with_code(ctx: &Ctx, typed: &str, change: Change<'_>) -> Result<SecretString, AppError> {
-    let code = Code::parse(typed)?;
-    let tried = Try::of_code(ctx, ctx.user_id());
-    throttle::admit(ctx, &tried).await?;
-    let (code, tried) = (&code, &tried);
+async fn with_code(ctx: &Ctx, code: &Code, tried: &Try, change: Change<'_>) -> Result<SecretString, AppError> {
     let outcome: Result<SecretString, AppError> = ctx
         .write(|tx| async move {
             let me = myself(&tx, ctx).await?;
