@@ -2,7 +2,7 @@ import { defineConfig, type ReporterDescription } from '@playwright/test';
 import type { Choices } from './fixtures/test';
 
 /** Debian's browser; Playwright's own is never downloaded. */
-const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell';
 
 /** Against an instance that is already running only the tests run that leave it as it is. */
 const running = process.env.BASE_URL !== undefined;

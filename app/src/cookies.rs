@@ -35,13 +35,18 @@ pub enum Life {
 
 /// Adds a cookie to the answer. The value is made by us: base64url, a word, or nothing.
 pub fn set(name: &str, value: &str, life: Life) {
+    if let Some(cookie) = header_value(name, value, life) {
+        expect_context::<ResponseOptions>().append_header(header::SET_COOKIE, cookie);
+    }
+}
+
+/// The same as a header, for answers that are not made by pages.
+#[must_use]
+pub fn header_value(name: &str, value: &str, life: Life) -> Option<HeaderValue> {
     let age = match life {
         Life::Browser => "",
         Life::Year => "; Max-Age=31536000",
         Life::Over => "; Max-Age=0",
     };
-    let cookie = format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax{age}");
-    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-        expect_context::<ResponseOptions>().append_header(header::SET_COOKIE, cookie);
-    }
+    HeaderValue::from_str(&format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax{age}")).ok()
 }

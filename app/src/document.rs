@@ -40,6 +40,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="stylesheet" href=format!("{base}/rollcall.css")/>
+                {accent().map(|href| view! { <link id=crate::shell::ACCENT rel="stylesheet" href=href/> })}
                 {(!outside).then(|| view! {
                     <script type="application/json" id="i18n" inner_html=Catalog::to_json(language)></script>
                     <script type="application/json" id=session::ELEMENT inner_html=frame()></script>
@@ -84,10 +85,7 @@ fn head() -> Head {
 fn head() -> Head {
     let root = document().document_element();
     let attribute = |name: &str| root.as_ref().and_then(|root| root.get_attribute(name)).unwrap_or_default();
-    Head {
-        language: attribute("data-language").parse().unwrap_or(Language::En),
-        build: attribute("data-build"),
-    }
+    Head { language: attribute("data-language").parse().unwrap_or(Language::En), build: attribute("data-build") }
 }
 
 #[cfg(feature = "ssr")]
@@ -109,6 +107,13 @@ fn frame() -> String {
     json.unwrap_or_default().replace('<', "\\u003c")
 }
 
+/// The style sheet of the workspace's color. One that does not stand out was never stored; it would have no sheet.
+#[cfg(feature = "ssr")]
+fn accent() -> Option<String> {
+    let visitor = use_context::<crate::visitor::Visitor>()?;
+    crate::shell::accent_sheet(visitor.frame().accent.as_deref()?)
+}
+
 /// Whether the page is one of those that do not hydrate.
 #[cfg(feature = "ssr")]
 fn is_outside() -> bool {
@@ -124,11 +129,12 @@ pub async fn start() {
     if root.has_attribute("data-outside") {
         ui::reveal_passwords();
     } else {
-        let path = window().location().pathname().unwrap_or_default();
-        if let Some(part) = Part::of(&path)
-            && part.load().await.is_err()
-        {
-            return;
+        let location = window().location();
+        let (path, query) = (location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
+        for part in Part::of(&path, &query) {
+            if part.load().await.is_err() {
+                return;
+            }
         }
         leptos::mount::hydrate_body(App);
     }

@@ -2,10 +2,13 @@
 
 use i18n::{About, I18n, Key, t, use_i18n};
 use leptos::prelude::*;
-use model::access::Blocker;
+use model::access::{Action, Blocker};
 use model::error::{AppError, ConflictReason, Noun};
+use model::explain::{ABOUT_WORKSPACE, Question};
 use model::fields::{FieldCode, FieldErrors};
-use ui::{ButtonLink, ButtonKind, PageTitle};
+use ui::{ButtonKind, ButtonLink, PageTitle};
+
+use crate::explain::{RequestLink, WhyLink};
 
 /// What happened, what is kept, what to do: in the reader's language.
 pub(crate) fn error_text(i18n: I18n, error: &AppError) -> String {
@@ -56,7 +59,10 @@ fn conflict(reason: ConflictReason) -> Key {
         ConflictReason::MailGone => Key::ErrorsMailGone,
         ConflictReason::NoMailServer => Key::ErrorsNoMailServer,
         ConflictReason::MailServerFailed => Key::ErrorsMailServerFailed,
+        ConflictReason::OtherSession => Key::ErrorsOtherSession,
         ConflictReason::SignedInAsOther => Key::ErrorsSignedInAsOther,
+        ConflictReason::TwoFactorEnforced => Key::ErrorsTwoFactorEnforced,
+        ConflictReason::ErasureForbidden => Key::ErrorsErasureForbidden,
     }
 }
 
@@ -83,6 +89,7 @@ pub(crate) fn field_text(i18n: I18n, code: FieldCode) -> String {
         FieldCode::Reserved => i18n.text(Key::ErrorsFieldReserved),
         FieldCode::Taken => i18n.text(Key::ErrorsFieldTaken),
         FieldCode::NameDiffers => i18n.text(Key::ErrorsFieldNameDiffers),
+        FieldCode::Present => i18n.text(Key::EmailChangePresent),
         FieldCode::NotOffered => i18n.text(Key::ErrorsFieldNotOffered),
         FieldCode::Past => i18n.text(Key::ErrorsFieldPast),
         FieldCode::PasswordTooCommon => i18n.text(Key::ErrorsFieldPasswordTooCommon),
@@ -93,7 +100,26 @@ pub(crate) fn field_text(i18n: I18n, code: FieldCode) -> String {
         FieldCode::NotACode => i18n.text(Key::ErrorsFieldNotACode),
         FieldCode::Outdated => i18n.text(Key::ErrorsFieldOutdated),
         FieldCode::NoLinks => i18n.text(Key::ErrorsFieldNoLinks),
+        FieldCode::FileTooLarge { megabytes } => i18n.format(Key::PicturesTooLarge, &[("megabytes", &megabytes)]),
+        FieldCode::NotAPicture => i18n.text(Key::PicturesNotAPicture),
+        FieldCode::TooManyPixels { side } => i18n.format(Key::PicturesTooManyPixels, &[("side", &side)]),
+        FieldCode::BrokenPicture => i18n.text(Key::PicturesBroken),
+        FieldCode::SchemeNotListed => i18n.text(Key::PlayersErrorScheme),
+        FieldCode::MediaPlaceMissing => i18n.text(Key::PlayersErrorMedia),
+        FieldCode::SwitchedOff => i18n.text(Key::PlayersErrorSwitchedOff),
+        FieldCode::NotAColor => i18n.text(Key::BrandingErrorColor),
+        FieldCode::TooLightForLight { hundredths } => {
+            i18n.format(Key::BrandingErrorLight, &[("ratio", &ratio(i18n, hundredths))])
+        }
+        FieldCode::TooDarkForDark { hundredths } => {
+            i18n.format(Key::BrandingErrorDark, &[("ratio", &ratio(i18n, hundredths))])
+        }
     }
+}
+
+/// A contrast, as the language writes decimals.
+pub(crate) fn ratio(i18n: I18n, hundredths: u32) -> String {
+    i18n.with(|catalog| catalog.decimal(hundredths))
 }
 
 /// What is wrong with one field of a form that came back.
@@ -128,6 +154,9 @@ pub(crate) fn Failure(
 ) -> impl IntoView {
     let i18n = use_i18n();
     set_status(error.status_code());
+    if must_enroll(&error) {
+        go_enroll();
+    }
     let title = match error {
         AppError::NotFound { what: Noun::Link } => Key::ErrorsPageDeadLinkTitle,
         AppError::NotFound { .. } => Key::ErrorsPageNotFoundTitle,
@@ -141,18 +170,63 @@ pub(crate) fn Failure(
         AppError::Internal { incident } => Some(incident.to_string()),
         _ => None,
     };
+    let refused = match &error {
+        AppError::Forbidden { action, .. } => Some(*action),
+        _ => None,
+    };
     let text = Signal::derive(move || error_text(i18n, &error));
-    view! { <ErrorPage title=title text=text incident=incident/> }
+    view! { <ErrorPage title=title text=text incident=incident refused=refused/> }
+}
+
+/// The same inside a dialog.
+#[component]
+pub(crate) fn Failed(
+    /// Why.
+    error: AppError,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let text = Signal::derive(move || error_text(i18n, &error));
+    view! { <ui::Banner tone=ui::Tone::Failed title=text live=true/> }
+}
+
+/// Whether a second factor has to be set up first.
+fn must_enroll(error: &AppError) -> bool {
+    matches!(error, AppError::Forbidden { blockers, .. } if blockers.first() == Some(&Blocker::MustEnroll))
+}
+
+/// A live page of somebody who has to set up a second factor first leads there; a fresh one is led there by the server.
+/// Effects run in the browser alone.
+fn go_enroll() {
+    Effect::new(move |_| {
+        let location = window().location();
+        let here = format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
+        // Refused only for addresses of other sites.
+        let _ = location.set_href(&crate::links::enroll(&here));
+    });
 }
 
 #[component]
-fn ErrorPage(title: Key, text: Signal<String>, #[prop(optional_no_strip)] incident: Option<String>) -> impl IntoView {
+fn ErrorPage(
+    title: Key,
+    text: Signal<String>,
+    #[prop(optional_no_strip)] incident: Option<String>,
+    /// What was not allowed.
+    #[prop(optional_no_strip)]
+    refused: Option<Action>,
+) -> impl IntoView {
+    let help = refused.filter(|action| ABOUT_WORKSPACE.contains(action)).map(|action| {
+        view! {
+            <p><WhyLink question=Question::of(action) what=t(title)/></p>
+            <p><RequestLink action=action/></p>
+        }
+    });
     view! {
         <PageTitle text=t(title)/>
         <div class="error-page">
             <h1>{t(title)}</h1>
             <p>{text}</p>
             {incident.map(|id| view! { <p class="muted small"><code>{t!(Key::ErrorsIncident, id = id.clone())}</code></p> })}
+            {help}
             <p><ButtonLink href="/" kind=ButtonKind::Plain>{t!(Key::SignInToStart)}</ButtonLink></p>
         </div>
     }

@@ -15,20 +15,28 @@ mod billing;
 pub mod cookies;
 mod data;
 mod document;
+mod edit_form;
+#[cfg(feature = "ssr")]
+mod enroll;
 mod errors;
+mod explain;
+mod import;
 mod invitations;
 mod links;
 mod mail;
 mod moments;
 mod parts;
+mod query_form;
 mod roles;
 mod routes;
 #[cfg(feature = "ssr")]
 mod rpc;
 mod seats;
+mod security;
 mod session;
 #[cfg(feature = "ssr")]
 mod set_up;
+mod settings;
 mod shell;
 mod sign_in;
 mod user_window;
@@ -38,14 +46,16 @@ pub mod visitor;
 
 pub use document::App;
 #[cfg(feature = "ssr")]
-pub use links::sign_in as sign_in_address;
+pub use document::shell;
+#[cfg(feature = "hydrate")]
+pub use document::start;
+#[cfg(feature = "ssr")]
+pub use import::{of_key as import_address, report as import_report};
+#[cfg(feature = "ssr")]
+pub use links::{enroll as enroll_address, sign_in as sign_in_address};
 #[cfg(feature = "ssr")]
 pub use routes::needs_session;
 #[cfg(feature = "ssr")]
 pub use session::frame_of;
 #[cfg(feature = "ssr")]
-pub use document::shell;
-#[cfg(feature = "ssr")]
 pub use users::user_query;
-#[cfg(feature = "hydrate")]
-pub use document::start;

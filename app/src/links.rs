@@ -4,7 +4,6 @@
 ///
 /// What begins with two slashes, or a slash and a backslash, is another site to browsers. What has no place in a header
 /// is escaped.
-#[cfg(feature = "ssr")]
 #[must_use]
 pub(crate) fn own_path(next: &str) -> String {
     let own = next.starts_with('/')
@@ -12,7 +11,11 @@ pub(crate) fn own_path(next: &str) -> String {
         && !next.contains('\\')
         && !next.chars().any(char::is_control)
         && next.len() <= 2000;
-    if own { escape(next, |byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'<' | b'>')) } else { "/".to_owned() }
+    if own {
+        escape(next, |byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'<' | b'>'))
+    } else {
+        "/".to_owned()
+    }
 }
 
 /// What was typed or stands in an address, as text for a page: HTML has no place for control characters.
@@ -60,6 +63,30 @@ pub(crate) fn step_up(next: &str) -> String {
     format!("/step-up?next={}", escaped(next))
 }
 
+/// The page that says how many backup codes are left, and leads on.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub(crate) fn after_backup_code(next: &str) -> String {
+    format!("/account/security?next={}", escaped(&own_path(next)))
+}
+
+/// The page on which a second factor is set up because the workspace asks for one, and that leads on afterward.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn enroll(next: &str) -> String {
+    match own_path(next).as_str() {
+        "/" => "/enroll".to_owned(),
+        path => format!("/enroll?next={}", escaped(path)),
+    }
+}
+
+/// The same, as the browser goes there by itself.
+#[cfg(not(feature = "ssr"))]
+#[must_use]
+pub(crate) fn enroll(next: &str) -> String {
+    format!("/enroll?next={}", escaped(next))
+}
+
 /// The second step of the sign-in, with the authenticator or with a backup code.
 #[cfg(feature = "ssr")]
 #[must_use]
@@ -77,7 +104,9 @@ mod tests {
     fn only_own_paths_are_followed() {
         assert_eq!(own_path("/users?page=2"), "/users?page=2");
         assert_eq!(own_path("/users?q=é b%20"), "/users?q=%C3%A9%20b%20");
-        for elsewhere in ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "", "users", "/a\nb"] {
+        for elsewhere in
+            ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "", "users", "/a\nb"]
+        {
             assert_eq!(own_path(elsewhere), "/", "{elsewhere:?}");
         }
         assert_eq!(own_path(&format!("/{}", "x".repeat(3000))), "/");
@@ -89,5 +118,7 @@ mod tests {
         assert_eq!(sign_in("/users?page=2"), "/login?next=/users%3Fpage%3D2");
         assert_eq!(step_up("/users?page=2"), "/step-up?next=/users%3Fpage%3D2");
         assert_eq!(sign_in("//evil.example"), "/login");
+        assert_eq!(after_backup_code("/users?page=2"), "/account/security?next=/users%3Fpage%3D2");
+        assert_eq!(after_backup_code("//evil.example"), "/account/security?next=/");
     }
 }

@@ -1,6 +1,7 @@
 //! Points in time as machines read them.
 
-use model::time::Moment;
+use i18n::{I18n, Key};
+use model::time::{Moment, Timestamp};
 
 /// A moment as `<time datetime>` wants it, in UTC.
 pub(crate) fn datetime(moment: Moment) -> String {
@@ -16,6 +17,13 @@ pub(crate) fn datetime(moment: Moment) -> String {
     let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", of_day / 3600, of_day / 60 % 60, of_day % 60)
+}
+
+/// The last day before an end.
+pub(crate) fn end_text(i18n: I18n, end: Option<Moment>) -> String {
+    let Some(end) = end else { return i18n.text(Key::UserWindowNoEnd) };
+    let last = Moment { at: Timestamp(end.at.0.saturating_sub(1)), ..end };
+    i18n.with(|catalog| catalog.date(last))
 }
 
 #[cfg(test)]

@@ -11,8 +11,10 @@ use std::pin::pin;
 use std::task::Poll;
 
 use axum::http::request::Parts;
+use model::access::{Action, Blocker};
 use model::error::AppError;
 use model::sign_in::{Flash, Notice};
+use model::user_window::UndoOffer;
 use services::{Anonymous, Ctx};
 
 use crate::visitor::Visitor;
@@ -20,14 +22,27 @@ use crate::visitor::Visitor;
 /// Characters of a field that come back; no field of these forms takes more.
 const MOST_KEPT: usize = model::user_window::NOTE_MAX;
 
-/// For someone signed in.
+/// For someone signed in. Whoever has to set up a second factor first gets no further: some functions answer for many
+/// people or things at once, and would say of each that it cannot be done instead of why.
 ///
 /// # Errors
-/// `Unauthenticated`, or what the body fails with.
+/// `Unauthenticated`, `Forbidden` before enrollment, or what the body fails with.
 pub async fn signed_in<T>(body: impl AsyncFnOnce(Ctx) -> Result<T, AppError>) -> Result<T, AppError> {
     let visitor = visitor().await?;
     let ctx = visitor.ctx().cloned().ok_or(AppError::Unauthenticated)?;
+    enrolled(&ctx)?;
     caught(&visitor, body(ctx)).await?
+}
+
+/// Nothing but enrollment is open before it.
+///
+/// # Errors
+/// `Forbidden` for whoever has to enroll.
+pub fn enrolled(ctx: &Ctx) -> Result<(), AppError> {
+    match ctx.must_enroll() {
+        true => Err(AppError::Forbidden { action: Action::AccountEdit, blockers: vec![Blocker::MustEnroll] }),
+        false => Ok(()),
+    }
 }
 
 /// For anyone; the body gets nobody's rights.
@@ -64,7 +79,7 @@ pub async fn form(body: impl AsyncFnOnce(Visitor) -> Result<Next, Refusal>) -> R
         }
         Err(refusal) => {
             let typed = refusal.fields.into_iter().map(|(name, value)| (name, kept(&value)));
-            visitor.say(&Flash { error: Some(refusal.error), notice: None, fields: typed.collect() });
+            visitor.say(&Flash { error: Some(refusal.error), fields: typed.collect(), ..Flash::default() });
             leptos_axum::redirect(&refusal.back_to);
         }
     }
@@ -84,6 +99,20 @@ pub async fn acting(
     let next = crate::links::own_path(&next);
     let to = next.clone();
     acting_from(next, typed, async move |ctx| Ok(Next::to(to).saying(body(ctx).await?))).await
+}
+
+/// The same for a change that can be taken back.
+///
+/// # Errors
+/// `Internal` when the body panics.
+pub async fn changing(
+    next: String,
+    typed: Vec<(String, String)>,
+    body: impl AsyncFnOnce(Ctx) -> Result<Option<UndoOffer>, AppError>,
+) -> Result<(), AppError> {
+    let next = crate::links::own_path(&next);
+    let to = next.clone();
+    acting_from(next, typed, async move |ctx| Ok(Next::to(to).saying(Notice::Saved).offering(body(ctx).await?))).await
 }
 
 /// The same for forms that lead elsewhere when they went well; `here` is where a refusal leads back to.
@@ -137,6 +166,13 @@ impl Next {
     #[must_use]
     pub fn saying(mut self, notice: Notice) -> Self {
         self.flash = Some(Flash { notice: Some(notice), ..Flash::default() });
+        self
+    }
+
+    /// Offers there to take it back.
+    #[must_use]
+    pub fn offering(mut self, undo: Option<UndoOffer>) -> Self {
+        self.flash.get_or_insert_default().undo = undo;
         self
     }
 

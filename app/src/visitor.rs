@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::http::HeaderValue;
 use model::language::Language;
 use model::session::{Frame, Theme};
 use model::sign_in::Flash;
@@ -141,15 +142,24 @@ impl Visitor {
 
     /// Says something on the next page.
     pub fn say(&self, flash: &Flash) {
+        crate::cookies::set(crate::cookies::FLASH, &self.sealed(flash), crate::cookies::Life::Browser);
+    }
+
+    /// The cookie by which the next page says something, for answers that are none of the pages' own.
+    #[must_use]
+    pub fn saying(&self, flash: &Flash) -> Option<HeaderValue> {
+        crate::cookies::header_value(crate::cookies::FLASH, &self.sealed(flash), crate::cookies::Life::Browser)
+    }
+
+    fn sealed(&self, flash: &Flash) -> String {
         let plain = serde_json::to_vec(flash).unwrap_or_default();
         let sealed = self.0.anonymous.services().seal_cookie("flash", &plain);
         // Browsers drop cookies beyond 4 KiB; then the typed fields are lost, the message is not.
         if sealed.len() > 3800 {
             let short = Flash { fields: Vec::new(), ..flash.clone() };
             let plain = serde_json::to_vec(&short).unwrap_or_default();
-            let sealed = self.0.anonymous.services().seal_cookie("flash", &plain);
-            return crate::cookies::set(crate::cookies::FLASH, &sealed, crate::cookies::Life::Browser);
+            return self.0.anonymous.services().seal_cookie("flash", &plain);
         }
-        crate::cookies::set(crate::cookies::FLASH, &sealed, crate::cookies::Life::Browser);
+        sealed
     }
 }

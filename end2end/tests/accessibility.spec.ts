@@ -74,7 +74,7 @@ test.describe('axe finds nothing', () => {
     });
 
     test('on the mails', async ({ page }) => {
-      for (const address of ['/admin/mail', '/admin/mail?to=nobody-at-all']) {
+      for (const address of ['/admin/security', '/admin/security?tab=2fa', '/admin/mail', '/admin/mail?to=nobody-at-all']) {
         await visit(page, address);
         await expectAccessible(page, address);
       }
@@ -84,21 +84,26 @@ test.describe('axe finds nothing', () => {
       await expectAccessible(page, 'letter');
     });
 
-    test('on the audit log and the roles', async ({ page }) => {
-      for (const address of ['/admin/audit', '/admin/audit?actor=nobody-at-all', '/admin/settings?tab=roles']) {
+    test('on the audit log, the settings and the import', async ({ page }) => {
+      for (const address of ['/users/import', '/admin/audit', '/admin/audit?actor=nobody-at-all', '/admin/settings?tab=roles',
+        '/admin/settings?tab=players', '/admin/settings?tab=branding']) {
         await visit(page, address);
         await expectAccessible(page, address);
       }
     });
 
     test('on one\'s own pages', async ({ page }) => {
-      for (const address of ['profile', 'security', 'sessions', 'permissions', 'permissions?q=nothing-at-all']) {
+      for (const address of ['profile', 'player', 'security', 'sessions', 'permissions', 'permissions?q=nothing-at-all']) {
         await visit(page, `/account/${address}`);
         await expectAccessible(page, address);
       }
       await visit(page, '/account/permissions');
       await page.locator('[data-action] summary').first().click();
       await expectAccessible(page, 'an answer with its reasons');
+      for (const address of ['/explain', '/explain?can=seats_buy', '/explain?can=users_disable&whom=a']) {
+        await visit(page, address);
+        await expectAccessible(page, address);
+      }
       await visit(page, '/account/profile');
       await page.getByLabel(en.common.last_name).fill('Changed');
       await expect(page.locator('.save-bar')).toBeVisible();
@@ -197,7 +202,9 @@ test.describe('at 320 pixels', () => {
             '/users?per=100&archived=yes', '/users?view=cards&per=100', '/users?q=nobody-at-all', '/users?dialog=add-user',
             '/users?status=invited&status=not_accepted&role=guest&q=a', '/admin/mail', '/step-up', '/nothing-here',
             '/admin/audit', '/admin/audit?actor=nobody-at-all', '/admin/settings?tab=roles',
-            '/account/profile', '/account/security', '/account/sessions', '/account/permissions',
+            '/account/profile', '/account/player', '/account/security', '/account/sessions', '/account/permissions',
+            '/admin/security', '/admin/security?tab=2fa', '/explain?can=seats_buy', '/explain?can=users_disable&whom=a',
+            '/admin/settings?tab=players', '/admin/settings?tab=branding',
           ];
           for (const address of addresses) {
             await visit(page, address);

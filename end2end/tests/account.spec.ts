@@ -20,7 +20,7 @@ test('the menu behind the name leads to the account, and a second menu to its pa
   await (await accountMenu(page)).getByRole('menuitem', { name: en.account.title }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(en.account.profile);
   const menu = page.getByRole('navigation', { name: en.account.title });
-  for (const name of [en.account.security, en.account.sessions, en.account.permissions, en.account.profile]) {
+  for (const name of [en.players.title, en.account.security, en.account.sessions, en.account.permissions, en.account.profile]) {
     await menu.getByRole('link', { name, exact: true }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
     await expect(menu.locator('[aria-current="page"]')).toHaveText(name);

@@ -5,11 +5,11 @@ import { en, languages, textsOf, type Language } from '../fixtures/texts';
 
 // S0.1
 test('the left menu holds the pages that exist, and no other @anywhere', async ({ page }) => {
-  for (const address of ['/users', '/admin/settings', '/admin/audit', '/admin/seats', '/admin/mail']) {
+  for (const address of ['/users', '/admin/settings', '/admin/security', '/admin/audit', '/admin/seats', '/admin/mail']) {
     await visit(page, address);
     const entries = page.getByRole('complementary').getByRole('navigation').getByRole('link');
     await expect(entries).toHaveText([
-      new RegExp(`^${en.shell.users}`), en.shell.settings, en.shell.audit, en.billing.title, en.shell.mail,
+      new RegExp(`^${en.shell.users}`), en.shell.settings, en.shell.security, en.shell.audit, en.billing.title, en.shell.mail,
     ]);
     await expect(entries.and(page.locator('[aria-current="page"]'))).toHaveAttribute('href', address);
     await entries.first().click();
@@ -97,7 +97,7 @@ test('the address of a page that is not there says so, signed in and signed out 
 }) => {
   faults.expectStatus(404);
   const stranger = await browse();
-  for (const address of ['/nothing-here', '/nowhere/x.css', '/admin', '/admin/security', '/projects/1', '/%00']) {
+  for (const address of ['/nothing-here', '/nowhere/x.css', '/admin', '/admin/nothing', '/projects/1', '/%00']) {
     for (const visitor of [page, stranger]) {
       const response = await visitor.goto(address);
       expect(response?.status(), address).toBe(404);

@@ -1,8 +1,7 @@
 /** Security settings: one's own password, the second factor, backup codes, and signing in with them. */
-import { createHmac } from 'node:crypto';
-
 import type { Page } from '@playwright/test';
 
+import { code } from '../fixtures/authenticator';
 import { expectAccessible } from '../fixtures/axe';
 import { enterPassword, signIn, visit } from '../fixtures/people';
 import { expect, test } from '../fixtures/test';
@@ -11,18 +10,6 @@ import { en } from '../fixtures/texts';
 test.use({ siteName: 'own', as: 'nobody' });
 
 const NEW = 'seven quiet harbors 92';
-
-/** What an authenticator app shows, some steps from now (RFC 6238). */
-function code(key: string, steps = 0): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...key.replaceAll(' ', '')].map((c) => alphabet.indexOf(c).toString(2).padStart(5, '0')).join('');
-  const secret = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
-  const mac = createHmac('sha1', secret).update(counter).digest();
-  const offset = (mac.at(-1) ?? 0) & 15;
-  return String((mac.readUInt32BE(offset) & 0x7fff_ffff) % 1_000_000).padStart(6, '0');
-}
 
 /** The password once more, where it is asked for. */
 async function confirm(page: Page, password: string): Promise<void> {
@@ -81,7 +68,7 @@ test('a code is asked for at the sign-in, and a backup code stands in for it onc
   await expect(page.getByText(first)).toBeHidden();
 
   const elsewhere = await browse({});
-  await elsewhere.goto('/login');
+  await elsewhere.goto('/login?next=/users%3Fsort%3D-name');
   await enterPassword(elsewhere, site.owner.email, site.owner.password);
   await expect(elsewhere).toHaveURL(/\/login\/code/);
   await expect(elsewhere.getByRole('textbox', { name: en.code.label })).toBeFocused();
@@ -91,6 +78,9 @@ test('a code is asked for at the sign-in, and a backup code stands in for it onc
   await elsewhere.getByRole('link', { name: en.code.use_backup }).click();
   await elsewhere.getByLabel(en.code.backup_label).fill(first.toLowerCase());
   await elsewhere.getByRole('button', { name: en.code.submit }).click();
-  await elsewhere.waitForURL('**/account/security');
-  await expect(elsewhere.getByRole('main')).toContainText('9 backup codes left');
+  await elsewhere.waitForURL('**/account/security?next=**');
+  const used = elsewhere.getByRole('status').filter({ hasText: en.code.used_backup });
+  await expect(used).toContainText('9 backup codes left');
+  await used.getByRole('link', { name: en.common.continue }).click();
+  await expect(elsewhere).toHaveURL(/\/users\?sort=-name$/);
 });

@@ -13,14 +13,19 @@ const ROUTES: Record<string, { address: string; status: number; heading: string 
   '/setup': { address: '/setup?token=x', status: 404, heading: en.errors.page_dead_link_title },
   '/login': { address: '/login', status: 200, heading: en.users.title },
   '/login/code': { address: '/login/code', status: 200, heading: en.users.title },
+  // Nobody has to enroll here: it leads on.
+  '/enroll': { address: '/enroll', status: 200, heading: en.users.title },
   '/forgot': { address: '/forgot', status: 200, heading: en.forgot.title },
   '/step-up': { address: '/step-up', status: 200, heading: en.stepUp.title },
+  '/email/:token': { address: '/email/x', status: 404, heading: en.errors.page_dead_link_title },
   '/reset/:token': { address: '/reset/x', status: 404, heading: en.errors.page_dead_link_title },
   '/invite/:token': { address: '/invite/x', status: 404, heading: en.errors.page_dead_link_title },
   '/': { address: '/', status: 200, heading: en.users.title },
   '/users': { address: '/users', status: 200, heading: en.users.title },
+  '/explain': { address: '/explain', status: 200, heading: en.explain.title },
   '/account': { address: '/account', status: 200, heading: en.account.profile },
   '/account/profile': { address: '/account/profile', status: 200, heading: en.account.profile },
+  '/account/player': { address: '/account/player', status: 200, heading: en.players.title },
   '/account/security': { address: '/account/security', status: 200, heading: en.account.security },
   '/account/sessions': { address: '/account/sessions', status: 200, heading: en.account.sessions },
   '/account/permissions': { address: '/account/permissions', status: 200, heading: en.account.permissions },
@@ -29,9 +34,11 @@ const ROUTES: Record<string, { address: string; status: number; heading: string 
   '/admin/seats/invoices/:number': {
     address: '/admin/seats/invoices/2026-9999', status: 404, heading: en.errors.page_not_found_title,
   },
+  '/users/import': { address: '/users/import', status: 200, heading: en.importTexts.title },
   '/users/:id': { address: `/users/${NOBODY}`, status: 404, heading: en.errors.page_not_found_title },
   '/users/:id/:tab': { address: `/users/${NOBODY}/profile`, status: 404, heading: en.errors.page_not_found_title },
   '/admin/settings': { address: '/admin/settings', status: 200, heading: en.roles.page_title },
+  '/admin/security': { address: '/admin/security', status: 200, heading: en.workspaceSecurity.title },
   '/admin/mail': { address: '/admin/mail', status: 200, heading: en.mail.title },
 };
 
@@ -100,6 +107,7 @@ test.describe('the list of users', () => {
     '/users?q=an&role=member&status=active&sort=-email&cols=email&cols=joined&per=10',
     '/users?status=invited&status=not_accepted&sort=status',
     '/users?archived=yes&sort=-name&page=2&per=10',
+    '/users?role=member&perm=billing',
     '/users?sort=last_seen&page=3&per=10',
     '/users?q=nobody-at-all',
   ];

@@ -64,6 +64,8 @@ test('names and notes are changed, and a taken username is refused beside its fi
     await panel.getByRole('button', { name: en.common.save }).click();
     await expect(page.getByRole('status').filter({ hasText: en.userWindow.saved }).last()).toBeVisible();
     await expect(panel.getByText(fill(en.userWindow.note_count, { used: text.length, max: '5,000' }))).toBeVisible();
+    // Who wrote it, and when: it is stored, and the panel shows what is stored.
+    await expect(panel.locator('time').first()).toBeVisible();
   }
   await panel.getByText(plural(en.userWindow.earlier, 1)).click();
   await expect(panel.getByText('first', { exact: true })).toBeVisible();

@@ -1,7 +1,7 @@
 /** The list of users: what it shows, and everything that narrows, orders and moves it. */
 import type { Locator, Page } from '@playwright/test';
 
-import { modal, row, visit } from '../fixtures/people';
+import { modal, pressInPlace, row, visit } from '../fixtures/people';
 import { expect, test } from '../fixtures/test';
 import { en, fill, plural, shape } from '../fixtures/texts';
 
@@ -98,7 +98,7 @@ test.describe('a studio of fifty', () => {
     await archived.selectOption('yes');
     await expect(page).toHaveURL(/\/users\?per=100$/);
     await expect(row(page, 'Rosa Lindgren')).toHaveCount(0);
-    await panel.getByRole('button', { name: en.common.apply }).click();
+    await pressInPlace(page, panel.getByRole('button', { name: en.common.apply }));
     await expect(page).toHaveURL(/[?&]archived=yes/);
     await expect(row(page, 'Rosa Lindgren')).toContainText(en.statuses.deleted);
     const chip = fill(en.users.filter_archived, { value: en.common.yes });
@@ -117,7 +117,7 @@ test.describe('a studio of fifty', () => {
     await visit(page, '/users');
     let panel = await filterPanel(page);
     await panel.getByLabel(en.common.role).selectOption('guest');
-    await panel.getByRole('button', { name: en.common.apply }).click();
+    await pressInPlace(page, panel.getByRole('button', { name: en.common.apply }));
     await expect(page).toHaveURL(/[?&]role=guest/);
     await expect.poll(async () => [...new Set(await column(page, en.common.role))]).toEqual([en.roles.guest]);
     panel = await filterPanel(page);
@@ -127,7 +127,7 @@ test.describe('a studio of fifty', () => {
     );
     await panel.getByRole('checkbox', { name: `${en.statuses.invited} (${waiting})` }).check();
     await panel.getByRole('checkbox', { name: new RegExp(`^${en.statuses.not_accepted}`) }).check();
-    await panel.getByRole('button', { name: en.common.apply }).click();
+    await pressInPlace(page, panel.getByRole('button', { name: en.common.apply }));
     await expect(page).toHaveURL(/status=invited&status=not_accepted/);
     await expect(row(page, 't.wrona')).toBeVisible();
     await expect(row(page, 'Adaeze Mbeki')).toBeVisible();
@@ -138,6 +138,32 @@ test.describe('a studio of fifty', () => {
     }).toPass({ timeout: 10_000 });
   });
 
+  // S0.22
+  test('filters by permission, by the role or on top of it', async ({ page, site }) => {
+    await visit(page, '/users?per=100');
+    const panel = await filterPanel(page);
+    await panel.getByLabel(en.roles.page_permission).selectOption('billing');
+    await pressInPlace(page, panel.getByRole('button', { name: en.common.apply }));
+    await expect(page).toHaveURL(/[?&]perm=billing/);
+    const [count = ''] = site.installation.database.run(
+      `SELECT count(*) FROM "user" WHERE status <> 'deleted' AND (role IN ('owner', 'administrator')
+       OR role = 'member' AND id IN (SELECT user_id FROM user_permission WHERE permission = 'billing'))`,
+    );
+    await expect(rows(page)).toHaveCount(Number(count));
+    const chip = fill(en.explain.filter_permission, { value: en.roles.permission_billing });
+    await page.reload();
+    await expect(rows(page)).toHaveCount(Number(count));
+    await page.getByRole('link', { name: fill(en.users.remove_filter, { filter: chip }) }).click();
+    await expect(page).not.toHaveURL(/perm/);
+    await visit(page, '/admin/settings?tab=roles');
+    const added = page.getByRole('region', { name: en.roles.page_added }).getByRole('listitem')
+      .filter({ hasText: en.roles.permission_billing });
+    const named = await added.getByRole('link').innerText();
+    await added.getByRole('link').click();
+    await expect(page).toHaveURL(/role=member&role=guest&perm=billing/);
+    await expect(rows(page)).toHaveCount(Number.parseInt(named, 10));
+  });
+
   test('columns are chosen, and are part of the address', async ({ page }) => {
     await visit(page, '/users');
     await page.getByRole('button', { name: en.users.columns }).click();
@@ -145,7 +171,7 @@ test.describe('a studio of fifty', () => {
     await chooser.getByRole('switch', { name: en.common.email }).uncheck();
     await chooser.getByRole('switch', { name: en.users.invited_by }).check();
     await chooser.getByRole('switch', { name: en.users.joined }).check();
-    await chooser.getByRole('button', { name: en.common.apply }).click();
+    await pressInPlace(page, chooser.getByRole('button', { name: en.common.apply }));
     await expect(page.getByRole('columnheader', { name: en.users.invited_by })).toBeVisible();
     await expect(page.getByRole('columnheader', { name: en.common.email })).toHaveCount(0);
     await expect(page).toHaveURL(/cols=role/);

@@ -30,6 +30,11 @@ mod m20261122_000012_audit_filters;
 mod m20261122_000014_preferences;
 mod m20261122_000015_second_factor;
 mod m20261122_000016_api_keys;
+mod m20261122_000017_pictures;
+mod m20261122_000019_security_rules;
+mod m20261122_000020_imported_invitations;
+mod m20261122_000021_access_requests;
+mod m20261122_000022_players_and_branding;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -55,6 +60,11 @@ impl MigratorTrait for Schema {
             Box::new(m20261122_000014_preferences::Migration),
             Box::new(m20261122_000015_second_factor::Migration),
             Box::new(m20261122_000016_api_keys::Migration),
+            Box::new(m20261122_000017_pictures::Migration),
+            Box::new(m20261122_000019_security_rules::Migration),
+            Box::new(m20261122_000020_imported_invitations::Migration),
+            Box::new(m20261122_000021_access_requests::Migration),
+            Box::new(m20261122_000022_players_and_branding::Migration),
         ]
     }
 }

@@ -25,7 +25,10 @@ use crate::api;
 use crate::config::Config;
 use crate::web::headers::Policy;
 use crate::web::visitor::Door;
-use crate::web::{assets, body, csrf, downloads, files, headers, health, host, panic, request_id, rpc_status, visitor};
+use crate::web::{
+    accent, assets, body, csrf, downloads, files, headers, health, host, panic, pictures, request_id, rpc_status,
+    uploads, visitor,
+};
 
 /// Longest time for an answer.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -36,10 +39,8 @@ pub fn router(services: Services, config: Config) -> Router {
     let config = Arc::new(config);
     let door = Door { services: services.clone(), config: Arc::clone(&config) };
 
-    let options = LeptosOptions::builder()
-        .output_name("rollcall")
-        .site_pkg_dir(format!("pkg/{}", assets::BUILD))
-        .build();
+    let options =
+        LeptosOptions::builder().output_name("rollcall").site_pkg_dir(format!("pkg/{}", assets::BUILD)).build();
     let shell = {
         let options = options.clone();
         move || app::shell(options.clone())
@@ -66,7 +67,25 @@ pub fn router(services: Services, config: Config) -> Router {
         .layer(CsrfLayer::new())
         .layer(RequestBodyLimitLayer::new(body::LIMIT))
         .layer(CompressionLayer::new());
-    let site = assets::router().merge(api::router(door)).fallback_service(pages).layer(from_fn_with_state(config, host::refuse_foreign));
+    // The same doors, with another limit; who it is stands before the body is read.
+    let uploads = uploads::router()
+        .layer(from_fn_with_state(door.clone(), visitor::layer))
+        .layer(from_fn_with_state(Arc::clone(&config), csrf::refuse_unknown_origin))
+        .layer(CsrfLayer::new())
+        .layer(RequestBodyLimitLayer::new(uploads::LIMIT));
+    // The same doors with room for a file, which is read where it is needed.
+    let pictures = pictures::router()
+        .layer(from_fn_with_state(door.clone(), visitor::layer))
+        .layer(from_fn_with_state(Arc::clone(&config), csrf::refuse_unknown_origin))
+        .layer(CsrfLayer::new())
+        .layer(RequestBodyLimitLayer::new(pictures::LIMIT));
+    let site = assets::router()
+        .merge(accent::router())
+        .merge(pictures)
+        .merge(uploads)
+        .merge(api::router(door))
+        .fallback_service(pages)
+        .layer(from_fn_with_state(config, host::refuse_foreign));
 
     Router::new()
         .route("/healthz", get(health::live))

@@ -49,7 +49,9 @@ fn folder() -> TempDir {
 #[test]
 fn all_problems_are_listed_at_once_and_nothing_is_made() {
     let folder = folder();
-    for command in [&["config", "check"][..], &["serve"], &["work"], &["migrate"], &["demo"], &["seed"], &["user", "create-owner"]] {
+    for command in
+        [&["config", "check"][..], &["serve"], &["work"], &["migrate"], &["demo"], &["seed"], &["user", "create-owner"]]
+    {
         let text = refusal(
             rollcall(folder.path(), command)
                 .env("LISTEN_ADDR", "0.0.0.0:80000")
@@ -94,7 +96,9 @@ fn each_setting_is_named_with_what_is_wrong() {
         let text = refusal(rollcall(folder.path(), &["config", "check"]).env(setting, value));
         assert!(text.contains(reason), "{setting}={value}\n{text}");
     }
-    for (setting, value) in [("EDITION", "gold"), ("LOG_FORMAT", "xml"), ("DATABASE_CONNECTIONS", "many"), ("DATABASE_TIMEOUT", "-1")] {
+    for (setting, value) in
+        [("EDITION", "gold"), ("LOG_FORMAT", "xml"), ("DATABASE_CONNECTIONS", "many"), ("DATABASE_TIMEOUT", "-1")]
+    {
         let folder = folder();
         let text = refusal(rollcall(folder.path(), &["config", "check"]).env(setting, value));
         assert!(text.contains(&setting.to_lowercase().replace('_', "-")), "{setting}\n{text}");
@@ -109,16 +113,14 @@ fn valid_settings_are_called_valid_and_change_nothing() {
     assert!(output.status.success());
     assert_eq!(String::from_utf8(output.stdout).unwrap(), "The configuration is valid.\n");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
-    let elsewhere = run(
-        rollcall(folder.path(), &["config", "check"])
-            .env("LISTEN_ADDR", "0.0.0.0:3000")
-            .env("TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::1")
-            .env("BASE_URL", "https://rollcall.studio.example")
-            .env("SMTP_URL", "smtps://rollcall:p%40ss@mail.example")
-            .env("MAIL_FROM", "Kestrel Yard <rollcall@studio.example>")
-            .env("SECRET_KEY", KEY)
-            .env("SECRET_KEY_PREVIOUS", OTHER_KEY),
-    );
+    let elsewhere = run(rollcall(folder.path(), &["config", "check"])
+        .env("LISTEN_ADDR", "0.0.0.0:3000")
+        .env("TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::1")
+        .env("BASE_URL", "https://rollcall.studio.example")
+        .env("SMTP_URL", "smtps://rollcall:p%40ss@mail.example")
+        .env("MAIL_FROM", "Kestrel Yard <rollcall@studio.example>")
+        .env("SECRET_KEY", KEY)
+        .env("SECRET_KEY_PREVIOUS", OTHER_KEY));
     assert!(elsewhere.status.success(), "{}", String::from_utf8_lossy(&elsewhere.stderr));
 }
 
@@ -130,7 +132,8 @@ fn plain_http_stays_on_loopback() {
         let command = &mut rollcall(folder.path(), &["serve"]);
         let text = refusal(command.env("LISTEN_ADDR", address).env("BASE_URL", "https://rollcall.studio.example"));
         assert!(text.contains("TRUSTED_PROXIES") && text.contains("plain HTTP"), "{text}");
-        let text = refusal(command.env("TRUSTED_PROXIES", "10.0.0.1").env("BASE_URL", "http://rollcall.studio.example"));
+        let text =
+            refusal(command.env("TRUSTED_PROXIES", "10.0.0.1").env("BASE_URL", "http://rollcall.studio.example"));
         assert!(text.contains("BASE_URL"), "{text}");
     }
 }
@@ -178,9 +181,19 @@ fn folder_that_cannot_be_used_is_named() {
     assert!(text.contains("DATA_DIR") && text.contains("no folder"), "{text}");
     let text = refusal(rollcall(folder.path(), &["serve"]).env("DATA_DIR", "/proc/nowhere"));
     assert!(text.contains("DATA_DIR"), "{text}");
-    let text = refusal(rollcall(folder.path(), &["migrate"]).env("DATA_DIR", folder.path().join("x")).env("DATABASE_URL", "sqlite:/proc/nowhere/rollcall.db").env("SECRET_KEY", KEY));
+    let text = refusal(
+        rollcall(folder.path(), &["migrate"])
+            .env("DATA_DIR", folder.path().join("x"))
+            .env("DATABASE_URL", "sqlite:/proc/nowhere/rollcall.db")
+            .env("SECRET_KEY", KEY),
+    );
     assert!(!text.trim().is_empty() && !text.contains("panicked"), "{text}");
-    let unreachable = refusal(rollcall(folder.path(), &["serve"]).env("DATA_DIR", folder.path().join("y")).env("DATABASE_URL", "postgres://rollcall:hidden@127.0.0.1:1/rollcall").env("SECRET_KEY", KEY));
+    let unreachable = refusal(
+        rollcall(folder.path(), &["serve"])
+            .env("DATA_DIR", folder.path().join("y"))
+            .env("DATABASE_URL", "postgres://rollcall:hidden@127.0.0.1:1/rollcall")
+            .env("SECRET_KEY", KEY),
+    );
     assert!(!unreachable.contains("hidden") && !unreachable.contains("panicked"), "{unreachable}");
 }
 
@@ -188,13 +201,32 @@ fn folder_that_cannot_be_used_is_named() {
 #[test]
 fn unknown_settings_are_refused() {
     let folder = folder();
-    for arguments in [&["serve", "--no-such-setting"][..], &["serve", "--port", "80"], &["frobnicate"], &[], &["config"], &["user", "reset-link"]] {
+    for arguments in [
+        &["serve", "--no-such-setting"][..],
+        &["serve", "--port", "80"],
+        &["frobnicate"],
+        &[],
+        &["config"],
+        &["user", "reset-link"],
+    ] {
         let text = refusal(&mut rollcall(folder.path(), arguments));
         assert!(text.contains("Usage"), "{arguments:?}\n{text}");
     }
     let help = run(&mut rollcall(folder.path(), &["serve", "--help"]));
     let help = String::from_utf8(help.stdout).unwrap();
-    for setting in ["DATA_DIR", "LISTEN_ADDR", "BASE_URL", "DATABASE_URL", "SMTP_URL", "MAIL_FROM", "SECRET_KEY", "EDITION", "SEAT_PRICE", "LOG_FORMAT", "TRUSTED_PROXIES"] {
+    for setting in [
+        "DATA_DIR",
+        "LISTEN_ADDR",
+        "BASE_URL",
+        "DATABASE_URL",
+        "SMTP_URL",
+        "MAIL_FROM",
+        "SECRET_KEY",
+        "EDITION",
+        "SEAT_PRICE",
+        "LOG_FORMAT",
+        "TRUSTED_PROXIES",
+    ] {
         assert!(help.contains(setting), "{setting}");
     }
     // There is no command that sets a password.
@@ -210,7 +242,11 @@ fn secrets_are_not_repeated() {
     let help = run(command.env("SECRET_KEY", KEY).env("SMTP_URL", "smtps://rollcall:hidden@mail.example"));
     let help = String::from_utf8(help.stdout).unwrap();
     assert!(!help.contains(KEY) && !help.contains("hidden"), "{help}");
-    let text = refusal(rollcall(folder.path(), &["config", "check"]).env("SMTP_URL", "smtps://rollcall:hid den@").env("SECRET_KEY", "hidden"));
+    let text = refusal(
+        rollcall(folder.path(), &["config", "check"])
+            .env("SMTP_URL", "smtps://rollcall:hid den@")
+            .env("SECRET_KEY", "hidden"),
+    );
     assert!(!text.contains("hid"), "{text}");
 }
 
@@ -229,7 +265,8 @@ fn port_in_use_is_named() {
 fn server_ends_when_told_and_starts_again() {
     let folder = folder();
     for signal in ["TERM", "INT", "HUP", "KILL", "TERM"] {
-        let mut server = rollcall(folder.path(), &["serve"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut server =
+            rollcall(folder.path(), &["serve"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut told = BufReader::new(server.stdout.take().unwrap()).lines().map(Result::unwrap);
         assert!(told.next().unwrap().starts_with("Rollcall is at http://localhost:"));
         assert!(told.next().unwrap().contains("Open this link once"));
@@ -274,7 +311,9 @@ async fn healthcheck_tells_a_server_that_works_from_one_that_does_not() {
 
     let check = async || {
         let address = address.clone();
-        let asked = tokio::task::spawn_blocking(move || run(rollcall(&std::env::temp_dir(), &["healthcheck"]).env("LISTEN_ADDR", &address)));
+        let asked = tokio::task::spawn_blocking(move || {
+            run(rollcall(&std::env::temp_dir(), &["healthcheck"]).env("LISTEN_ADDR", &address))
+        });
         asked.await.unwrap()
     };
     let output = check().await;

@@ -1,9 +1,10 @@
 //! Requests from elsewhere change nothing, whatever they ask for.
 
+use model::error::{AppError, ConflictReason};
 use serde_json::Value;
 use services::testing::PASSWORD;
 
-use crate::support::functions::{Codec, FUNCTIONS, Function, function};
+use crate::support::functions::{Codec, FUNCTIONS, Function, GRAVEST, function, session_token};
 use crate::support::html::field;
 use crate::support::{Browser, Call, MARIT, ORIGIN, Site, Who};
 
@@ -46,7 +47,9 @@ fn from<'a>(call: Call<'a>, (origin, site): (Option<&str>, Option<&str>)) -> Cal
 fn smuggled<'a>(function: &Function, browser: &'a mut Browser, arguments: &Value) -> Call<'a> {
     match function.codec {
         Codec::Form => function.call(browser, arguments),
-        Codec::Json => function.call(browser, arguments).body("text/plain", arguments.to_string()).with("accept", "text/html"),
+        Codec::Json => {
+            function.call(browser, arguments).body("text/plain", arguments.to_string()).with("accept", "text/html")
+        }
     }
 }
 
@@ -161,10 +164,83 @@ async fn nobody_is_signed_in_to_the_account_of_another() {
     assert_eq!(stranger.cookie(app::cookies::SESSION), None);
     assert_eq!(site.world.number("SELECT count(*) FROM audit_event").await, 0);
 
-    let answer = from(victim.submit("/rpc/sign_in/password", &fields), (Some("https://evil.example"), Some("cross-site")));
+    let answer =
+        from(victim.submit("/rpc/sign_in/password", &fields), (Some("https://evil.example"), Some("cross-site")));
     assert_eq!(answer.await.status, 403);
     victim.submit("/rpc/sign_in/password", &fields).await;
     assert!(victim.cookie(app::cookies::SESSION).is_some());
+}
+
+/// Arguments with which everything but the token is right.
+async fn ready(site: &Site, path: &str, browser: &mut Browser) -> Value {
+    let mut arguments = function(path).ready(site, Who::Owner).await.1;
+    arguments["form_token"] = session_token(browser).await.into();
+    arguments
+}
+
+// CS-09: the second wall, before the forms that do most harm.
+#[tokio::test(flavor = "multi_thread")]
+async fn gravest_forms_come_from_pages_of_the_session() {
+    let site = Site::new().await;
+    let owner = site.owner().await;
+    let other_session = session_token(&mut site.browser(Who::Owner).await).await;
+    let other_user = session_token(&mut site.browser(Who::Administrator).await).await;
+    let mut visitor = site.visitor();
+    let of_sign_in = field(visitor.get("/login").await.text(), "token");
+    assert!(other_session.len() > 40 && other_session != other_user);
+    for path in GRAVEST {
+        let mut browser = site.browser_of(owner.user_id()).await;
+        let right = ready(&site, path, &mut browser).await;
+        let own = right["form_token"].as_str().unwrap().to_owned();
+        let mut altered = own.clone();
+        altered.replace_range(10..11, if own[10..].starts_with('A') { "B" } else { "A" });
+        let before = site.world.dump().await;
+        for token in ["", "x", &other_session, &other_user, &of_sign_in, &altered, &own[1..]] {
+            let mut wrong = right.clone();
+            wrong["form_token"] = token.into();
+            let answer = function(path).call(&mut browser, &wrong).await;
+            match function(path).codec {
+                Codec::Json => {
+                    let refused = AppError::Conflict { reason: ConflictReason::OtherSession };
+                    assert_eq!(answer.error(), refused, "{path} with {token}");
+                }
+                Codec::Form => {
+                    let there = answer.location().unwrap_or_default();
+                    assert!(answer.status == 302 && !there.starts_with("/step-up"), "{path} with {token}: {there}");
+                }
+            }
+        }
+        assert!(site.world.dump().await == before, "{path} had an effect");
+        // The right one leads further: to the password, to the field that is wrong, or to the end.
+        let answer = function(path).call(&mut browser, &right).await;
+        assert!(answer.status == 302 || !answer.text().contains("other_session"), "{path}: {}", answer.text());
+    }
+}
+
+// CS-09
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_carry_the_token_of_their_session_and_it_survives_a_new_proof() {
+    let site = Site::new().await;
+    let mut owner = site.browser(Who::Owner).await;
+    let token = field(owner.get("/account/security").await.text(), "form_token");
+    assert_eq!(field(owner.get("/admin/seats?dialog=buy-seats&more=2").await.text(), "form_token").len(), token.len());
+    // The cookie is another one after the password was shown again; the session is the same.
+    let before = owner.cookie(app::cookies::SESSION).map(str::to_owned);
+    owner.submit("/rpc/sign_in/step_up", &[("password", PASSWORD), ("next", "/users")]).await;
+    assert_ne!(owner.cookie(app::cookies::SESSION).map(str::to_owned), before);
+    let fields = [
+        ("old_password", PASSWORD),
+        ("password", "plinth ferry 84"),
+        ("password_again", "plinth ferry 84"),
+        ("form_token", &*token),
+    ];
+    owner.submit("/rpc/credentials/change_password", &fields).await;
+    assert_eq!(site.world.number("SELECT count(*) FROM audit_event WHERE action = 'password_changed'").await, 1);
+    // A session that began anew does not take it.
+    let mut anew = site.browser(Who::Owner).await;
+    anew.submit("/rpc/credentials/change_password", &fields).await;
+    assert_eq!(site.world.number("SELECT count(*) FROM audit_event WHERE action = 'password_changed'").await, 1);
+    assert!(anew.get("/account/security").await.text().contains("role=\"alert\""));
 }
 
 // CS-16

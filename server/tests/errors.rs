@@ -9,7 +9,7 @@ use serde_json::json;
 use server::config::Config;
 use server::router::router;
 use services::testing::{BEGIN, CountingRng, TestDatabase, TestWorld, for_each_engine};
-use services::{Clock, Edition, Keys, MailSettings, Rng, Services, Settings};
+use services::{Clock, Edition, Keys, MailSettings, Rng, Services, Settings, StorageSettings};
 
 use crate::support::functions::{FUNCTIONS, function, set_up};
 use crate::support::{Answer, Browser, Site, Who, pages};
@@ -19,8 +19,21 @@ const CANARY: &str = "the canary fell off its perch";
 
 /// Words of the inside. Texts of pages do not use them.
 const INSIDE: &[&str] = &[
-    "SELECT ", "INSERT ", "UPDATE ", "no such table", "does not exist", "sqlx", "sea_orm", "DbErr", "mislaid", "panicked",
-    "RuntimeErr", "backtrace", ".rs:", "/src/", CANARY,
+    "SELECT ",
+    "INSERT ",
+    "UPDATE ",
+    "no such table",
+    "does not exist",
+    "sqlx",
+    "sea_orm",
+    "DbErr",
+    "mislaid",
+    "panicked",
+    "RuntimeErr",
+    "backtrace",
+    ".rs:",
+    "/src/",
+    CANARY,
 ];
 
 fn check(answer: &Answer, what: &str) {
@@ -30,11 +43,21 @@ fn check(answer: &Answer, what: &str) {
     if answer.status == 500 {
         let is_page = answer.header("content-type").is_some_and(|kind| kind.starts_with("text/html"));
         // A number that whoever operates the host finds in the log.
-        let told = if is_page { answer.text().contains("Incident ") } else { matches!(answer.error(), AppError::Internal { incident } if !incident.0.is_nil()) };
+        let told = if is_page {
+            answer.text().contains("Incident ")
+        } else {
+            matches!(answer.error(), AppError::Internal { incident } if !incident.0.is_nil())
+        };
         assert!(told, "{what}: {}", answer.text());
     }
     assert!(answer.status < 500 || matches!(answer.status, 500 | 503), "{what}: {}", answer.status);
-    assert_eq!(answer.status == 503, answer.header("retry-after").is_some() && answer.status != 429, "{what}: {} {:?}", answer.status, answer.headers);
+    assert_eq!(
+        answer.status == 503,
+        answer.header("retry-after").is_some() && answer.status != 429,
+        "{what}: {} {:?}",
+        answer.status,
+        answer.headers
+    );
 }
 
 // LG-06 LG-07 CS-07
@@ -42,7 +65,9 @@ fn check(answer: &Answer, what: &str) {
 async fn failures_of_the_database_are_told_without_its_words() {
     for_each_engine(async |world: TestWorld| {
         let site = Site::over(world).await;
-        for table in ["workspace", "user", "session", "token", "throttle", "mail", "seat_ledger", "audit_head", "invitation"] {
+        for table in
+            ["workspace", "user", "session", "token", "throttle", "mail", "seat_ledger", "audit_head", "invitation"]
+        {
             let mut ready = Vec::new();
             for who in [Who::Anonymous, Who::Owner] {
                 for function in FUNCTIONS {
@@ -108,6 +133,7 @@ async fn on_a_fuse(database: &TestDatabase, fuse: &Arc<Fuse>) -> Browser {
         base_url: crate::support::ORIGIN.parse().unwrap(),
         keys: Keys::parse(&"YSBrZXkgZm9yIHRlc3RzIHRoYXQgaXMgbG9uZyBlbm91Z2g=".into(), None).unwrap(),
         mail: MailSettings::Memory,
+        storage: StorageSettings::Memory,
         edition: Edition::Enterprise,
         seat_price: services::testing::SEAT_PRICE.parse().unwrap(),
         argon2_permits: 2,
@@ -152,7 +178,12 @@ async fn panics_are_told_as_a_number_and_the_process_lives() {
                 assert!(looks > 3, "{what} does not look at the clock");
                 break;
             }
-            assert!(answer.status == 500 || what == "form", "{what}, look {looks}: {} {}", answer.status, answer.text());
+            assert!(
+                answer.status == 500 || what == "form",
+                "{what}, look {looks}: {} {}",
+                answer.status,
+                answer.text()
+            );
             assert_eq!(owner.get("/users").await.status, 200, "after {what}, look {looks}");
         }
     }

@@ -107,7 +107,8 @@ async fn pages_of_links_do_not_tell_where_one_came_from() {
     for who in [Who::Anonymous, Who::Owner] {
         for mut page in pages::all(&site, who).await {
             let answer = page.browser.get(&page.address).await;
-            let holds_secret = ["/invite/", "/reset/", "/setup"].iter().any(|door| page.address.starts_with(door));
+            let holds_secret =
+                ["/invite/", "/reset/", "/email/", "/setup"].iter().any(|door| page.address.starts_with(door));
             let expected = if holds_secret { "no-referrer" } else { "same-origin" };
             assert_eq!(answer.header("referrer-policy"), Some(expected), "{}", page.address);
         }

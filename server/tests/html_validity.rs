@@ -18,18 +18,56 @@ const HOSTILE: &[&str] = &[
     "</textarea><script data-injected>window.__x=1</script>",
     "</script><script data-injected>window.__x=1</script>",
     "</style><img data-injected src=x onerror=window.__x=1>",
-    "<!--<script data-injected>", "--><img data-injected src=x onerror=__x()>", "<![CDATA[<img data-injected>]]>", "]]><p data-injected>",
-    "\"><img data-injected src=x onerror=window.__x=1>", "'><svg data-injected onload=window.__x=1>",
-    "\" onfocus=\"window.__x=1\" autofocus data-injected=\"", "' onmouseover='window.__x=1' data-injected='", "` data-injected=`",
+    "<!--<script data-injected>",
+    "--><img data-injected src=x onerror=__x()>",
+    "<![CDATA[<img data-injected>]]>",
+    "]]><p data-injected>",
+    "\"><img data-injected src=x onerror=window.__x=1>",
+    "'><svg data-injected onload=window.__x=1>",
+    "\" onfocus=\"window.__x=1\" autofocus data-injected=\"",
+    "' onmouseover='window.__x=1' data-injected='",
+    "` data-injected=`",
     "x style=\"background:url(javascript:__x)\" class=admin data-injected",
-    "<a data-injected href=\"javascript:window.__x=1\">x</a>", "javascript:window.__x=1", "data:text/html,<script data-injected>__x</script>",
-    "<iframe data-injected srcdoc=\"<script>__x</script>\">", "<form data-injected name=document>", "<base data-injected href=//evil.example>",
-    "<meta data-injected http-equiv=refresh content=0>", "<template data-injected><script>", "<noscript><p data-injected title=\"</noscript>\">",
-    "<svg data-injected><style><img src=x onerror=__x()>", "<math><mtext data-injected><table><mglyph><style>",
-    "<table data-injected><tr><td>", "</div></main></body></html><p data-injected>", "<p data-injected><div>", "<select data-injected><option>",
-    "{{7*7}}", "${7*7}", "{%x%}", "%s%n%x", "{0}", "&lt;script data-injected&gt;", "&amp;amp;", "&#60;b data-injected&#62;", "&quot;&apos;",
-    "\u{202e}txet desrever", "\u{2066}isolated", "\u{2028}line\u{2029}", "a\u{301}\u{301}\u{301}", "\u{1f468}\u{200d}\u{1f3ac}", "\\u003cscript\\u003e",
-    "\\", "\\\"", "'", "\"", "''", "ﬀ＜script＞", "<\u{0}script>", "\r\n\t", " ", "\u{feff}",
+    "<a data-injected href=\"javascript:window.__x=1\">x</a>",
+    "javascript:window.__x=1",
+    "data:text/html,<script data-injected>__x</script>",
+    "<iframe data-injected srcdoc=\"<script>__x</script>\">",
+    "<form data-injected name=document>",
+    "<base data-injected href=//evil.example>",
+    "<meta data-injected http-equiv=refresh content=0>",
+    "<template data-injected><script>",
+    "<noscript><p data-injected title=\"</noscript>\">",
+    "<svg data-injected><style><img src=x onerror=__x()>",
+    "<math><mtext data-injected><table><mglyph><style>",
+    "<table data-injected><tr><td>",
+    "</div></main></body></html><p data-injected>",
+    "<p data-injected><div>",
+    "<select data-injected><option>",
+    "{{7*7}}",
+    "${7*7}",
+    "{%x%}",
+    "%s%n%x",
+    "{0}",
+    "&lt;script data-injected&gt;",
+    "&amp;amp;",
+    "&#60;b data-injected&#62;",
+    "&quot;&apos;",
+    "\u{202e}txet desrever",
+    "\u{2066}isolated",
+    "\u{2028}line\u{2029}",
+    "a\u{301}\u{301}\u{301}",
+    "\u{1f468}\u{200d}\u{1f3ac}",
+    "\\u003cscript\\u003e",
+    "\\",
+    "\\\"",
+    "'",
+    "\"",
+    "''",
+    "ﬀ＜script＞",
+    "<\u{0}script>",
+    "\r\n\t",
+    " ",
+    "\u{feff}",
 ];
 
 /// A workspace in which everything that people can name has a hostile name.
@@ -43,7 +81,9 @@ async fn hostile_site() -> Site {
     for text in HOSTILE {
         let text = text.replace('\0', "");
         let (first_name, last_name) = (text.clone(), text);
-        site.world.user(UserSeed { first_name: first_name.clone(), last_name: last_name.clone(), ..UserSeed::default() }).await;
+        site.world
+            .user(UserSeed { first_name: first_name.clone(), last_name: last_name.clone(), ..UserSeed::default() })
+            .await;
         site.world.user(UserSeed { first_name, last_name, ..site.invitation() }).await;
     }
     for _ in 0..3 {
@@ -68,7 +108,12 @@ async fn check(page: &mut Page) -> bool {
 
     let (written, understood) = (written(html), understood(html));
     for (number, (one, other)) in written.iter().zip(&understood).enumerate() {
-        assert!(one == other, "{place}: written {:?}, understood {:?}", around(&written, number), around(&understood, number));
+        assert!(
+            one == other,
+            "{place}: written {:?}, understood {:?}",
+            around(&written, number),
+            around(&understood, number)
+        );
     }
     assert_eq!(written.len(), understood.len(), "{place}");
     assert_eq!(faults(html), Vec::<String>::new(), "{place}");
@@ -78,10 +123,14 @@ async fn check(page: &mut Page) -> bool {
         for (name, value) in &element.attributes {
             assert!(!name.starts_with("on") && name != "srcdoc" && name != "style", "{place}: {element:?}");
             let is_address = matches!(name.as_str(), "href" | "src" | "action" | "formaction" | "poster" | "data");
-            let own = value.starts_with('/') && !value.starts_with("//") || value.starts_with('#') || value.starts_with('?');
+            let own =
+                value.starts_with('/') && !value.starts_with("//") || value.starts_with('#') || value.starts_with('?');
             assert!(!is_address || own, "{place}: {element:?}");
         }
-        assert!(!["iframe", "base", "object", "embed", "math", "style"].contains(&element.name.as_str()), "{place}: {element:?}");
+        assert!(
+            !["iframe", "base", "object", "embed", "math", "style"].contains(&element.name.as_str()),
+            "{place}: {element:?}"
+        );
         let is_data = element.get("type") == Some("application/json");
         let is_ours = element.get("nonce").is_some() || element.get("src").is_some();
         assert!(element.name != "script" || is_data || is_ours, "{place}: {element:?}");
@@ -115,7 +164,8 @@ fn around(pieces: &[Piece], number: usize) -> &[Piece] {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_route_is_looked_at() {
     let site = Site::new().await;
-    let mut listed: BTreeSet<_> = pages::all(&site, Who::Owner).await.into_iter().map(|page| page.route.to_owned()).collect();
+    let mut listed: BTreeSet<_> =
+        pages::all(&site, Who::Owner).await.into_iter().map(|page| page.route.to_owned()).collect();
     listed.remove("*");
     let routes: BTreeSet<_> =
         leptos_axum::generate_route_list(app::App).iter().map(|route| route.path().to_owned()).collect();
@@ -143,10 +193,19 @@ async fn what_stands_in_the_address_is_text() {
     for text in HOSTILE {
         let text: String = byte_serialize(text.as_bytes()).collect();
         for address in [
-            format!("/users?q={text}"), format!("/users?sort={text}&view={text}&cols={text}&dialog={text}"), format!("/users?{text}={text}"),
-            format!("/admin/mail?to={text}&state={text}"), format!("/admin/audit?actor={text}&action={text}&target={text}&from={text}&page={text}"),
-            format!("/admin/settings?tab={text}"), format!("/step-up?next=/{text}"), format!("/login?next={text}"),
-            format!("/{text}"), format!("/users/{text}"), format!("/invite/{text}"), format!("/reset/{text}"), format!("/setup?token={text}"),
+            format!("/users?q={text}"),
+            format!("/users?sort={text}&view={text}&cols={text}&dialog={text}"),
+            format!("/users?{text}={text}"),
+            format!("/admin/mail?to={text}&state={text}"),
+            format!("/admin/audit?actor={text}&action={text}&target={text}&from={text}&page={text}"),
+            format!("/admin/settings?tab={text}"),
+            format!("/step-up?next=/{text}"),
+            format!("/login?next={text}"),
+            format!("/{text}"),
+            format!("/users/{text}"),
+            format!("/invite/{text}"),
+            format!("/reset/{text}"),
+            format!("/setup?token={text}"),
         ] {
             for browser in [owner.clone(), site.visitor()] {
                 check(&mut Page { route: "", address: address.clone(), browser, status: 200 }).await;

@@ -59,9 +59,22 @@ async fn other_methods_open_nothing() {
 async fn other_hosts_are_not_served() {
     let site = Site::new().await;
     for host in [
-        "evil.example", "localhost", "localhost:80", "localhost:3001", "localhost:3000.evil.example", "evil.localhost:3000",
-        "127.0.0.2.evil.example:3000", "marit@localhost:3000", "localhost:3000/x", "localhost:3000, evil.example", "", " ",
-        "[::2]:3000", "0.0.0.0:3000", "LOCALHOST:3000\u{e9}", "rollcall.studio.example:3000",
+        "evil.example",
+        "localhost",
+        "localhost:80",
+        "localhost:3001",
+        "localhost:3000.evil.example",
+        "evil.localhost:3000",
+        "127.0.0.2.evil.example:3000",
+        "marit@localhost:3000",
+        "localhost:3000/x",
+        "localhost:3000, evil.example",
+        "",
+        " ",
+        "[::2]:3000",
+        "0.0.0.0:3000",
+        "LOCALHOST:3000\u{e9}",
+        "rollcall.studio.example:3000",
     ] {
         for path in ["/login", "/favicon.svg", "/no/such/page", "/rpc/session/frame"] {
             assert_eq!(site.visitor().get(path).with("host", host).await.status, 421, "{host:?} {path}");
@@ -78,7 +91,10 @@ async fn other_hosts_are_not_served() {
     }
     assert_eq!(site.visitor().get("/login").without("host").await.status, 421);
     // The whole address in the request line.
-    assert_eq!(site.visitor().call("GET", "http://evil.example/login").with("host", "localhost:3000").await.status, 421);
+    assert_eq!(
+        site.visitor().call("GET", "http://evil.example/login").with("host", "localhost:3000").await.status,
+        421
+    );
     assert_eq!(site.visitor().call("GET", "http://localhost:3000/login").await.status, 200);
 }
 
@@ -127,7 +143,11 @@ async fn only_a_trusted_proxy_is_believed_about_the_address() {
         ("203.0.113.9", &[("x-forwarded-for", "198.51.100.1")][..], "203.0.113.9"),
         ("10.0.0.2", &[("x-forwarded-for", "198.51.100.1")], "198.51.100.1"),
         ("10.0.0.2", &[("x-forwarded-for", "6.6.6.6, 198.51.100.1, 10.0.0.3")], "198.51.100.1"),
-        ("10.0.0.2", &[("x-real-ip", "6.6.6.6"), ("forwarded", "for=6.6.6.6"), ("true-client-ip", "6.6.6.6")], "10.0.0.2"),
+        (
+            "10.0.0.2",
+            &[("x-real-ip", "6.6.6.6"), ("forwarded", "for=6.6.6.6"), ("true-client-ip", "6.6.6.6")],
+            "10.0.0.2",
+        ),
         ("::ffff:10.0.0.2", &[("x-forwarded-for", "2001:db8::7")], "2001:db8::7"),
         ("10.0.0.2", &[("x-forwarded-for", "<script>")], "10.0.0.2"),
     ] {
@@ -146,15 +166,44 @@ async fn what_scanners_look_for_is_not_there() {
     let site = Site::new().await;
     let build = server::web::assets::BUILD;
     let mut paths = [
-        "/.git", "/.git/config", "/.env", "/.env.local", "/.well-known/security.txt", "/target", "/target/debug/rollcall",
-        "/metrics", "/debug", "/debug/pprof", "/server-status", "/actuator/env", "/phpinfo.php", "/wp-login.php",
-        "/Cargo.toml", "/Cargo.lock", "/data/rollcall.db", "/rollcall.db", "/rollcall.db-wal", "/secret.key", "/backup.sql",
-        "/pkg", "/pkg/", "/pkg/../../etc/passwd", "/pkg/%2e%2e/%2e%2e/etc/passwd", "/..%2f..%2fetc%2fpasswd",
-        "/favicon.svg/x", "/favicon.svg.map", "/robots.txt/x", "/index.html", "/rpc", "/rpc/",
+        "/.git",
+        "/.git/config",
+        "/.env",
+        "/.env.local",
+        "/.well-known/security.txt",
+        "/target",
+        "/target/debug/rollcall",
+        "/metrics",
+        "/debug",
+        "/debug/pprof",
+        "/server-status",
+        "/actuator/env",
+        "/phpinfo.php",
+        "/wp-login.php",
+        "/Cargo.toml",
+        "/Cargo.lock",
+        "/data/rollcall.db",
+        "/rollcall.db",
+        "/rollcall.db-wal",
+        "/secret.key",
+        "/backup.sql",
+        "/pkg",
+        "/pkg/",
+        "/pkg/../../etc/passwd",
+        "/pkg/%2e%2e/%2e%2e/etc/passwd",
+        "/..%2f..%2fetc%2fpasswd",
+        "/favicon.svg/x",
+        "/favicon.svg.map",
+        "/robots.txt/x",
+        "/index.html",
+        "/rpc",
+        "/rpc/",
     ]
     .map(str::to_owned)
     .to_vec();
-    for file in ["", "/", "/rollcall.js.map", "/rollcall.wasm.map", "/rollcall.d.ts", "/..%2fbuild-id.txt", "/fonts", "/fonts/"] {
+    for file in
+        ["", "/", "/rollcall.js.map", "/rollcall.wasm.map", "/rollcall.d.ts", "/..%2fbuild-id.txt", "/fonts", "/fonts/"]
+    {
         paths.push(format!("/pkg/{build}{file}"));
     }
     for path in paths {
@@ -172,7 +221,15 @@ async fn pages_do_not_pass_for_files() {
     site.world.user(UserSeed { email: "ana@kestrel.example".to_owned(), ..UserSeed::default() }).await;
     let mut owner = site.browser(Who::Owner).await;
     assert!(owner.get("/users").await.text().contains("ana@"));
-    for path in ["/users/x.css", "/users.css", "/users/;x.js", "/users%2Fx.css", "/users/x.svg", "/admin/mail/x.js", "/users%0ax.css"] {
+    for path in [
+        "/users/x.css",
+        "/users.css",
+        "/users/;x.js",
+        "/users%2Fx.css",
+        "/users/x.svg",
+        "/admin/mail/x.js",
+        "/users%0ax.css",
+    ] {
         let answer = owner.get(path).await;
         assert_eq!(answer.status, 404, "{path}");
         assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
@@ -188,7 +245,9 @@ async fn long_addresses_and_many_headers_are_harmless() {
     for path in [format!("/{}", "x".repeat(10_000)), format!("/users/{}", "%41".repeat(3_000)), "/a".repeat(5_000)] {
         assert_eq!(owner.get(&path).await.status, 404);
     }
-    for query in ["x".repeat(10_000), format!("q={}", "x".repeat(10_000)), "q=x&".repeat(2_500), "status=".repeat(1_000)] {
+    for query in
+        ["x".repeat(10_000), format!("q={}", "x".repeat(10_000)), "q=x&".repeat(2_500), "status=".repeat(1_000)]
+    {
         assert_eq!(owner.get(&format!("/users?{query}")).await.status, 200, "{query:.20}");
     }
     let mut call = owner.get("/users");
@@ -204,11 +263,41 @@ async fn odd_queries_show_the_list_as_far_as_they_mean_something() {
     let site = Site::new().await;
     let mut owner = site.browser(Who::Owner).await;
     for query in [
-        "sort=password_hash", "sort=-", "sort=--name", "filter[totp_secret][like]=a%25", "include=sessions", "fields=*",
-        "page=0", "page=-1", "page=9000000000000000000", "page=4294967295", "page=1.5", "page=", "per=0", "per=-1",
-        "per=100000", "per=100&per=10", "q[]=a", "q[0]=a", "q.b=a", "role=owner,owner,nobody", "status=erased",
-        "q=%25", "q=_", "q='", "q=%00", "q=%ff", "q=%", "&&&", "=", "view=%3Cscript%3E", "cols=password_hash,email", "archived=maybe",
-        "q=%F0%9F%8E%AC", "sort=name&sort=email", "dialog=%3Cscript%3E",
+        "sort=password_hash",
+        "sort=-",
+        "sort=--name",
+        "filter[totp_secret][like]=a%25",
+        "include=sessions",
+        "fields=*",
+        "page=0",
+        "page=-1",
+        "page=9000000000000000000",
+        "page=4294967295",
+        "page=1.5",
+        "page=",
+        "per=0",
+        "per=-1",
+        "per=100000",
+        "per=100&per=10",
+        "q[]=a",
+        "q[0]=a",
+        "q.b=a",
+        "role=owner,owner,nobody",
+        "status=erased",
+        "q=%25",
+        "q=_",
+        "q='",
+        "q=%00",
+        "q=%ff",
+        "q=%",
+        "&&&",
+        "=",
+        "view=%3Cscript%3E",
+        "cols=password_hash,email",
+        "archived=maybe",
+        "q=%F0%9F%8E%AC",
+        "sort=name&sort=email",
+        "dialog=%3Cscript%3E",
     ] {
         let answer = owner.get(&format!("/users?{query}")).await;
         assert_eq!(answer.status, 200, "{query}");
@@ -216,15 +305,30 @@ async fn odd_queries_show_the_list_as_far_as_they_mean_something() {
     }
     let list = function("/rpc/users/list");
     for (field, value) in [
-        ("sort", json!("password_hash")), ("sort", json!("Name")), ("page", json!(-1)), ("page", json!(9e18)), ("per", json!("10")),
-        ("roles", json!("owner")), ("roles", json!(["Owner"])), ("statuses", json!(["erased"])), ("q", json!(1)), ("include", json!("x")),
-        ("descending", json!("yes")), ("archived", json!(null)),
+        ("sort", json!("password_hash")),
+        ("sort", json!("Name")),
+        ("page", json!(-1)),
+        ("page", json!(9e18)),
+        ("per", json!("10")),
+        ("roles", json!("owner")),
+        ("roles", json!(["Owner"])),
+        ("statuses", json!(["erased"])),
+        ("q", json!(1)),
+        ("include", json!("x")),
+        ("descending", json!("yes")),
+        ("archived", json!(null)),
     ] {
         let mut query = json!({ "query": model::users::UserQuery::default() });
         query["query"][field] = value;
         assert_eq!(list.call(&mut owner, &query).await.error().status_code(), 422, "{query}");
     }
-    for (field, value) in [("page", json!(0)), ("page", json!(u32::MAX)), ("per", json!(0)), ("per", json!(100_000)), ("q", json!("x".repeat(100_000)))] {
+    for (field, value) in [
+        ("page", json!(0)),
+        ("page", json!(u32::MAX)),
+        ("per", json!(0)),
+        ("per", json!(100_000)),
+        ("q", json!("x".repeat(100_000))),
+    ] {
         let mut query = json!({ "query": model::users::UserQuery::default() });
         query["query"][field] = value;
         let page: model::users::UsersPage = list.call(&mut owner, &query).await.json();

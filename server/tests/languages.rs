@@ -62,7 +62,8 @@ async fn visitor_chooses_between_six_languages_before_signing_in() {
     let mut visitor = site.visitor();
     let page = visitor.get("/login?next=/users%3Fq%3Dana").await;
     let elements = elements(page.text());
-    let offered: Vec<_> = elements.iter().filter(|element| element.name == "option").map(|option| option.text.trim()).collect();
+    let offered: Vec<_> =
+        elements.iter().filter(|element| element.name == "option").map(|option| option.text.trim()).collect();
     assert_eq!(offered, ["English", "简体中文", "Español", "日本語", "Русский", "한국어"]);
 
     let next = crate::support::html::field(page.text(), "next");

@@ -46,7 +46,8 @@ impl Listening {
     }
 
     async fn exchange_headers(&self, headers: &str) -> String {
-        self.exchange(format!("GET / HTTP/1.1\r\nHost: localhost\r\n{headers}Connection: close\r\n\r\n").as_bytes()).await
+        self.exchange(format!("GET / HTTP/1.1\r\nHost: localhost\r\n{headers}Connection: close\r\n\r\n").as_bytes())
+            .await
     }
 
     async fn end(mut self) {
@@ -121,13 +122,33 @@ async fn headers_beyond_the_limits_are_refused() {
 #[tokio::test]
 async fn broken_requests_are_refused_before_anything_sees_them() {
     let listening = Listening::hello().await;
-    for headers in ["X: a\0b\r\n", "X: a\rb\r\n", "X: a\r\n b\r\n", "X : a\r\n", "\r\nX: a\r\n", "X: \x1b[31m\r\n", "No colon\r\n", "Content-Length: -1\r\n", "Content-Length: 1\r\nContent-Length: 2\r\n", "Transfer-Encoding: chunked, identity\r\n"] {
+    for headers in [
+        "X: a\0b\r\n",
+        "X: a\rb\r\n",
+        "X: a\r\n b\r\n",
+        "X : a\r\n",
+        "\r\nX: a\r\n",
+        "X: \x1b[31m\r\n",
+        "No colon\r\n",
+        "Content-Length: -1\r\n",
+        "Content-Length: 1\r\nContent-Length: 2\r\n",
+        "Transfer-Encoding: chunked, identity\r\n",
+    ] {
         let answer = listening.exchange_headers(headers).await;
         assert!(answer.starts_with("HTTP/1.1 400") || headers.starts_with("\r\n"), "{headers:?} {answer}");
     }
-    for request in ["GET /\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "G\0T / HTTP/1.1\r\n\r\n", "GET \x7f HTTP/1.1\r\nHost: localhost\r\n\r\n", "\x16\x03\x01\x02\r\n\r\n"] {
+    for request in [
+        "GET /\r\n\r\n",
+        "GET / HTTP/9.9\r\n\r\n",
+        "G\0T / HTTP/1.1\r\n\r\n",
+        "GET \x7f HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "\x16\x03\x01\x02\r\n\r\n",
+    ] {
         let answer = listening.exchange(request.as_bytes()).await;
-        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 4") || answer.starts_with("HTTP/1.0 4"), "{request:?} {answer}");
+        assert!(
+            answer.is_empty() || answer.starts_with("HTTP/1.1 4") || answer.starts_with("HTTP/1.0 4"),
+            "{request:?} {answer}"
+        );
     }
     assert!(listening.exchange_headers("").await.ends_with("hello"));
     listening.end().await;

@@ -39,7 +39,10 @@ impl Written {
     }
 
     fn lines(&self) -> Vec<Value> {
-        self.text().lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("no JSON: {line:?}"))).collect()
+        self.text()
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("no JSON: {line:?}")))
+            .collect()
     }
 }
 
@@ -50,8 +53,17 @@ async fn whatever_is_sent_is_one_line_of_json() {
     let log = Written::default();
     let _guard = log.listen(LogFormat::Json, DEFAULT);
     let paths = [
-        "/a%0a%7B%22level%22:%22ERROR%22%7D", "/a%0d%0ab", "/%1b%5b31mred", "/%22%7d%7d", "/'", "/%5c%22", "/%e2%80%a8", "/%00",
-        "/$%7B7*7%7D/%25s%25n", "/users?x=%0a", "/{\"level\":\"ERROR\"}",
+        "/a%0a%7B%22level%22:%22ERROR%22%7D",
+        "/a%0d%0ab",
+        "/%1b%5b31mred",
+        "/%22%7d%7d",
+        "/'",
+        "/%5c%22",
+        "/%e2%80%a8",
+        "/%00",
+        "/$%7B7*7%7D/%25s%25n",
+        "/users?x=%0a",
+        "/{\"level\":\"ERROR\"}",
     ];
     let mut ids = Vec::new();
     for path in paths {
@@ -92,7 +104,8 @@ async fn secrets_and_people_are_not_in_the_log() {
         let mut seen = pages::all(&site, Who::Anonymous).await;
         seen.extend(pages::all(&site, Who::Owner).await);
         let session = site.world.session_of(site.owner().await.user_id()).await;
-        let tokens: Vec<_> = calls.iter().filter_map(|(_, (_, arguments))| arguments["token"].as_str()).map(str::to_owned).collect();
+        let tokens: Vec<_> =
+            calls.iter().filter_map(|(_, (_, arguments))| arguments["token"].as_str()).map(str::to_owned).collect();
         {
             let _guard = log.listen(LogFormat::Json, filter);
             for path in [format!("/invite/{invitation}"), format!("/reset/{reset}"), format!("/setup?token={reset}")] {

@@ -25,7 +25,7 @@ async fn told(site: &Site, who: Who) -> Vec<(String, String)> {
 const INVITATIONS: &[&str] = &["/invite/", "/rpc/invitations/open"];
 
 /// Where one's own rights are explained, with what they come from.
-const OWN_RIGHTS: &[&str] = &["/account/permissions", "/rpc/account/permissions"];
+const OWN_RIGHTS: &[&str] = &["/account/permissions", "/rpc/account/permissions", "/explain", "/rpc/explain/ask"];
 
 /// Where all time zones are offered, `Atlantic/Canary` among them.
 const TIME_ZONES: &[&str] = &["/account/profile", "/rpc/account/profile"];
@@ -44,7 +44,8 @@ async fn what_is_stored_of_secrets_is_nowhere() {
     for_each_engine(async |world: TestWorld| {
         let site = Site::over(world).await;
         // Someone tries a password, so that there is a counter.
-        let _ = services::sign_in::sign_in(&site.world.anonymous(), "marit@kestrel.example", "wrong one".into(), None).await;
+        let _ = services::sign_in::sign_in(&site.world.anonymous(), "marit@kestrel.example", "wrong one".into(), None)
+            .await;
         let keyed = site.world.stepped_up(&site.owner().await).await;
         let key = services::credentials::api_key::create(&keyed, "").await.unwrap();
         let all = {
@@ -57,9 +58,15 @@ async fn what_is_stored_of_secrets_is_nowhere() {
         let mut secrets = vec!["$argon2".to_owned(), PASSWORD.to_owned(), "dGVzdCB3b3JsZCBzZWNyZXQga2V5".to_owned()];
         secrets.push(secrecy::ExposeSecret::expose_secret(&key).to_owned());
         for column in [
-            "secret_hash FROM api_key", "secret_encrypted FROM api_key",
-            "password_hash FROM credential WHERE password_hash IS NOT NULL", "token_hash FROM session", "token_hash FROM token",
-            "subject_hash FROM throttle", "mac FROM audit_event", "mac FROM audit_head", "link FROM mail WHERE link IS NOT NULL",
+            "secret_hash FROM api_key",
+            "secret_encrypted FROM api_key",
+            "password_hash FROM credential WHERE password_hash IS NOT NULL",
+            "token_hash FROM session",
+            "token_hash FROM token",
+            "subject_hash FROM throttle",
+            "mac FROM audit_event",
+            "mac FROM audit_head",
+            "link FROM mail WHERE link IS NOT NULL",
         ] {
             let found = site.world.texts(&format!("SELECT {column}")).await;
             assert!(!found.is_empty(), "{column}");
@@ -94,7 +101,8 @@ async fn links_that_were_mailed_are_for_the_addressee_alone() {
         }
     }
     // Masked, and there.
-    let sent = MailQuery { state: Some(MailState::Sent), template: Some(MailTemplate::Invitation), ..MailQuery::default() };
+    let sent =
+        MailQuery { state: Some(MailState::Sent), template: Some(MailTemplate::Invitation), ..MailQuery::default() };
     let list = services::mail::list(&owner, sent).await.unwrap().page.rows;
     let sent = list.first().unwrap();
     let text = services::mail::text(&owner, sent.id).await.unwrap().body;
@@ -126,7 +134,9 @@ async fn fields_of_others_are_for_those_who_manage_users() {
                 absent(who, &told, secret, &[]);
             }
             // Neither figures nor seats, nor what stands behind a verdict.
-            for secret in ["\"figures\":{", "\"seats\":{", "\"purchased\"", "\"last_seen\"", "\"status\":\"", "\"details\":{"] {
+            for secret in
+                ["\"figures\":{", "\"seats\":{", "\"purchased\"", "\"last_seen\"", "\"status\":\"", "\"details\":{"]
+            {
                 absent(who, &told, secret, &[]);
                 absent(who, &told, &secret.replace('"', "\\\""), &[]);
             }

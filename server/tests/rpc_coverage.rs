@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use services::testing::{TestWorld, for_each_engine};
 use serde_json::{Value, json};
+use services::testing::{TestWorld, for_each_engine};
 
 use crate::support::functions::{COLUMNS, Codec, FUNCTIONS, Function, Outcome, function};
 use crate::support::{Answer, Browser, Site, Who};
 
 /// Functions that look something up by what they are given; asked by who may do everything.
 const LOOK_UP: &[(&str, &str)] = &[
+    ("/rpc/account/email_page", "token"),
     ("/rpc/billing/invoice", "number"),
     ("/rpc/credentials/reset_page", "token"),
     ("/rpc/deletion/plan", "user"),
@@ -104,10 +105,26 @@ async fn odd_ids_are_refused() {
     let site = Site::new().await;
     let member_id = site.world.member().await.user_id();
     let odd = [
-        json!("0"), json!("1"), json!(""), json!(0), json!(1), json!(-1), json!(u64::MAX), json!(1_i64 << 62),
-        json!(null), json!([]), json!(["01900000-0000-7000-8000-000000000001"]), json!({}), json!("../users"),
-        json!("01900000-0000-7000-8000-00000000000g"), json!("' OR 1=1 --"), json!("\u{0}"), json!("x".repeat(10_000)),
-        json!({ "$ne": null }), json!(true), json!(1.5),
+        json!("0"),
+        json!("1"),
+        json!(""),
+        json!(0),
+        json!(1),
+        json!(-1),
+        json!(u64::MAX),
+        json!(1_i64 << 62),
+        json!(null),
+        json!([]),
+        json!(["01900000-0000-7000-8000-000000000001"]),
+        json!({}),
+        json!("../users"),
+        json!("01900000-0000-7000-8000-00000000000g"),
+        json!("' OR 1=1 --"),
+        json!("\u{0}"),
+        json!("x".repeat(10_000)),
+        json!({ "$ne": null }),
+        json!(true),
+        json!(1.5),
     ];
     for (path, name) in LOOK_UP {
         let (mut owner, mut arguments) = function(path).ready(&site, Who::Owner).await;
@@ -155,7 +172,8 @@ async fn bearer_keys_change_nothing() {
     let site = Site::new().await;
     let token = site.world.session_of(site.owner().await.user_id()).await;
     let bearer = async |browser: &mut Browser, key: &str| {
-        function("/rpc/users/list").call(browser, &json!({ "query": model::users::UserQuery::default() }))
+        function("/rpc/users/list")
+            .call(browser, &json!({ "query": model::users::UserQuery::default() }))
             .with("authorization", key)
             .await
             .status
@@ -172,9 +190,22 @@ async fn other_spellings_of_a_path_open_nothing() {
     let site = Site::new().await;
     let arguments = json!({ "query": model::users::UserQuery::default() });
     let spellings = [
-        "/RPC/users/list", "/rpc/Users/list", "//rpc/users/list", "/rpc//users/list", "/rpc/users/list/", "/rpc/users",
-        "/rpc/users/list;x=1", "/rpc/users%2Flist", "/rpc/%2e%2e/rpc/users/list", "/rpc/../rpc/users/list",
-        "/rpc/users/list%00", "/rpc/users/list.json", "/rpc/users/./list", "/x/rpc/users/list", "/rpc/", "/rpc",
+        "/RPC/users/list",
+        "/rpc/Users/list",
+        "//rpc/users/list",
+        "/rpc//users/list",
+        "/rpc/users/list/",
+        "/rpc/users",
+        "/rpc/users/list;x=1",
+        "/rpc/users%2Flist",
+        "/rpc/%2e%2e/rpc/users/list",
+        "/rpc/../rpc/users/list",
+        "/rpc/users/list%00",
+        "/rpc/users/list.json",
+        "/rpc/users/./list",
+        "/x/rpc/users/list",
+        "/rpc/",
+        "/rpc",
     ];
     for path in spellings {
         for who in [Who::Anonymous, Who::Owner] {
@@ -217,12 +248,32 @@ fn unreadable() -> Vec<(&'static str, Vec<u8>)> {
     let form = |text: &str| ("application/x-www-form-urlencoded", text.as_bytes().to_vec());
     let deep = "[".repeat(100_000);
     vec![
-        json(""), json("null"), json("[]"), json("0"), json("\"x\""), json("{"), json("{\"query\":"), json("{}}"),
-        json("[[[[[[[["), json(&deep), json("{\"token\":\"\\ud800\"}"), json("{\"user\":{\"$ne\":null}}"), json("NaN"),
-        ("application/json", b"{\"token\":\"\xff\xfe\"}".to_vec()), ("application/json", vec![0; 1000]),
-        form("a[]=1&a[0]=2&a.b=3"), form("%zz=%"), form("%ff=%fe"), form("&&&==="), form("next[x][y][z]=/"),
-        ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\nx\r\n--x--".to_vec()),
-        ("application/octet-stream", vec![0xff; 1000]), ("text/plain", b"token=x".to_vec()),
+        json(""),
+        json("null"),
+        json("[]"),
+        json("0"),
+        json("\"x\""),
+        json("{"),
+        json("{\"query\":"),
+        json("{}}"),
+        json("[[[[[[[["),
+        json(&deep),
+        json("{\"token\":\"\\ud800\"}"),
+        json("{\"user\":{\"$ne\":null}}"),
+        json("NaN"),
+        ("application/json", b"{\"token\":\"\xff\xfe\"}".to_vec()),
+        ("application/json", vec![0; 1000]),
+        form("a[]=1&a[0]=2&a.b=3"),
+        form("%zz=%"),
+        form("%ff=%fe"),
+        form("&&&==="),
+        form("next[x][y][z]=/"),
+        (
+            "multipart/form-data; boundary=x",
+            b"--x\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\nx\r\n--x--".to_vec(),
+        ),
+        ("application/octet-stream", vec![0xff; 1000]),
+        ("text/plain", b"token=x".to_vec()),
     ]
 }
 
@@ -232,16 +283,43 @@ async fn bodies_that_do_not_fit_are_refused_and_break_nothing() {
     let site = Site::new().await;
     // Take no arguments, so nothing can be wrong with them; or mean the same with none.
     let undemanding = [
-        "account/permissions", "account/profile", "account/sessions", "end_others", "ask", "choices", "frame", "flash",
-        "out", "overview", "test", "sign_in/cancel", "sign_in/code_page", "two_factor/begin", "two_factor/page",
-        "api_keys/panel", "api_keys/remove", "api_keys/reveal",
+        "account/cancel_email",
+        "account/email_again",
+        "account/permissions",
+        "account/profile",
+        "account/sessions",
+        "end_others",
+        "ask",
+        "choices",
+        "frame",
+        "flash",
+        "out",
+        "overview",
+        "test",
+        "sign_in/cancel",
+        "sign_in/code_page",
+        "two_factor/begin",
+        "two_factor/page",
+        "account/player",
+        "branding/page",
+        "players/page",
+        "api_keys/panel",
+        "api_keys/remove",
+        "api_keys/reveal",
+        "remove_picture",
+        "remove_picture_form",
+        "enrollment/page",
+        "security/enforce",
+        "security/page",
+        "security/release",
     ];
     for function in FUNCTIONS.iter().filter(|function| !undemanding.iter().any(|end| function.path.ends_with(end))) {
         let mut owner = site.browser(Who::Owner).await;
         let before = site.world.dump().await;
         for (content_type, body) in unreadable() {
             for accept in ["application/json", "text/html"] {
-                let call = owner.rpc(function.path, &Value::Null).with("accept", accept).body(content_type, body.clone());
+                let call =
+                    owner.rpc(function.path, &Value::Null).with("accept", accept).body(content_type, body.clone());
                 let answer = call.with("referer", "https://evil.example/x").await;
                 let shown = String::from_utf8_lossy(&body[..body.len().min(60)]);
                 let what = format!("{} {content_type} {shown:?} {accept}: {}", function.path, answer.text());

@@ -115,7 +115,8 @@ async fn every_cookie_is_out_of_reach_of_scripts_and_of_other_sites() {
     assert_eq!(names, expected.into());
     for cookie in &set {
         let (pair, attributes) = cookie.split_once("; ").unwrap();
-        let rest = attributes.strip_prefix("Path=/; Secure; HttpOnly; SameSite=Lax").unwrap_or_else(|| panic!("{cookie}"));
+        let rest =
+            attributes.strip_prefix("Path=/; Secure; HttpOnly; SameSite=Lax").unwrap_or_else(|| panic!("{cookie}"));
         assert!(matches!(rest, "" | "; Max-Age=31536000" | "; Max-Age=0"), "{cookie}");
         assert!(pair.chars().all(|c| c.is_ascii_alphanumeric() || "-_=".contains(c)), "{cookie}");
         // 256 random bits, in Base64.
@@ -133,11 +134,27 @@ async fn no_other_word_opens_a_session() {
     sign_in(&mut marit, MARIT).await;
     let token = marit.cookie(SESSION).unwrap().to_owned();
     let hash = site.world.texts("SELECT token_hash FROM session").await.remove(0);
-    let swapped: String = token.chars().map(|c| if c.is_ascii_lowercase() { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() }).collect();
+    let swapped: String = token
+        .chars()
+        .map(|c| if c.is_ascii_lowercase() { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() })
+        .collect();
     let others = [
-        format!("{token}="), format!("{token}A"), token[1..].to_owned(), token[..42].to_owned(), swapped,
-        token.to_uppercase(), format!("\"{token}\""), format!("{token}%00"), hash, "x".repeat(64), "x".repeat(65),
-        "x".repeat(4000), String::new(), "null".to_owned(), "' OR ''='".to_owned(), "%".to_owned(),
+        format!("{token}="),
+        format!("{token}A"),
+        token[1..].to_owned(),
+        token[..42].to_owned(),
+        swapped,
+        token.to_uppercase(),
+        format!("\"{token}\""),
+        format!("{token}%00"),
+        hash,
+        "x".repeat(64),
+        "x".repeat(65),
+        "x".repeat(4000),
+        String::new(),
+        "null".to_owned(),
+        "' OR ''='".to_owned(),
+        "%".to_owned(),
     ];
     for other in others {
         assert!(!is_in(&with_session(&site, &other)).await, "{other:?}");
@@ -173,7 +190,8 @@ async fn odd_cookies_are_ignored_and_of_two_sessions_the_first_wins() {
         assert_eq!(answer.status, status, "{cookies:.100}");
         assert!(visitor.get("/users").with("cookie", &cookies).await.status < 400, "{cookies:.100}");
     }
-    for odd in [&b"\xff\xfe"[..], b"__Host-session=\xff", b"__Host-lang=\xc3", b"__Host-flash=\xf0; __Host-visit=\xff"] {
+    for odd in [&b"\xff\xfe"[..], b"__Host-session=\xff", b"__Host-lang=\xc3", b"__Host-flash=\xf0; __Host-visit=\xff"]
+    {
         let mut owner = with_session(&site, &token);
         let answer = owner.get("/users").and("cookie", odd).await;
         assert_eq!(answer.status, 200, "{odd:?}");

@@ -88,7 +88,12 @@ async fn every_refusal_looks_the_same() {
         site.world.user(UserSeed { status, disabled_by, ..seed(email) }).await;
     }
     let until = Some(site.in_seconds(3600));
-    let invited = UserSeed { status: UserStatus::Invited, invite_until: until, has_password: false, ..seed("invit@kestrel.example") };
+    let invited = UserSeed {
+        status: UserStatus::Invited,
+        invite_until: until,
+        has_password: false,
+        ..seed("invit@kestrel.example")
+    };
     site.world.user(invited).await;
     site.world.user(UserSeed { access_ends_at: Some(site.in_seconds(-1)), ..seed("ended@kestrel.example") }).await;
 
@@ -121,9 +126,24 @@ async fn every_refusal_looks_the_same() {
 async fn forms_lead_to_our_own_pages_and_nothing_stands_in_the_address() {
     let site = Site::new().await;
     for next in [
-        "https://evil.example", "//evil.example", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)", "data:,x",
-        "/a\r\nlocation: https://evil.example", "/%0d%0alocation:x", "/\u{e9}\u{1f3ac}?q=\u{e9}", "/users?q=é ü", "", "users",
-        "http:evil.example", "/.//evil.example", "///evil.example", "/%2f/evil.example", "\t//evil.example", "/\t/evil.example",
+        "https://evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "javascript:alert(1)",
+        "data:,x",
+        "/a\r\nlocation: https://evil.example",
+        "/%0d%0alocation:x",
+        "/\u{e9}\u{1f3ac}?q=\u{e9}",
+        "/users?q=é ü",
+        "",
+        "users",
+        "http:evil.example",
+        "/.//evil.example",
+        "///evil.example",
+        "/%2f/evil.example",
+        "\t//evil.example",
+        "/\t/evil.example",
     ] {
         let mut owner = site.browser(Who::Owner).await;
         for (path, fields) in [
@@ -172,10 +192,20 @@ async fn odd_forms_sign_nobody_in_and_break_nothing() {
     let json = format!(r#"{{"identifier":["{MARIT}"],"password":{{"a":1}},"next":"/","token":"{token}"}}"#);
     let wrong = good.replace("identifier=", "identifier[]=");
     let bodies = [
-        String::new(), "x".repeat(1000), json, wrong, good.replace("identifier=", "identifier[a]="),
-        good.replace("password=", "password[]="), format!("{good}&identifier=other"), format!("{good}&password=x"),
-        format!("{good}&token[]=x"), good.replace("password=", "Password="), good.replace("token=", "tok="),
-        good.replace("marit", "%00marit"), good.replace("marit", "%ff"), good.replace("copper", &"x".repeat(100_000)),
+        String::new(),
+        "x".repeat(1000),
+        json,
+        wrong,
+        good.replace("identifier=", "identifier[a]="),
+        good.replace("password=", "password[]="),
+        format!("{good}&identifier=other"),
+        format!("{good}&password=x"),
+        format!("{good}&token[]=x"),
+        good.replace("password=", "Password="),
+        good.replace("token=", "tok="),
+        good.replace("marit", "%00marit"),
+        good.replace("marit", "%ff"),
+        good.replace("copper", &"x".repeat(100_000)),
         good.replace('&', ";"),
     ];
     for body in bodies {
@@ -274,7 +304,9 @@ async fn ended_invitation_offers_a_new_link_and_dead_links_have_one_text() {
     assert!(shown(&invitee.get(&format!("/invite/{token}")).await).contains("We have told Kestrel Yard"));
 
     let reset_of_another_kind = format!("/reset/{token}");
-    for path in [&*format!("/reset/{reset}"), &reset_of_another_kind, "/reset/x", &format!("/invite/{reset}"), "/setup?token=x"] {
+    for path in
+        [&*format!("/reset/{reset}"), &reset_of_another_kind, "/reset/x", &format!("/invite/{reset}"), "/setup?token=x"]
+    {
         let page = site.visitor().get(path).await;
         assert_eq!(page.status, 404, "{path}");
         let heading = elements(page.text()).into_iter().find(|element| element.name == "h1").unwrap();
@@ -292,7 +324,9 @@ async fn bent_links_fail_alike() {
     flipped.replace_range(..1, if token.starts_with('A') { "B" } else { "A" });
     let before = site.world.dump().await;
     let long = "x".repeat(10_000);
-    for bent in [&*flipped, &token[1..], &token[..42], &invitation, &long, "..", "../login", "%2e%2e", "\u{e9}", "a b", "%00"] {
+    for bent in
+        [&*flipped, &token[1..], &token[..42], &invitation, &long, "..", "../login", "%2e%2e", "\u{e9}", "a b", "%00"]
+    {
         let mut visitor = site.visitor();
         let fields = [("token", bent), ("password", PASSWORD), ("password_again", PASSWORD)];
         let answer = visitor.submit("/rpc/credentials/reset", &fields).await;

@@ -35,7 +35,9 @@ fn people(site: &Site) -> Vec<UserSeed> {
     let mut people = Vec::new();
     for role in [CompanyRole::Administrator, CompanyRole::Member, CompanyRole::Guest] {
         let permissions: &[&[CompanyPermission]] = match role {
-            CompanyRole::Member => &[&[], &[CompanyPermission::Users], &[CompanyPermission::Billing, CompanyPermission::Audit]],
+            CompanyRole::Member => {
+                &[&[], &[CompanyPermission::Users], &[CompanyPermission::Billing, CompanyPermission::Audit]]
+            }
             _ => &[&[]],
         };
         for extras in permissions {
@@ -116,11 +118,25 @@ async fn offered_and_done(site: &Site, doors: &[(Action, &str)], people: &[UserS
                 let shown = row(&mut browser, target).await;
                 let offered = shown.as_ref().and_then(|row| row.actions.get(*action));
                 let answer = function(door).call(&mut browser, &json!({ "user": target })).await;
-                assert!(agree(offered, &answer), "{who:?} {action} {seed:?}: {offered:?}, {} {}", answer.status, answer.text());
-                assert!(shown.is_some() || answer.status == 404, "{who:?} {action} {seed:?} is not listed: {}", answer.text());
+                assert!(
+                    agree(offered, &answer),
+                    "{who:?} {action} {seed:?}: {offered:?}, {} {}",
+                    answer.status,
+                    answer.text()
+                );
+                assert!(
+                    shown.is_some() || answer.status == 404,
+                    "{who:?} {action} {seed:?} is not listed: {}",
+                    answer.text()
+                );
                 done += usize::from(answer.status == 200);
                 refused += usize::from(answer.status != 200);
-                site.world.execute(&format!("UPDATE \"user\" SET status = 'erased' WHERE username = '{}'", username(site, target).await)).await;
+                site.world
+                    .execute(&format!(
+                        "UPDATE \"user\" SET status = 'erased' WHERE username = '{}'",
+                        username(site, target).await
+                    ))
+                    .await;
             }
         }
     }
@@ -150,9 +166,9 @@ async fn invitation_is_sent_if_and_only_if_the_dialog_offers_it() {
 
             let roles = [CompanyRole::Owner, CompanyRole::Administrator, CompanyRole::Member, CompanyRole::Guest];
             let none = roles.map(|role| (role, None)).to_vec();
-            let one = [CompanyRole::Member, CompanyRole::Guest].into_iter().flat_map(|role| {
-                CompanyPermission::ALL.iter().map(move |permission| (role, Some(*permission)))
-            });
+            let one = [CompanyRole::Member, CompanyRole::Guest]
+                .into_iter()
+                .flat_map(|role| CompanyPermission::ALL.iter().map(move |permission| (role, Some(*permission))));
             for (role, permission) in none.into_iter().chain(one) {
                 let verdict = choices.as_ref().map_or(Some(button), |choices| match permission {
                     None => choices.roles.iter().find(|(offered, _)| *offered == role).map(|(_, verdict)| *verdict),
@@ -187,10 +203,11 @@ async fn page_shows_a_control_as_its_verdict_says() {
     for who in VIEWERS {
         let mut browser = site.browser(who).await;
         let answer = browser.get("/users").await;
-        let button = elements(answer.text()).into_iter().find(|element| {
-            matches!(element.name.as_str(), "a" | "button") && element.text.trim() == "Add user"
-        });
-        let works = button.is_some_and(|button| button.get("disabled").is_none() && button.get("aria-disabled").is_none());
+        let button = elements(answer.text())
+            .into_iter()
+            .find(|element| matches!(element.name.as_str(), "a" | "button") && element.text.trim() == "Add user");
+        let works =
+            button.is_some_and(|button| button.get("disabled").is_none() && button.get("aria-disabled").is_none());
         let opened = function("/rpc/invitations/choices").call(&mut browser, &json!({})).await;
         assert_eq!(works, opened.status == 200, "{who:?}");
         for (address, door, arguments) in [

@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: measurements of the release, each beside a baseline from the same run.
 //!
-//! The measurements themselves live where their subject lives: `server/benches/*.rs` without a browser,
-//! `end2end/bench/run.mjs` with one. This only builds what they measure and runs them one after the other, because
+//! The measurements themselves live where their subject lives: `server/services/benches/*.rs` without requests,
+//! `server/benches/*.rs` without a browser, `end2end/bench/run.mjs` with one. This only builds what they measure and runs them one after the other, because
 //! two at once would measure each other.
 
 use std::{fs, process::Command};
@@ -12,20 +12,28 @@ use crate::{
     assets::{Sizes, Wasm},
     build, npm,
     packages::{self, Need},
+    postgres::Cluster,
     process,
     project::Project,
 };
 
 pub(crate) fn run(project: &Project) -> Result<()> {
     packages::for_build(project)?;
+    packages::system(project, &[Need::PostgreSql])?;
     let built = build::program(project, Wasm::Release)?;
 
-    for name in benches(project)? {
-        project.say(format_args!("server/benches/{name}.rs"));
-        let mut cargo = project.cargo();
-        cargo.args(["bench", "--locked", "-p", "server", "--bench", &name]);
-        process::run(cargo.env("ROLLCALL_BIN", &built.program))?;
+    // It does not wait for the disk, and SQLite does: the engines' writes are not to be compared with each other.
+    let cluster = Cluster::start()?;
+    for (package, folder) in [("services", "server/services/benches"), ("server", "server/benches")] {
+        for name in benches(project, folder)? {
+            project.say(format_args!("{folder}/{name}.rs"));
+            let mut cargo = project.cargo();
+            cargo.args(["bench", "--locked", "-p", package, "--bench", &name]);
+            process::run(cargo.env("ROLLCALL_BIN", &built.program).env("TEST_DATABASE_URL", cluster.url()))?;
+        }
     }
+
+    drop(cluster);
 
     let script = project.path("end2end/bench/run.mjs");
     if script.is_file() {
@@ -42,9 +50,9 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// The bench targets of the server, in alphabetical order.
-fn benches(project: &Project) -> Result<Vec<String>> {
-    let folder = project.path("server/benches");
+/// The bench targets in a folder, in alphabetical order.
+fn benches(project: &Project, folder: &str) -> Result<Vec<String>> {
+    let folder = project.path(folder);
     if !folder.exists() {
         return Ok(Vec::new());
     }

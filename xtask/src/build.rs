@@ -28,13 +28,19 @@ pub(crate) fn run(project: &Project) -> Result<()> {
 
 /// Builds the assets and the server, as far as they are out of date.
 ///
-/// The server comes in two profiles only: debug with the debug program for the browser, release with the others.
+/// The end-to-end tests get the server that the Rust tests have compiled: a release of it takes as long to build as they
+/// take to run.
 pub(crate) fn program(project: &Project, wasm: Wasm) -> Result<Built> {
     let site = assets::build(project, wasm)?;
-    let (profile, folder) = if wasm == Wasm::Debug { ("dev", "debug") } else { ("release", "release") };
+    let (profile, folder) = if wasm == Wasm::Release { ("release", "release") } else { ("dev", "debug") };
     project.say(format_args!("server, profile {profile}"));
     let mut cargo = project.cargo();
-    cargo.args(["build", "--locked", "-p", "server", "--bin", "rollcall", "--profile", profile]);
+    cargo.args(["build", "--locked", "--bin", "rollcall", "--profile", profile]);
+    match wasm {
+        Wasm::Release => cargo.args(["-p", "server"]),
+        // With a test among them cargo chooses the features of the tests; others would compile everything again.
+        Wasm::Debug | Wasm::Test => cargo.args(["--workspace", "--exclude", "frontend", "--test", "both_engines"]),
+    };
     // The build script of the server embeds this folder; without the variable it embeds nothing.
     cargo.env("ROLLCALL_SITE", assets::folder(project)).env("MEMORY_SERVE_QUIET", "1");
     process::run(&mut cargo)?;

@@ -34,7 +34,7 @@ impl Need {
     fn package(self) -> &'static str {
         match self {
             Self::PostgreSql => "postgresql",
-            Self::Chromium => "chromium",
+            Self::Chromium => SHELL,
             Self::CjkFonts => "fonts-noto-cjk",
             Self::Sqlite => "sqlite3",
         }
@@ -76,10 +76,13 @@ pub(crate) fn system(project: &Project, needs: &[Need]) -> Result<()> {
     Ok(())
 }
 
+/// Chromium without its windows. The whole browser draws them although nobody looks, which takes as long as the pages.
+const SHELL: &str = "chromium-headless-shell";
+
 /// The browser of the end-to-end tests: `CHROMIUM`, or the one in `PATH`.
 pub(crate) fn chromium() -> Option<PathBuf> {
     let named = env::var_os("CHROMIUM").map(PathBuf::from).filter(|file| file.is_file());
-    named.or_else(|| process::find("chromium"))
+    named.or_else(|| process::find(SHELL))
 }
 
 fn install(packages: &[&str]) -> Result<()> {

@@ -64,7 +64,7 @@ pub(crate) fn run(project: &Project, args: Args) -> Result<()> {
         report.step(project, "Rust examples in documentation", || process::run(&mut doc_tests(project)));
     }
     if choice.end_to_end {
-        let built = report.step(project, "release build", || build::program(project, Wasm::Test));
+        let built = report.step(project, "program of the end-to-end tests", || build::program(project, Wasm::Test));
         if let Some(built) = built {
             report.step(project, "size of the first load", || sizes(&built));
             for &engine in &choice.engines {

@@ -2,9 +2,12 @@
 //!
 //! Exhaustive matches, so that a new word does not compile before it has a text.
 
-use model::access::{Blocker, CompanyPermission, CompanyRole, DisabledBy, ProjectPermission};
+use model::access::{Action, Blocker, CompanyPermission, CompanyRole, DisabledBy, ProjectPermission};
 use model::audit::{AuditAction, BrokenKind};
+use model::factors::FactorFilter;
+use model::players::Player;
 use model::roles::Ability;
+use model::security::SecurityField;
 
 use crate::Key;
 
@@ -114,6 +117,34 @@ impl Label for Ability {
     }
 }
 
+impl Label for Player {
+    fn label(&self) -> Key {
+        match self {
+            Self::BuiltIn => Key::PlayersBuiltIn,
+            Self::QuickLook => Key::PlayersQuickLook,
+            Self::Browser => Key::PlayersBrowser,
+            Self::Rv => Key::PlayersRv,
+            Self::CineSync => Key::PlayersCinesync,
+            Self::Vlc => Key::PlayersVlc,
+            Self::Download => Key::PlayersDownload,
+        }
+    }
+}
+
+impl About for Player {
+    fn about(&self) -> Key {
+        match self {
+            Self::BuiltIn => Key::PlayersBuiltInNeeds,
+            Self::QuickLook => Key::PlayersQuickLookNeeds,
+            Self::Browser => Key::PlayersBrowserNeeds,
+            Self::Rv => Key::PlayersRvNeeds,
+            Self::CineSync => Key::PlayersCinesyncNeeds,
+            Self::Vlc => Key::PlayersVlcNeeds,
+            Self::Download => Key::PlayersDownloadNeeds,
+        }
+    }
+}
+
 impl Label for AuditAction {
     fn label(&self) -> Key {
         match self {
@@ -146,9 +177,13 @@ impl Label for AuditAction {
             Self::ResetRequested => Key::AuditActionResetRequested,
             Self::PasswordChanged => Key::AuditActionPasswordChanged,
             Self::PasswordAccepted => Key::AuditActionPasswordAccepted,
+            Self::EmailChangeRequested => Key::EmailChangeActionRequested,
+            Self::EmailChangeCanceled => Key::EmailChangeActionCanceled,
+            Self::EmailChanged => Key::EmailChangeActionChanged,
             Self::TwoFactorBegun => Key::AuditActionTwoFactorBegun,
             Self::TwoFactorEnabled => Key::AuditActionTwoFactorEnabled,
             Self::TwoFactorDisabled => Key::AuditActionTwoFactorDisabled,
+            Self::TwoFactorReset => Key::AuditActionTwoFactorReset,
             Self::BackupCodesCreated => Key::AuditActionBackupCodesCreated,
             Self::BackupCodeUsed => Key::AuditActionBackupCodeUsed,
             Self::CodeRefused => Key::AuditActionCodeRefused,
@@ -156,6 +191,8 @@ impl Label for AuditAction {
             Self::SecondFactorLocked => Key::AuditActionSecondFactorLocked,
             Self::SignInCanceled => Key::AuditActionSignInCanceled,
             Self::PreferencesChanged => Key::AuditActionPreferencesChanged,
+            Self::PictureChanged => Key::AuditActionPictureChanged,
+            Self::PictureRemoved => Key::AuditActionPictureRemoved,
             Self::ApiKeyCreated => Key::AuditActionApiKeyCreated,
             Self::ApiKeyReset => Key::AuditActionApiKeyReset,
             Self::ApiKeyRevealed => Key::AuditActionApiKeyRevealed,
@@ -168,9 +205,41 @@ impl Label for AuditAction {
             Self::SeatReductionRefused => Key::AuditActionSeatReductionRefused,
             Self::InvoicePaid => Key::AuditActionInvoicePaid,
             Self::SeatsAskedFor => Key::AuditActionSeatsAskedFor,
+            Self::AccessRequested => Key::AuditActionAccessRequested,
             Self::MailRetried => Key::AuditActionMailRetried,
             Self::MailCanceled => Key::AuditActionMailCanceled,
+            Self::PlayerChosen => Key::PlayersAuditChosen,
+            Self::BrandingChanged => Key::BrandingAuditChanged,
+            Self::PlayersChanged => Key::PlayersAuditChanged,
+            Self::PeopleImported => Key::AuditActionPeopleImported,
+            Self::PeopleExported => Key::AuditActionPeopleExported,
             Self::TestMailSent => Key::AuditActionTestMailSent,
+            Self::SecurityRulesChanged => Key::AuditActionSecurityRulesChanged,
+            Self::EnforcementChanged => Key::AuditActionEnforcementChanged,
+        }
+    }
+}
+
+impl Label for SecurityField {
+    fn label(&self) -> Key {
+        match self {
+            Self::PasswordMin => Key::WorkspaceSecurityPasswordMin,
+            Self::SessionIdle => Key::WorkspaceSecuritySessionIdle,
+            Self::SessionMax => Key::WorkspaceSecuritySessionMax,
+            Self::ApiKeyDays => Key::WorkspaceSecurityApiKeyDays,
+            Self::UndoSeconds => Key::WorkspaceSecurityUndoSeconds,
+            Self::PermanentDeletion => Key::WorkspaceSecurityPermanentDeletion,
+        }
+    }
+}
+
+impl Label for FactorFilter {
+    fn label(&self) -> Key {
+        match self {
+            Self::On => Key::FactorsOn,
+            Self::Off => Key::FactorsOff,
+            Self::External => Key::FactorsExternal,
+            Self::Few => Key::FactorsFewLeft,
         }
     }
 }
@@ -211,9 +280,33 @@ impl About for Blocker {
             Self::WrongStatus => Key::BlockersWrongStatus,
             Self::ExternalAccount => Key::BlockersExternalAccount,
             Self::EditionStandard => Key::BlockersEditionStandard,
+            Self::OwnFactorOff => Key::BlockersOwnFactorOff,
             Self::ViewAsReadOnly => Key::BlockersViewAsReadOnly,
             Self::ApiKeyNotAllowed => Key::BlockersApiKeyNotAllowed,
             Self::StepUpRequired => Key::BlockersStepUpRequired,
         }
+    }
+}
+
+/// An action that can be asked about, as the end of a question. No other one can be asked about.
+#[must_use]
+pub const fn ability(action: Action) -> Key {
+    match action {
+        Action::InvitationsSend => Key::UserWindowCanInvitationsSend,
+        Action::AccessChange => Key::UserWindowCanAccessChange,
+        Action::UsersDisable => Key::UserWindowCanUsersDisable,
+        Action::CredentialsHelp => Key::UserWindowCanCredentialsHelp,
+        Action::SecurityEdit => Key::UserWindowCanSecurityEdit,
+        Action::SettingsEdit => Key::UserWindowCanSettingsEdit,
+        Action::BrandingEdit => Key::UserWindowCanBrandingEdit,
+        Action::SeatsView => Key::UserWindowCanSeatsView,
+        Action::SeatsBuy => Key::UserWindowCanSeatsBuy,
+        Action::GroupsEdit => Key::UserWindowCanGroupsEdit,
+        Action::OrganizationsCreate => Key::UserWindowCanOrganizationsCreate,
+        Action::ProjectsCreate => Key::UserWindowCanProjectsCreate,
+        Action::AuditView => Key::UserWindowCanAuditView,
+        Action::MailInvitations => Key::ExplainCanMailInvitations,
+        Action::MailAll => Key::UserWindowCanMailAll,
+        _ => Key::UserWindowCanUsersView,
     }
 }

@@ -42,6 +42,6 @@ pub use catalog::{Catalog, CatalogError};
 #[cfg(feature = "leptos")]
 pub use context::{Count, I18n, provide_i18n, provide_i18n_with, t, use_i18n};
 pub use key::Key;
-pub use labels::{About, Label};
+pub use labels::{About, Label, ability};
 pub use language::{negotiate, plural_form};
 pub use model::language::Language;

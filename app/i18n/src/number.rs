@@ -32,6 +32,13 @@ impl Catalog {
 }
 
 impl Catalog {
+    /// A number of hundredths, with two decimals.
+    #[must_use]
+    pub fn decimal(&self, hundredths: u32) -> String {
+        let mark = if matches!(self.language(), Language::Es | Language::Ru) { ',' } else { '.' };
+        format!("{}{mark}{:02}", self.number(u64::from(hundredths / 100)), hundredths % 100)
+    }
+
     /// An amount of money. The marks are those of CLDR; a currency without a common sign keeps its letters.
     #[must_use]
     pub fn money(&self, money: Money) -> String {
@@ -79,6 +86,13 @@ mod tests {
             let amounts = ["19.00 EUR", "1234.50 USD", "1500 JPY", "0.05 NOK"];
             assert_eq!(amounts.map(|text| catalog.money(text.parse().unwrap())), expected, "{language}");
         }
+    }
+
+    #[test]
+    fn decimals_have_the_mark_of_the_language() {
+        let written = |language, hundredths| Catalog::of(language).decimal(hundredths);
+        assert_eq!((written(Language::En, 241).as_str(), written(Language::Ja, 2100).as_str()), ("2.41", "21.00"));
+        assert_eq!((written(Language::Es, 305).as_str(), written(Language::Ru, 299).as_str()), ("3,05", "2,99"));
     }
 
     #[test]

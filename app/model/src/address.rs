@@ -39,7 +39,8 @@ impl Address {
         if local.is_empty() || local.len() > LOCAL_MAX || local.starts_with('"') || !text.is_ascii() {
             return Err(FieldCode::InvalidEmail);
         }
-        if !domain.is_empty() && !domain.contains('.') && domain.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+        if !domain.is_empty() && !domain.contains('.') && domain.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+        {
             return Err(FieldCode::MissingDomainEnding);
         }
         let label = |label: &str| {
@@ -177,7 +178,10 @@ mod tests {
     use super::*;
 
     fn addresses(text: &str) -> Vec<String> {
-        parse_list(text, 200).into_iter().map(|entry| entry.address.map_or_else(|e| format!("{e:?}"), |a| a.to_string())).collect()
+        parse_list(text, 200)
+            .into_iter()
+            .map(|entry| entry.address.map_or_else(|e| format!("{e:?}"), |a| a.to_string()))
+            .collect()
     }
 
     // S0.10
@@ -186,7 +190,14 @@ mod tests {
         let text = "ilse@kestrel.example, \"Wrona, Tomasz\" <t.wrona@kestrel.example>;\npeter@kestrel.example\t高橋 凛 <rin@kestrel.example>\r\na@b.example c@d.example";
         assert_eq!(
             addresses(text),
-            ["ilse@kestrel.example", "t.wrona@kestrel.example", "peter@kestrel.example", "rin@kestrel.example", "a@b.example", "c@d.example"]
+            [
+                "ilse@kestrel.example",
+                "t.wrona@kestrel.example",
+                "peter@kestrel.example",
+                "rin@kestrel.example",
+                "a@b.example",
+                "c@d.example"
+            ]
         );
         let names: Vec<_> = parse_list(text, 200).into_iter().filter_map(|entry| entry.name).collect();
         assert_eq!(names, ["Wrona, Tomasz", "高橋 凛"]);
@@ -197,7 +208,18 @@ mod tests {
     fn odd_addresses_are_refused_with_the_reason() {
         assert_eq!(Address::parse("mika@kestrel"), Err(FieldCode::MissingDomainEnding));
         assert_eq!(Address::parse("a@localhost"), Err(FieldCode::MissingDomainEnding));
-        for bad in ["a@[127.0.0.1]", "a@x..y", "\"q q\"@b.example", "a@b.example.", "ä@b.example", "a@127.0.0.1", "a b@c.example", "@b.example", "a@", "a"] {
+        for bad in [
+            "a@[127.0.0.1]",
+            "a@x..y",
+            "\"q q\"@b.example",
+            "a@b.example.",
+            "ä@b.example",
+            "a@127.0.0.1",
+            "a b@c.example",
+            "@b.example",
+            "a@",
+            "a",
+        ] {
             assert_eq!(Address::parse(bad), Err(FieldCode::InvalidEmail), "{bad}");
         }
         assert!(Address::parse(&format!("{}@b.example", "x".repeat(64))).is_ok());

@@ -20,6 +20,17 @@ pub struct ApiKeyPanel {
     pub today: String,
     /// The server's time, in the reader's zone.
     pub now: Moment,
+    /// How long the workspace lets a key work; none without a limit.
+    pub longest: Option<KeyLimit>,
+}
+
+/// How long the workspace lets a key work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyLimit {
+    /// Days.
+    pub days: u32,
+    /// The last day that can be chosen, in the reader's zone.
+    pub last_day: String,
 }
 
 /// What is known of a key without having it.

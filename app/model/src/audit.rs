@@ -68,12 +68,20 @@ text_enum! {
         PasswordChanged = "password_changed",
         /// Someone showed the right password; the code of the second factor was still to come.
         PasswordAccepted = "password_accepted",
+        /// A new address was asked for.
+        EmailChangeRequested = "email_change_requested",
+        /// Someone does not want the new address any more.
+        EmailChangeCanceled = "email_change_canceled",
+        /// A new address was confirmed.
+        EmailChanged = "email_changed",
         /// Someone began to set up an authenticator.
         TwoFactorBegun = "two_factor_begun",
         /// Someone switched their second factor on.
         TwoFactorEnabled = "two_factor_enabled",
         /// Someone switched their second factor off.
         TwoFactorDisabled = "two_factor_disabled",
+        /// A second factor was removed by somebody else.
+        TwoFactorReset = "two_factor_reset",
         /// Someone made new backup codes; the old ones work no longer.
         BackupCodesCreated = "backup_codes_created",
         /// Someone signed in with a backup code.
@@ -88,6 +96,10 @@ text_enum! {
         SignInCanceled = "sign_in_canceled",
         /// Someone changed language or appearance.
         PreferencesChanged = "preferences_changed",
+        /// Someone chose a profile picture.
+        PictureChanged = "picture_changed",
+        /// Someone removed their profile picture.
+        PictureRemoved = "picture_removed",
         /// A personal API key was made.
         ApiKeyCreated = "api_key_created",
         /// Another key took the place of a personal API key.
@@ -112,12 +124,28 @@ text_enum! {
         InvoicePaid = "invoice_paid",
         /// Someone asked for more seats.
         SeatsAskedFor = "seats_asked_for",
+        /// Someone asked for something that they may not do.
+        AccessRequested = "access_requested",
         /// A failed mail was queued again.
         MailRetried = "mail_retried",
         /// A mail was withdrawn.
         MailCanceled = "mail_canceled",
+        /// A table of people was imported.
+        PeopleImported = "people_imported",
+        /// People were taken out as a file.
+        PeopleExported = "people_exported",
         /// A test mail was sent.
         TestMailSent = "test_mail_sent",
+        /// Rules of the Security page were changed.
+        SecurityRulesChanged = "security_rules_changed",
+        /// Asking everybody for a second factor was switched on, planned, or switched off.
+        EnforcementChanged = "enforcement_changed",
+        /// Someone chose their player.
+        PlayerChosen = "player_chosen",
+        /// The branding was changed.
+        BrandingChanged = "branding_changed",
+        /// The players of the workspace were set.
+        PlayersChanged = "players_changed",
     }
 }
 

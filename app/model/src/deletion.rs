@@ -25,6 +25,8 @@ pub struct DeletionPlan {
     pub version: i64,
     /// Whether they can still be archived.
     pub can_archive: bool,
+    /// Whether the workspace allows to delete anybody for good.
+    pub can_erase: bool,
     /// Whether a seat becomes free.
     pub frees_seat: bool,
 }

@@ -137,6 +137,12 @@ text_enum! {
         MailServerFailed = "mail_server_failed",
         /// Someone else is signed in in this browser.
         SignedInAsOther = "signed_in_as_other",
+        /// The page was made for another session than the one that sends its form.
+        OtherSession = "other_session",
+        /// The workspace asks everybody for a second factor.
+        TwoFactorEnforced = "two_factor_enforced",
+        /// The workspace allows nobody to be deleted for good.
+        ErasureForbidden = "erasure_forbidden",
     }
 }
 

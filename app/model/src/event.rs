@@ -3,15 +3,19 @@
 //! An event holds ids only, never names or text, so that erasing a person reaches it.
 //! Old variants stay readable: the serde tag is stored.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::access::{CompanyPermission, CompanyRole, DisabledBy};
+use crate::access::{Action, CompanyPermission, CompanyRole, DisabledBy};
 use crate::account::LanguageChoice;
 use crate::deletion::Deletion;
 use crate::ids::{MailId, NoteId, OrganizationId, SessionId, UserId};
+use crate::players::Player;
 use crate::profile::ProfileField;
 use crate::roles::Held;
+use crate::security::{Enforced, SecurityValues};
 use crate::session::Theme;
 use crate::time::Timestamp;
 
@@ -113,6 +117,21 @@ pub enum Event {
         /// Who.
         user: UserId,
     },
+    /// A new address was asked for; it takes effect when it is confirmed.
+    EmailChangeRequested {
+        /// Whose address.
+        user: UserId,
+    },
+    /// Someone does not want the new address any more.
+    EmailChangeCanceled {
+        /// Who.
+        user: UserId,
+    },
+    /// A new address was confirmed.
+    EmailChanged {
+        /// Whose.
+        user: UserId,
+    },
     /// Someone began to set up an authenticator.
     TwoFactorBegun {
         /// Who.
@@ -126,6 +145,11 @@ pub enum Event {
     /// Someone switched their second factor off.
     TwoFactorDisabled {
         /// Who.
+        user: UserId,
+    },
+    /// Someone's second factor was removed by somebody else.
+    TwoFactorReset {
+        /// Whose.
         user: UserId,
     },
     /// Someone made new backup codes; the old ones work no longer.
@@ -176,6 +200,16 @@ pub enum Event {
         /// What else changed.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         others: Vec<ProfileField>,
+    },
+    /// Someone chose a profile picture.
+    PictureChanged {
+        /// Who.
+        user: UserId,
+    },
+    /// Someone removed their profile picture.
+    PictureRemoved {
+        /// Who.
+        user: UserId,
     },
     /// A failed mail was queued again.
     MailRetried {
@@ -321,6 +355,13 @@ pub enum Event {
         /// Who.
         user: UserId,
     },
+    /// Someone asked those who can give it for something that they may not do.
+    AccessRequested {
+        /// Who.
+        user: UserId,
+        /// What.
+        action: Action,
+    },
     /// A personal API key was made.
     ApiKeyCreated {
         /// Whose.
@@ -345,12 +386,64 @@ pub enum Event {
         /// Whose.
         user: UserId,
     },
+    /// Rules of the Security page were changed.
+    SecurityRulesChanged {
+        /// What was, of those that changed.
+        before: SecurityValues,
+        /// What is.
+        after: SecurityValues,
+    },
+    /// Asking everybody for a second factor was switched on, planned, or switched off.
+    EnforcementChanged {
+        /// What was.
+        before: Enforced,
+        /// What is.
+        after: Enforced,
+    },
+    /// A table of people was imported; each of them has an entry of their own.
+    PeopleImported {
+        /// How many were invited.
+        invited: u32,
+        /// How many were changed.
+        changed: u32,
+    },
+    /// People were taken out as a file.
+    PeopleExported {
+        /// How many.
+        people: u32,
+    },
     /// A test mail was sent.
     TestMailSent {
         /// To whom.
         user: UserId,
     },
+    /// Someone chose the player that opens media for them.
+    PlayerChosen {
+        /// Who.
+        user: UserId,
+        /// The player before; none followed the workspace.
+        before: Option<Player>,
+        /// The player now.
+        after: Option<Player>,
+    },
+    /// Name or color of the workspace, or the sender of its mails, was changed.
+    BrandingChanged {
+        /// What differs, as it was.
+        before: ChangedSettings,
+        /// As it is.
+        after: ChangedSettings,
+    },
+    /// The players of the workspace were set.
+    PlayersChanged {
+        /// What differs, as it was.
+        before: ChangedSettings,
+        /// As it is.
+        after: ChangedSettings,
+    },
 }
+
+/// Settings of the workspace that differ, by name. Notes to people are named without their text.
+pub type ChangedSettings = BTreeMap<String, String>;
 
 impl Event {
     /// Its name in the audit log.
@@ -373,9 +466,13 @@ impl Event {
             Self::PasswordReset { .. } => "password_reset",
             Self::ResetRequested { .. } => "reset_requested",
             Self::PasswordChanged { .. } => "password_changed",
+            Self::EmailChangeRequested { .. } => "email_change_requested",
+            Self::EmailChangeCanceled { .. } => "email_change_canceled",
+            Self::EmailChanged { .. } => "email_changed",
             Self::TwoFactorBegun { .. } => "two_factor_begun",
             Self::TwoFactorEnabled { .. } => "two_factor_enabled",
             Self::TwoFactorDisabled { .. } => "two_factor_disabled",
+            Self::TwoFactorReset { .. } => "two_factor_reset",
             Self::BackupCodesCreated { .. } => "backup_codes_created",
             Self::BackupCodeUsed { .. } => "backup_code_used",
             Self::CodeRefused { .. } => "code_refused",
@@ -384,6 +481,8 @@ impl Event {
             Self::SignInCanceled { .. } => "sign_in_canceled",
             Self::PasswordAccepted { .. } => "password_accepted",
             Self::PreferencesChanged { .. } => "preferences_changed",
+            Self::PictureChanged { .. } => "picture_changed",
+            Self::PictureRemoved { .. } => "picture_removed",
             Self::MailRetried { .. } => "mail_retried",
             Self::MailCanceled { .. } => "mail_canceled",
             Self::UserDisabled { .. } => "user_disabled",
@@ -406,11 +505,19 @@ impl Event {
             Self::SeatReductionRefused { .. } => "seat_reduction_refused",
             Self::InvoicePaid { .. } => "invoice_paid",
             Self::SeatsAskedFor { .. } => "seats_asked_for",
+            Self::AccessRequested { .. } => "access_requested",
             Self::ApiKeyCreated { .. } => "api_key_created",
             Self::ApiKeyReset { .. } => "api_key_reset",
             Self::ApiKeyRevealed { .. } => "api_key_revealed",
             Self::ApiKeyRemoved { .. } => "api_key_removed",
+            Self::SecurityRulesChanged { .. } => "security_rules_changed",
+            Self::EnforcementChanged { .. } => "enforcement_changed",
+            Self::PeopleImported { .. } => "people_imported",
+            Self::PeopleExported { .. } => "people_exported",
             Self::TestMailSent { .. } => "test_mail_sent",
+            Self::PlayerChosen { .. } => "player_chosen",
+            Self::BrandingChanged { .. } => "branding_changed",
+            Self::PlayersChanged { .. } => "players_changed",
         }
     }
 
@@ -435,9 +542,13 @@ impl Event {
             | Self::ResetRequested { user }
             | Self::PasswordChanged { user }
             | Self::PasswordAccepted { user }
+            | Self::EmailChangeRequested { user }
+            | Self::EmailChangeCanceled { user }
+            | Self::EmailChanged { user }
             | Self::TwoFactorBegun { user }
             | Self::TwoFactorEnabled { user }
             | Self::TwoFactorDisabled { user }
+            | Self::TwoFactorReset { user }
             | Self::BackupCodesCreated { user }
             | Self::BackupCodeUsed { user, .. }
             | Self::CodeRefused { user }
@@ -445,7 +556,10 @@ impl Event {
             | Self::SecondFactorLocked { user }
             | Self::SignInCanceled { user }
             | Self::PreferencesChanged { user, .. }
+            | Self::PictureChanged { user }
+            | Self::PictureRemoved { user }
             | Self::SeatsAskedFor { user }
+            | Self::AccessRequested { user, .. }
             | Self::UserDisabled { user, .. }
             | Self::UserEnabled { user }
             | Self::UserDeleted { user, .. }
@@ -462,8 +576,11 @@ impl Event {
             | Self::ApiKeyReset { user, .. }
             | Self::ApiKeyRevealed { user }
             | Self::ApiKeyRemoved { user }
+            | Self::PlayerChosen { user, .. }
             | Self::TestMailSent { user } => Some(*user),
-            Self::MailRetried { .. }
+            Self::BrandingChanged { .. }
+            | Self::PlayersChanged { .. }
+            | Self::MailRetried { .. }
             | Self::MailCanceled { .. }
             | Self::SeatsBought { .. }
             | Self::SeatOrderRepeated { .. }
@@ -471,7 +588,11 @@ impl Event {
             | Self::SeatReductionCanceled { .. }
             | Self::SeatReductionApplied { .. }
             | Self::SeatReductionRefused { .. }
-            | Self::InvoicePaid { .. } => None,
+            | Self::InvoicePaid { .. }
+            | Self::SecurityRulesChanged { .. }
+            | Self::EnforcementChanged { .. }
+            | Self::PeopleImported { .. }
+            | Self::PeopleExported { .. } => None,
         }
     }
 }

@@ -56,6 +56,8 @@ pub enum FieldCode {
     Reserved,
     /// Belongs to someone else.
     Taken,
+    /// What is there already.
+    Present,
     /// None of the offered choices.
     NotOffered,
     /// A day that is over.
@@ -78,6 +80,38 @@ pub enum FieldCode {
     Outdated,
     /// Links are not allowed in this text.
     NoLinks,
+    /// A file of more bytes than are taken.
+    FileTooLarge {
+        /// Megabytes that are taken.
+        megabytes: u32,
+    },
+    /// A file of a type that is not taken, judged by what is in it.
+    NotAPicture,
+    /// A picture that is wider or higher than what is taken.
+    TooManyPixels {
+        /// Pixels of a side that are taken.
+        side: u32,
+    },
+    /// A picture of a type that is taken, and that cannot be read.
+    BrokenPicture,
+    /// A link whose scheme is not one of those that are listed for it.
+    SchemeNotListed,
+    /// A link pattern without exactly one place for the address of the media.
+    MediaPlaceMissing,
+    /// Has been switched off in the same form.
+    SwitchedOff,
+    /// Not a color.
+    NotAColor,
+    /// A color that does not stand out in the light appearance.
+    TooLightForLight {
+        /// The contrast, in hundredths.
+        hundredths: u32,
+    },
+    /// A color that does not stand out in the dark appearance.
+    TooDarkForDark {
+        /// The contrast, in hundredths.
+        hundredths: u32,
+    },
 }
 
 impl FieldErrors {

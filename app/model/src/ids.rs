@@ -69,6 +69,10 @@ id!(
     TokenId
 );
 id!(
+    /// A profile picture; another one with each upload.
+    PictureId
+);
+id!(
     /// A text of Administrator information.
     NoteId
 );

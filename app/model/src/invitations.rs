@@ -185,8 +185,9 @@ impl NewInvitations {
     }
 }
 
-/// The inviter's message: several lines of plain text without links, so that nobody can use the mails for advertising.
-fn message(text: Option<&str>) -> Result<Option<String>, FieldCode> {
+/// A message in a mail to somebody else: several lines of plain text without links, so that nobody can use the mails for
+/// advertising.
+pub(crate) fn message(text: Option<&str>) -> Result<Option<String>, FieldCode> {
     let text = text.unwrap_or_default().trim();
     if text.is_empty() {
         return Ok(None);

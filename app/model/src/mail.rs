@@ -45,8 +45,16 @@ text_enum! {
         AccessEnded = "access_ended",
         /// Someone who may not buy seats asks for more.
         SeatsWanted = "seats_wanted",
+        /// Someone asks for something that they may not do.
+        AccessWanted = "access_wanted",
         /// M17: the password was changed or reset.
         PasswordChanged = "password_changed",
+        /// M18: a new address is to be confirmed.
+        EmailConfirm = "email_confirm",
+        /// M19: a new address was asked for; to the old one.
+        EmailChangeRequested = "email_change_requested",
+        /// M19: the address was changed; to both.
+        EmailChanged = "email_changed",
         /// M20: the second factor was switched on.
         TwoFactorEnabled = "two_factor_enabled",
         /// M20: the second factor was switched off.

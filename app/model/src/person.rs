@@ -9,8 +9,27 @@ pub const NAME_MAX: usize = 80;
 
 /// Usernames that would be mistaken for a page, a role or the product.
 const RESERVED: &[&str] = &[
-    "admin", "administrator", "api", "guest", "invite", "login", "logout", "me", "member", "new", "owner", "reviewer",
-    "rollcall", "root", "security", "setup", "support", "system", "unknown", "user", "users",
+    "admin",
+    "administrator",
+    "api",
+    "guest",
+    "invite",
+    "login",
+    "logout",
+    "me",
+    "member",
+    "new",
+    "owner",
+    "reviewer",
+    "rollcall",
+    "root",
+    "security",
+    "setup",
+    "support",
+    "system",
+    "unknown",
+    "user",
+    "users",
 ];
 
 /// Names that would pass for a role or for an erased person.
@@ -43,7 +62,19 @@ pub fn is_forbidden(c: char) -> bool {
 
 /// Whether a character leaves no mark by itself.
 fn is_invisible(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{00AD}' | '\u{034F}' | '\u{3164}' | '\u{115F}' | '\u{1160}' | '\u{FFA0}')
+    c.is_whitespace()
+        || matches!(
+            c,
+            '\u{200B}'
+                ..='\u{200D}'
+                    | '\u{2060}'
+                    | '\u{00AD}'
+                    | '\u{034F}'
+                    | '\u{3164}'
+                    | '\u{115F}'
+                    | '\u{1160}'
+                    | '\u{FFA0}'
+        )
 }
 
 /// One line of visible text, trimmed, of at most `max` code points.

@@ -3,11 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::account::LanguageChoice;
+use crate::address::Address;
+use crate::email_change::PendingEmail;
 use crate::error::AppError;
 use crate::fields::FieldErrors;
 use crate::language::Language;
 use crate::person;
 use crate::session::Theme;
+use crate::settings::Fields;
 use crate::time::Moment;
 
 text_enum! {
@@ -75,10 +78,10 @@ pub struct ProfileFields {
     pub shortcuts: bool,
 }
 
-impl ProfileFields {
-    /// Whether a field is the same in both.
-    #[must_use]
-    pub fn agrees(&self, other: &Self, field: ProfileField) -> bool {
+impl Fields for ProfileFields {
+    type Field = ProfileField;
+
+    fn agrees(&self, other: &Self, field: ProfileField) -> bool {
         match field {
             ProfileField::FirstName => self.first_name == other.first_name,
             ProfileField::LastName => self.last_name == other.last_name,
@@ -91,14 +94,11 @@ impl ProfileFields {
         }
     }
 
-    /// The fields in which both differ.
-    #[must_use]
-    pub fn differences(&self, other: &Self) -> Vec<ProfileField> {
+    fn differences(&self, other: &Self) -> Vec<ProfileField> {
         ProfileField::ALL.iter().copied().filter(|field| !self.agrees(other, *field)).collect()
     }
 
-    /// Takes fields from another.
-    pub fn take(&mut self, from: &Self, fields: &[ProfileField]) {
+    fn take(&mut self, from: &Self, fields: &[ProfileField]) {
         for field in fields {
             match field {
                 ProfileField::FirstName => self.first_name.clone_from(&from.first_name),
@@ -123,6 +123,10 @@ pub struct Profile {
     pub username: String,
     /// The address, as entered.
     pub email: String,
+    /// Whether it is kept here; another system keeps that of an external account.
+    pub email_is_ours: bool,
+    /// The new address that waits to be confirmed.
+    pub pending_email: Option<PendingEmail>,
     /// The version of the row; a change names it.
     pub version: i64,
     /// What following the browser comes to at the moment.
@@ -143,6 +147,9 @@ pub struct ProfileChange {
     pub version: i64,
     /// Everything as it is to be.
     pub fields: ProfileFields,
+    /// The address as it is to be, once it is confirmed; none leaves it.
+    #[serde(default)]
+    pub email: Option<String>,
 }
 
 impl ProfileChange {
@@ -154,10 +161,20 @@ impl ProfileChange {
         let mut errors = FieldErrors::default();
         let first = errors.take("first_name", person::name_part(&self.fields.first_name));
         let last = errors.take("last_name", person::name_part(&self.fields.last_name));
-        match (first, last) {
-            (Some(first_name), Some(last_name)) => Ok(ProfileFields { first_name, last_name, ..self.fields.clone() }),
+        let email = errors.take("email", self.email.as_deref().map(Address::parse).transpose());
+        match (first, last, email) {
+            (Some(first_name), Some(last_name), Some(_)) => {
+                Ok(ProfileFields { first_name, last_name, ..self.fields.clone() })
+            }
             _ => Err(AppError::Invalid { fields: errors }),
         }
+    }
+
+    /// The address that is wanted, if it is another than this one.
+    #[must_use]
+    pub fn other_address(&self, present: &str) -> Option<Address> {
+        let wanted = Address::parse(self.email.as_deref()?).ok()?;
+        (wanted.as_str() != present).then_some(wanted)
     }
 }
 
@@ -209,8 +226,26 @@ mod tests {
     #[test]
     fn both_parts_of_the_name_are_checked_at_once() {
         let fields = ProfileFields { first_name: " ".to_owned(), last_name: "Unknown User".to_owned(), ..fields() };
-        let AppError::Invalid { fields } = ProfileChange { version: 1, fields }.validate().unwrap_err() else { panic!() };
+        let change = ProfileChange { version: 1, fields, email: Some("ana".to_owned()) };
+        let AppError::Invalid { fields } = change.validate().unwrap_err() else { panic!() };
         assert_eq!(fields.of("first_name"), Some(FieldCode::Required));
         assert_eq!(fields.of("last_name"), Some(FieldCode::Reserved));
+        assert_eq!(fields.of("email"), Some(FieldCode::InvalidEmail));
+    }
+
+    // S1.8 EM-08
+    #[test]
+    fn address_is_wanted_only_where_it_differs() {
+        let change =
+            |email: Option<&str>| ProfileChange { version: 1, fields: fields(), email: email.map(str::to_owned) };
+        let other = |email| change(email).other_address("ana@kestrel.example").map(|address| address.to_string());
+        assert_eq!(other(None), None);
+        assert_eq!(other(Some(" ana@kestrel.example ")), None);
+        assert_eq!(other(Some("Ana@kestrel.example")).as_deref(), Some("Ana@kestrel.example"));
+        assert_eq!(other(Some("lind@kestrel.example")).as_deref(), Some("lind@kestrel.example"));
+        assert_eq!(
+            change(Some("ana@localhost")).validate(),
+            Err(AppError::field("email", FieldCode::MissingDomainEnding))
+        );
     }
 }

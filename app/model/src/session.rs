@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::access::{CompanyPermission, CompanyRole, Verdicts};
-use crate::ids::UserId;
+use crate::ids::{PictureId, UserId};
 use crate::language::Language;
+use crate::pictures;
 use crate::profile::DefaultPage;
 use crate::seats::SeatCount;
 use crate::time::Moment;
@@ -30,6 +31,8 @@ pub struct SessionInfo {
     pub name: String,
     /// Address, as entered.
     pub email: String,
+    /// Profile picture; none shows the monogram.
+    pub avatar: Option<PictureId>,
     /// Role in the workspace.
     pub role: CompanyRole,
     /// Extra permissions on top of the role; how many.
@@ -52,8 +55,18 @@ pub struct SessionInfo {
     pub users: u64,
     /// What the menu and the palette offer.
     pub actions: Verdicts,
+    /// What the gravest forms send along, so that only pages of this session can send them.
+    pub form_token: String,
     /// The server's time, in the user's zone.
     pub now: Moment,
+}
+
+impl SessionInfo {
+    /// Where one's own picture is.
+    #[must_use]
+    pub fn picture(&self) -> Option<String> {
+        self.avatar.map(|avatar| pictures::address(self.user, avatar))
+    }
 }
 
 /// Whose program asks, as the API says it.
@@ -90,6 +103,9 @@ impl Default for Theme {
 pub struct Frame {
     /// Name of the workspace; empty before the set-up.
     pub workspace: String,
+    /// The color of the workspace, `#rrggbb`; none is the product's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accent: Option<String>,
     /// Light or dark, before the sign-in too.
     pub theme: Theme,
     /// The language that the visitor chose; none means the browser's.

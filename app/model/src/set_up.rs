@@ -81,21 +81,26 @@ impl SetUpForm {
             errors.push("password_again", FieldCode::NotEqual);
         }
         match (workspace, timezone, language, seats, first, last, email, username) {
-            (Some(workspace), Some(timezone), Some(language), Some(seats), Some(first), Some(last), Some(email), Some(username))
-                if errors.is_empty() =>
-            {
-                Ok(NewWorkspace {
-                    token: self.token.clone(),
-                    workspace,
-                    timezone,
-                    language,
-                    seats,
-                    name: PersonName { first, last },
-                    email,
-                    username,
-                    password: self.password.clone(),
-                })
-            }
+            (
+                Some(workspace),
+                Some(timezone),
+                Some(language),
+                Some(seats),
+                Some(first),
+                Some(last),
+                Some(email),
+                Some(username),
+            ) if errors.is_empty() => Ok(NewWorkspace {
+                token: self.token.clone(),
+                workspace,
+                timezone,
+                language,
+                seats,
+                name: PersonName { first, last },
+                email,
+                username,
+                password: self.password.clone(),
+            }),
             _ => Err(AppError::Invalid { fields: errors }),
         }
     }

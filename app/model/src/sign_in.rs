@@ -8,6 +8,7 @@ use crate::fields::{FieldCode, FieldErrors};
 use crate::language::Language;
 use crate::person::{self, PersonName};
 use crate::time::Moment;
+use crate::user_window::UndoOffer;
 
 /// Longest password, in code points.
 pub const PASSWORD_MAX: usize = 128;
@@ -72,6 +73,8 @@ pub struct InvitationPage {
     pub until: Moment,
     /// Shortest password.
     pub password_min: u32,
+    /// Whether the workspace asks everybody for a second factor.
+    pub second_factor: bool,
     /// The name of whoever is signed in in this browser.
     pub signed_in_as: Option<String>,
 }
@@ -211,6 +214,9 @@ pub struct Flash {
     pub error: Option<AppError>,
     /// The typed fields that are no secret, by name.
     pub fields: Vec<(String, String)>,
+    /// Takes back what went well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undo: Option<UndoOffer>,
 }
 
 impl Flash {
@@ -246,10 +252,22 @@ text_enum! {
         Welcome = "welcome",
         /// The workspace was told that a new link is wanted.
         NewLinkRequested = "new_link_requested",
+        /// A link to the new address is on its way.
+        EmailChangeSent = "email_change_sent",
+        /// The new address is not wanted any more.
+        EmailChangeCanceled = "email_change_canceled",
+        /// The new address is confirmed.
+        EmailChanged = "email_changed",
+        /// Password or code were right; what had been typed before stands there again.
+        Proven = "proven",
         /// The test mail has left.
         TestMailSent = "test_mail_sent",
         /// What was entered is stored.
         Saved = "saved",
+        /// What was just changed is as before.
+        Undone = "undone",
+        /// Those who can give it were asked for access.
+        AccessRequested = "access_requested",
         /// Sessions of somebody else were ended.
         SessionsEnded = "sessions_ended",
         /// The API key was made.

@@ -29,12 +29,37 @@ pub struct TwoFactor {
     pub codes_left: u32,
     /// What is being set up in this session.
     pub enrollment: Option<Enrollment>,
+    /// Whether the workspace asks everybody for one, so that it cannot be switched off.
+    pub enforced: bool,
 }
 
 /// The secret is no matter for a log.
 impl std::fmt::Debug for TwoFactor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("TwoFactor").field("since", &self.since).field("codes_left", &self.codes_left).finish_non_exhaustive()
+        f.debug_struct("TwoFactor")
+            .field("since", &self.since)
+            .field("codes_left", &self.codes_left)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What the page shows on which a second factor is set up because the workspace asks for one.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct EnrollPage {
+    /// Whether nothing else is open before.
+    pub required: bool,
+    /// Whether it is set up.
+    pub on: bool,
+    /// Backup codes that work.
+    pub codes_left: u32,
+    /// What is being set up in this session.
+    pub enrollment: Option<Enrollment>,
+}
+
+/// The secret is no matter for a log.
+impl std::fmt::Debug for EnrollPage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("EnrollPage").field("required", &self.required).field("on", &self.on).finish_non_exhaustive()
     }
 }
 

@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::access::{CompanyPermission, CompanyRole, DisabledBy, Verdicts};
-use crate::ids::UserId;
+use crate::error::AppError;
+use crate::ids::{PictureId, UserId};
 use crate::page::{DEFAULT_PER_PAGE, Page};
+use crate::pictures;
 use crate::seats::SeatCount;
 use crate::time::Moment;
 
@@ -95,6 +97,9 @@ pub struct UserQuery {
     pub roles: Vec<CompanyRole>,
     /// Any of these statuses; empty is all.
     pub statuses: Vec<StatusFilter>,
+    /// Holding any of these permissions, by the role or on top of it; empty is all.
+    #[serde(default)]
+    pub permissions: Vec<CompanyPermission>,
     /// Archived users too.
     pub archived: bool,
     /// Order.
@@ -113,6 +118,7 @@ impl Default for UserQuery {
             q: String::new(),
             roles: Vec::new(),
             statuses: Vec::new(),
+            permissions: Vec::new(),
             archived: false,
             sort: UserSort::Name,
             descending: false,
@@ -159,6 +165,8 @@ pub struct UserSummary {
     pub id: UserId,
     /// First and last name; the address while there is none.
     pub name: String,
+    /// Profile picture; none shows the monogram.
+    pub avatar: Option<PictureId>,
     /// Role in the workspace.
     pub role: CompanyRole,
     /// Whether this is the viewer.
@@ -167,6 +175,14 @@ pub struct UserSummary {
     pub details: Option<UserDetails>,
     /// A verdict for each action of the row's menu.
     pub actions: Verdicts,
+}
+
+impl UserSummary {
+    /// Where the person's picture is.
+    #[must_use]
+    pub fn picture(&self) -> Option<String> {
+        self.avatar.map(|avatar| pictures::address(self.id, avatar))
+    }
 }
 
 /// The fields of a user that only holders of Users see.
@@ -215,6 +231,9 @@ pub struct Undoable {
 /// What the Users page shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UsersPage {
+    /// What a form without script, or a file of this list, was refused for.
+    #[serde(default)]
+    pub refused: Option<AppError>,
     /// The rows.
     pub page: Page<UserSummary>,
     /// The figures of the slate, for viewers with Users.

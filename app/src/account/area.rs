@@ -8,6 +8,7 @@ use ui::Icon;
 /// Every entry with its address and its drawing, in the order of the menu.
 const ENTRIES: &[(&str, &str, Key)] = &[
     ("/account/profile", "circle-user", Key::AccountProfile),
+    ("/account/player", "play", Key::PlayersTitle),
     ("/account/security", "lock", Key::AccountSecurity),
     ("/account/sessions", "monitor", Key::AccountSessions),
     ("/account/permissions", "key-round", Key::AccountPermissions),

@@ -5,6 +5,7 @@ use leptos::server_fn::codec::PostUrl;
 use model::error::{AppError, Noun};
 use model::fields::{FieldCode, FieldErrors};
 use model::ids::SessionId;
+use model::players::PlayerChoice;
 use model::profile::{ProfileChange, ProfileFields};
 use model::sign_in::Notice;
 
@@ -34,6 +35,16 @@ pub async fn end_other_sessions() -> Result<(), AppError> {
     .await
 }
 
+/// Removes one's own picture.
+#[server(prefix = "/rpc", endpoint = "account/remove_picture_form", input = PostUrl)]
+pub async fn remove_picture_by_form() -> Result<(), AppError> {
+    acting("/account/profile".to_owned(), Vec::new(), async move |ctx| {
+        services::pictures::remove(&ctx).await?;
+        Ok(Notice::Saved)
+    })
+    .await
+}
+
 /// Changes one's own profile.
 #[server(prefix = "/rpc", endpoint = "account/profile_form", input = PostUrl)]
 #[expect(clippy::too_many_arguments, reason = "one for each field of the form")]
@@ -41,6 +52,7 @@ pub async fn save_profile_by_form(
     version: String,
     first_name: String,
     last_name: String,
+    email: Option<String>,
     language: String,
     timezone: String,
     default_page: String,
@@ -49,9 +61,11 @@ pub async fn save_profile_by_form(
     shortcuts: Option<String>,
 ) -> Result<(), AppError> {
     let (fuzzy_dates, shortcuts) = (fuzzy_dates.unwrap_or_default(), shortcuts.unwrap_or_default());
-    let fields: [(&str, &str); 8] = [
+    let shown = email.clone().unwrap_or_default();
+    let fields: [(&str, &str); 9] = [
         ("first_name", &first_name),
         ("last_name", &last_name),
+        ("email", &shown),
         ("language", &language),
         ("timezone", &timezone),
         ("default_page", &default_page),
@@ -59,7 +73,8 @@ pub async fn save_profile_by_form(
         ("fuzzy_dates", &fuzzy_dates),
         ("shortcuts", &shortcuts),
     ];
-    let typed = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+    let typed = fields.into_iter().filter(|(name, _)| *name != "email" || email.is_some());
+    let typed = typed.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     acting("/account/profile".to_owned(), typed, async move |ctx| {
         let mut errors = FieldErrors::default();
         let language = errors.take("language", language.parse().map_err(|_| FieldCode::NotOffered));
@@ -73,7 +88,23 @@ pub async fn save_profile_by_form(
         let (fuzzy_dates, shortcuts) = (fuzzy_dates == ON, shortcuts == ON);
         let fields =
             ProfileFields { first_name, last_name, language, timezone, fuzzy_dates, default_page, theme, shortcuts };
-        services::account::save_profile(&ctx, ProfileChange { version, fields }).await?;
+        services::account::save_profile(&ctx, ProfileChange { version, fields, email }).await?;
+        Ok(Notice::Saved)
+    })
+    .await
+}
+
+/// Chooses one's own player; what is no player follows the workspace only where the form says so.
+#[server(prefix = "/rpc", endpoint = "account/player_form", input = PostUrl)]
+pub async fn choose_player_by_form(version: String, player: String) -> Result<(), AppError> {
+    let typed = vec![("player".to_owned(), player.clone())];
+    acting("/account/player".to_owned(), typed, async move |ctx| {
+        let player = match player.as_str() {
+            "workspace" => None,
+            word => Some(word.parse().map_err(|_| AppError::field("player", FieldCode::NotOffered))?),
+        };
+        let version = version.parse().map_err(|_| AppError::Invalid { fields: FieldErrors::default() })?;
+        services::players::choose(&ctx, PlayerChoice { version, player }).await?;
         Ok(Notice::Saved)
     })
     .await

@@ -6,6 +6,8 @@ use model::error::AppError;
 use ui::{Banner, Button, ButtonKind, PasswordField, Tone};
 
 use crate::errors::field_error;
+use crate::session::FormToken;
+use crate::sign_in::NewPassword;
 
 #[component]
 pub(super) fn PasswordPanel(
@@ -18,12 +20,7 @@ pub(super) fn PasswordPanel(
     error: Option<AppError>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let wrong = |field: &'static str| {
-        let error = error.clone();
-        Signal::derive(move || field_error(i18n, error.as_ref(), field))
-    };
-    let rule = Signal::derive(move || i18n.plural(Key::SignInPasswordRule, password_min, &[]));
-    let (old, new, again) = (wrong("old_password"), wrong("password"), wrong("password_again"));
+    let old = field_error(i18n, error.as_ref(), "old_password");
     view! {
         <section class="panel" aria-labelledby="password-title">
             <div class="panel__head">
@@ -33,6 +30,7 @@ pub(super) fn PasswordPanel(
             {if local {
                 view! {
                     <form class="panel__body" method="post" action="/rpc/credentials/change_password">
+                        <FormToken/>
                         <PasswordField
                             label=t(Key::SecurityOldPassword)
                             name="old_password"
@@ -42,25 +40,7 @@ pub(super) fn PasswordPanel(
                             show_label=t(Key::CommonShowPassword)
                             hide_label=t(Key::CommonHidePassword)
                         />
-                        <PasswordField
-                            label=t(Key::ResetNew)
-                            name="password"
-                            autocomplete="new-password"
-                            required=true
-                            hint=rule
-                            error=new
-                            show_label=t(Key::CommonShowPassword)
-                            hide_label=t(Key::CommonHidePassword)
-                        />
-                        <PasswordField
-                            label=t(Key::CommonRepeatPassword)
-                            name="password_again"
-                            autocomplete="new-password"
-                            required=true
-                            error=again
-                            show_label=t(Key::CommonShowPassword)
-                            hide_label=t(Key::CommonHidePassword)
-                        />
+                        <NewPassword label=Key::ResetNew password_min=password_min error=error/>
                         <div class="row">
                             <Button id="save-password" kind=ButtonKind::Primary submit=true>{t!(Key::SecuritySavePassword)}</Button>
                         </div>

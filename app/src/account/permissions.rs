@@ -2,19 +2,22 @@
 //!
 //! What is searched for and whether only abilities are shown stands in the address; the answers all come with the page.
 
-use i18n::{Key, t, use_i18n};
+use i18n::{Key, ability, t, use_i18n};
 use leptos::prelude::*;
-use leptos_router::components::Form;
 use leptos_router::hooks::use_query_map;
 use model::account::OwnPermissions;
+use model::explain::Question;
+use model::ids::UserId;
 use model::user_window::Explanation;
 use ui::{Badge, Button, PageTitle, SearchField, Segment, SegmentLink, Skeleton, Slate, Tone};
 
 use super::rpc::get_own_permissions;
 use crate::data;
 use crate::errors::Failure;
+use crate::explain::{RequestLink, Why, WhyLink};
 use crate::links::escaped;
-use crate::user_window::{HeldTable, Why, action_key};
+use crate::query_form::QueryForm;
+use crate::user_window::HeldTable;
 
 const PATH: &str = "/account/permissions";
 
@@ -45,13 +48,13 @@ fn Loaded(permissions: OwnPermissions) -> impl IntoView {
     let shown = move || {
         let (asked, only_mine) = (asked.get().trim().to_lowercase(), only_mine.get());
         let fits = |answer: &&Explanation| {
-            (answer.allowed || !only_mine) && i18n.text(action_key(answer.action)).to_lowercase().contains(&asked)
+            (answer.allowed || !only_mine) && i18n.text(ability(answer.action)).to_lowercase().contains(&asked)
         };
         let lines: Vec<_> = answers.with_value(|answers| answers.iter().filter(fits).cloned().collect());
         if lines.is_empty() {
             return view! { <p class="panel__foot" role="status">{t!(Key::AccountNoMatch)}</p> }.into_any();
         }
-        let lines = lines.into_iter().map(|answer| view! { <Line answer=answer/> }).collect_view();
+        let lines = lines.into_iter().map(|answer| view! { <Line answer=answer user=user/> }).collect_view();
         view! { <ul class="lines abilities">{lines}</ul> }.into_any()
     };
     let all = Signal::derive(move || href(&asked.get(), false));
@@ -66,11 +69,11 @@ fn Loaded(permissions: OwnPermissions) -> impl IntoView {
         <section class="panel" aria-label=t!(Key::AccountCanDo)>
             <div class="panel__head"><h2>{t!(Key::AccountCanDo)}</h2></div>
             <div class="ask">
-                <Form method="GET" action=PATH attr:role="search" attr:class="row">
+                <QueryForm action=PATH attr:role="search" attr:class="row">
                     {move || only_mine.get().then(|| view! { <input type="hidden" name="show" value="mine"/> })}
                     <SearchField label=t(Key::CommonSearch) value=Signal::from(asked)/>
                     <Button submit=true>{t!(Key::CommonSearch)}</Button>
-                </Form>
+                </QueryForm>
                 <Segment label=t(Key::AccountCanDo)>
                     <SegmentLink href=all current=Signal::derive(move || !only_mine.get())>{t!(Key::AccountShowAll)}</SegmentLink>
                     <SegmentLink href=mine current=Signal::from(only_mine)>{t!(Key::AccountShowMine)}</SegmentLink>
@@ -83,9 +86,12 @@ fn Loaded(permissions: OwnPermissions) -> impl IntoView {
 
 /// One ability: yes or no, and why on request.
 #[component]
-fn Line(answer: Explanation) -> impl IntoView {
+fn Line(answer: Explanation, user: UserId) -> impl IntoView {
     let i18n = use_i18n();
     let action = answer.action;
+    let name = Signal::derive(move || capitalized(&i18n.text(ability(action))));
+    let request = answer.is_requestable().then(|| view! { <p><RequestLink action=action/></p> });
+    let why = (!answer.allowed).then(|| view! { <p><WhyLink question=Question::of(action) what=name/></p> });
     let (tone, word) = match answer.allowed {
         true => (Tone::Confirmed, Key::CommonYes),
         false => (Tone::Neutral, Key::CommonNo),
@@ -94,10 +100,10 @@ fn Line(answer: Explanation) -> impl IntoView {
         <li data-action=action.as_str()>
             <details class="fold grow">
                 <summary>
-                    <b>{move || capitalized(&i18n.text(action_key(action)))}</b>
+                    <b>{move || name.get()}</b>
                     <Badge tone=tone>{t!(word)}</Badge>
                 </summary>
-                <div class="verdict__why"><Why explanation=answer/></div>
+                <div class="verdict__why"><Why explanation=answer person=user is_self=true/>{why}{request}</div>
             </details>
         </li>
     }

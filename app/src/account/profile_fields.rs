@@ -3,6 +3,7 @@
 use i18n::{Key, Language, t, use_i18n};
 use leptos::prelude::*;
 use model::account::LanguageChoice;
+use model::address::ADDRESS_MAX;
 use model::error::AppError;
 use model::person::NAME_MAX;
 use model::profile::{DefaultPage, Profile};
@@ -10,16 +11,23 @@ use model::session::Theme;
 use model::time::{Moment, Timestamp};
 use ui::{Checkbox, Choice, SelectField, TextField};
 
-use super::draft::{Draft, browser_text, page_key, theme_key};
+use super::draft::{ProfileDraft, browser_text, page_key, theme_key};
+use super::pending_email::Pending;
 use crate::errors::field_error;
 
 /// How far back the example of a date lies: two days.
 const EXAMPLE_BACK_MS: i64 = 2 * 86_400_000;
 
-/// Names; username and address to read.
+/// Names and address; the username to read.
 #[component]
-pub(super) fn Details(draft: Draft, profile: Profile, error: RwSignal<Option<AppError>>) -> impl IntoView {
+pub(super) fn Details(
+    draft: ProfileDraft,
+    stored: RwSignal<Profile>,
+    error: RwSignal<Option<AppError>>,
+) -> impl IntoView {
     let i18n = use_i18n();
+    let (username, is_ours) = stored.with_untracked(|stored| (stored.username.clone(), stored.email_is_ours));
+    let email_hint = if is_ours { Key::EmailChangeHint } else { Key::EmailChangeExternal };
     let field =
         move |name: &'static str| Signal::derive(move || error.with(|error| field_error(i18n, error.as_ref(), name)));
     let most = u32::try_from(NAME_MAX).unwrap_or(80);
@@ -35,14 +43,25 @@ pub(super) fn Details(draft: Draft, profile: Profile, error: RwSignal<Option<App
                     <TextField
                         label=t(Key::CommonUsername)
                         name="shown-username"
-                        initial=profile.username
+                        initial=username
                         readonly=true
                         code=true
                         autocomplete="off"
                         hint=Signal::derive(move || Some(i18n.text(Key::AccountUsernameHint)))
                     />
-                    <TextField label=t(Key::CommonEmail) name="shown-email" input_type="email" initial=profile.email readonly=true autocomplete="off"/>
+                    <TextField
+                        label=t(Key::CommonEmail)
+                        name="email"
+                        input_type="email"
+                        value=draft.email
+                        readonly=!is_ours
+                        maxlength=u32::try_from(ADDRESS_MAX).unwrap_or(254)
+                        autocomplete="email"
+                        hint=Signal::derive(move || Some(i18n.text(email_hint)))
+                        error=field("email")
+                    />
                 </div>
+                <Pending stored=stored/>
             </div>
         </section>
     }
@@ -50,7 +69,7 @@ pub(super) fn Details(draft: Draft, profile: Profile, error: RwSignal<Option<App
 
 /// What changes one's own pages and nobody else's.
 #[component]
-pub(super) fn Preferences(draft: Draft, profile: Profile, error: RwSignal<Option<AppError>>) -> impl IntoView {
+pub(super) fn Preferences(draft: ProfileDraft, profile: Profile, error: RwSignal<Option<AppError>>) -> impl IntoView {
     let i18n = use_i18n();
     let Profile { browser_language, workspace_timezone, timezones, now, .. } = profile;
     let field =

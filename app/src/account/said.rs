@@ -8,11 +8,15 @@ use ui::{Banner, Tone};
 use crate::errors::error_text;
 
 #[component]
-pub(super) fn Said(flash: Flash) -> impl IntoView {
+pub(crate) fn Said(flash: Flash) -> impl IntoView {
     let i18n = use_i18n();
     let notice = flash.notice.and_then(|notice| match notice {
         Notice::Saved => Some(Key::UserWindowSaved),
         Notice::SessionsEnded => Some(Key::AccountEnded),
+        Notice::Proven => Some(Key::StepUpKept),
+        Notice::EmailChangeSent => Some(Key::EmailChangeSent),
+        Notice::EmailChangeCanceled => Some(Key::EmailChangeCanceled),
+        Notice::EmailChanged => Some(Key::EmailChangeChanged),
         _ => None,
     });
     let notice = notice.map(|key| view! { <Banner tone=Tone::Confirmed title=t(key) live=true/> });

@@ -6,8 +6,8 @@ use model::error::AppError;
 use model::sign_in::{Notice, PasswordForm};
 use secrecy::ExposeSecret;
 
-use crate::sign_in::keep;
 use crate::rpc;
+use crate::sign_in::keep;
 
 /// The page.
 const HERE: &str = "/account/security";
@@ -18,8 +18,14 @@ const CODES: &str = "/account/security?dialog=backup-codes";
 
 /// Changes one's own password.
 #[server(prefix = "/rpc", endpoint = "credentials/change_password", input = PostUrl)]
-pub async fn change_password(old_password: String, password: String, password_again: String) -> Result<(), AppError> {
+pub async fn change_password(
+    old_password: String,
+    password: String,
+    password_again: String,
+    form_token: String,
+) -> Result<(), AppError> {
     rpc::acting_from(HERE.to_owned(), Vec::new(), async move |ctx| {
+        services::session::expect_form(&ctx, &form_token)?;
         let form = PasswordForm { old_password, password, password_again };
         keep(&services::sign_in::change_password(&ctx, form).await?);
         Ok(rpc::Next::to(HERE).saying(Notice::PasswordChanged))
@@ -49,8 +55,9 @@ pub async fn confirm_two_factor(code: String) -> Result<(), AppError> {
 
 /// Switches the second factor off.
 #[server(prefix = "/rpc", endpoint = "two_factor/disable", input = PostUrl)]
-pub async fn disable_two_factor(code: String) -> Result<(), AppError> {
+pub async fn disable_two_factor(code: String, form_token: String) -> Result<(), AppError> {
     rpc::acting_from(DISABLE.to_owned(), Vec::new(), async move |ctx| {
+        services::session::expect_form(&ctx, &form_token)?;
         keep(&services::two_factor::disable(&ctx, &code).await?);
         Ok(rpc::Next::to(HERE).saying(Notice::TwoFactorDisabled))
     })

@@ -7,17 +7,21 @@ use leptos::prelude::*;
 use model::error::AppError;
 use model::sign_in::{Flash, Notice};
 use model::two_factor::{Enrollment, FEW_CODES, TwoFactor};
-use ui::{Banner, Button, ButtonKind, ButtonLink, CopyButton, CopyLine, TextField, Tone};
+use ui::{Banner, Button, ButtonKind, ButtonLink, CopyButton, CopyLine, Tone};
 
 use crate::errors::field_error;
 use crate::links;
+use crate::session::FormToken;
+use crate::sign_in::CodeField;
 
 const HERE: &str = "/account/security";
+/// The forms of setting it up.
+const FORMS: [&str; 2] = ["/rpc/two_factor/begin", "/rpc/two_factor/confirm"];
 
 #[component]
 pub(super) fn TwoFactorPanel(two_factor: TwoFactor, flash: Flash, dialog: Memo<String>) -> impl IntoView {
     let i18n = use_i18n();
-    let TwoFactor { since, codes_left, enrollment } = two_factor;
+    let TwoFactor { since, codes_left, enrollment, enforced } = two_factor;
     let fresh = flash.notice == Some(Notice::BackupCodes);
     let codes = flash.field("codes").filter(|_| fresh).unwrap_or_default();
     let codes: Vec<String> = codes.split_whitespace().map(str::to_owned).collect();
@@ -36,9 +40,10 @@ pub(super) fn TwoFactorPanel(two_factor: TwoFactor, flash: Flash, dialog: Memo<S
         None => view! { <p>{t!(Key::SecurityFactorOff)}</p> }.into_any(),
     };
     let is_on = since.is_some();
-    let body = move || match (dialog.get().as_str(), is_on) {
-        ("enable-2fa", false) => view! { <Enable enrollment=enrollment.clone() error=wrong.clone()/> }.into_any(),
-        ("disable-2fa", true) => view! { <Disable error=wrong.clone()/> }.into_any(),
+    let body = move || {
+        match (dialog.get().as_str(), is_on) {
+        ("enable-2fa", false) => view! { <Enable to=FORMS enrollment=enrollment.clone() error=wrong.clone()/> }.into_any(),
+        ("disable-2fa", true) if !enforced => view! { <Disable error=wrong.clone()/> }.into_any(),
         ("backup-codes", true) if !codes.is_empty() => view! { <NewCodes codes=codes.clone()/> }.into_any(),
         ("backup-codes", true) => view! { <Generate error=wrong.clone()/> }.into_any(),
         (_, true) => view! {
@@ -46,7 +51,15 @@ pub(super) fn TwoFactorPanel(two_factor: TwoFactor, flash: Flash, dialog: Memo<S
                 {(codes_left <= FEW_CODES).then(|| view! { <Banner tone=Tone::Waiting title=t(Key::SecurityFewLeft)/> })}
                 <div class="row">
                     <ButtonLink href="/account/security?dialog=backup-codes">{t!(Key::SecurityGenerate)}</ButtonLink>
-                    <ButtonLink href="/account/security?dialog=disable-2fa" kind=ButtonKind::Quiet>{t!(Key::SecurityDisable)}</ButtonLink>
+                    {if enforced {
+                        let why = Signal::derive(move || Some(i18n.text(Key::ErrorsTwoFactorEnforced)));
+                        view! { <Button id="disable-2fa" kind=ButtonKind::Quiet blocked=why>{t!(Key::SecurityDisable)}</Button> }.into_any()
+                    } else {
+                        view! {
+                            <ButtonLink href="/account/security?dialog=disable-2fa" kind=ButtonKind::Quiet>{t!(Key::SecurityDisable)}</ButtonLink>
+                        }
+                        .into_any()
+                    }}
                 </div>
             </div>
         }
@@ -59,6 +72,7 @@ pub(super) fn TwoFactorPanel(two_factor: TwoFactor, flash: Flash, dialog: Memo<S
             </div>
         }
         .into_any(),
+    }
     };
     view! {
         <section class="panel" aria-labelledby="two-factor-title">
@@ -70,11 +84,21 @@ pub(super) fn TwoFactorPanel(two_factor: TwoFactor, flash: Flash, dialog: Memo<S
 
 /// The three steps: the app, the QR code, the first code.
 #[component]
-fn Enable(
-    #[prop(optional_no_strip)] enrollment: Option<Enrollment>,
-    #[prop(optional_no_strip)] error: Option<AppError>,
+pub(crate) fn Enable(
+    /// The addresses of its forms, in the order of the steps.
+    to: [&'static str; 2],
+    /// Where the forms lead, unless that is always the same.
+    #[prop(optional)]
+    next: String,
+    /// What is being set up.
+    #[prop(optional_no_strip)]
+    enrollment: Option<Enrollment>,
+    /// Why the form came back.
+    #[prop(optional_no_strip)]
+    error: Option<AppError>,
 ) -> impl IntoView {
     let begun = enrollment.is_some();
+    let hidden = (!next.is_empty()).then(|| view! { <input type="hidden" name="next" value=next.clone()/> });
     view! {
         <div class="panel__body factor">
             <h3>{t!(Key::SecurityEnableTitle)}</h3>
@@ -83,7 +107,8 @@ fn Enable(
                 <li>
                     <p>{t!(Key::SecurityStepScan)}</p>
                     {enrollment.map(|enrollment| view! { <Scan enrollment=enrollment/> })}
-                    <form method="post" action="/rpc/two_factor/begin">
+                    <form method="post" action=to[0]>
+                        {hidden}
                         <Button submit=true kind=if begun { ButtonKind::Quiet } else { ButtonKind::Primary }>
                             {t!(if begun { Key::SecurityBeginAgain } else { Key::SecurityBegin })}
                         </Button>
@@ -93,7 +118,7 @@ fn Enable(
                 <li>
                     <p>{t!(Key::SecurityStepCode)}</p>
                     {begun.then(|| view! {
-                        <CodeForm action="/rpc/two_factor/confirm" submit=Key::SecurityConfirm error=error/>
+                        <CodeForm action=to[1] next=next submit=Key::SecurityConfirm error=error/>
                     })}
                 </li>
             </ol>
@@ -170,25 +195,30 @@ fn NewCodes(codes: Vec<String>) -> impl IntoView {
 
 /// A box for a code of the authenticator, and what it is for.
 #[component]
-fn CodeForm(action: &'static str, submit: Key, #[prop(optional_no_strip)] error: Option<AppError>) -> impl IntoView {
+pub(crate) fn CodeForm(
+    /// Where it is sent.
+    action: &'static str,
+    /// Where that leads, unless it is always the same; nothing to cancel there.
+    #[prop(optional)]
+    next: String,
+    /// What it is for.
+    submit: Key,
+    /// Why the form came back.
+    #[prop(optional_no_strip)]
+    error: Option<AppError>,
+) -> impl IntoView {
     let i18n: I18n = use_i18n();
+    let own_page = next.is_empty();
     let wrong = Signal::derive(move || field_error(i18n, error.as_ref(), "code"));
     view! {
         <form class="stack" method="post" action=action>
-            <TextField
-                label=t(Key::CodeLabel)
-                name="code"
-                autocomplete="one-time-code"
-                inputmode="numeric"
-                maxlength=16
-                required=true
-                code=true
-                placeholder=Signal::derive(move || Some(i18n.text(Key::SecurityInsertCode)))
-                error=wrong
-            />
+            // The functions of the other codes leave it alone.
+            <FormToken/>
+            {(!own_page).then(|| view! { <input type="hidden" name="next" value=next/> })}
+            <CodeField placeholder=Signal::derive(move || Some(i18n.text(Key::SecurityInsertCode))) error=wrong/>
             <div class="row">
                 <Button kind=ButtonKind::Primary submit=true>{t!(submit)}</Button>
-                <ButtonLink href=HERE kind=ButtonKind::Quiet>{t!(Key::CommonCancel)}</ButtonLink>
+                {own_page.then(|| view! { <ButtonLink href=HERE kind=ButtonKind::Quiet>{t!(Key::CommonCancel)}</ButtonLink> })}
             </div>
         </form>
     }

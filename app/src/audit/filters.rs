@@ -2,11 +2,11 @@
 
 use i18n::{Key, Label, t, use_i18n};
 use leptos::prelude::*;
-use leptos_router::components::Form;
 use model::audit::{AuditAction, AuditQuery};
 use ui::{Button, ButtonKind, ButtonLink, Choice, SelectField, TextField};
 
 use super::url;
+use crate::query_form::QueryForm;
 
 #[component]
 pub(super) fn Filters(query: AuditQuery) -> impl IntoView {
@@ -18,11 +18,13 @@ pub(super) fn Filters(query: AuditQuery) -> impl IntoView {
     });
     let hint = Signal::derive(move || Some(i18n.text(Key::AuditNameOrId)));
     let action = query.action.map(|action| action.as_str()).unwrap_or_default();
-    let clear = query.is_filtered().then(|| view! {
-        <ButtonLink href=url::PATH kind=ButtonKind::Quiet>{t!(Key::CommonClearFilter)}</ButtonLink>
+    let clear = query.is_filtered().then(|| {
+        view! {
+            <ButtonLink href=url::PATH kind=ButtonKind::Quiet>{t!(Key::CommonClearFilter)}</ButtonLink>
+        }
     });
     view! {
-        <Form method="GET" action=url::PATH attr:role="search" attr:class="audit-filter">
+        <QueryForm action=url::PATH attr:role="search" attr:class="audit-filter">
             <TextField label=t(Key::AuditActor) name="actor" initial=query.actor placeholder=hint maxlength=254/>
             <SelectField label=t(Key::AuditAction) name="action" options=actions initial=action/>
             <TextField label=t(Key::AuditTarget) name="target" initial=query.target placeholder=hint maxlength=254/>
@@ -32,6 +34,6 @@ pub(super) fn Filters(query: AuditQuery) -> impl IntoView {
                 <Button submit=true icon="list-filter">{t!(Key::CommonApply)}</Button>
                 {clear}
             </div>
-        </Form>
+        </QueryForm>
     }
 }

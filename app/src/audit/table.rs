@@ -56,11 +56,15 @@ fn Row(entry: AuditEntry, now: Moment) -> impl IntoView {
     let word = entry.action.clone();
     let action = move || texts::action(i18n, &word);
     let (before, after) = (entry.before.clone(), entry.after.clone());
-    let becomes = (!before.is_empty() && !after.is_empty()).then(|| view! {
-        <span aria-hidden="true">" → "</span><span class="sr">" "{t!(Key::AuditBecomes)}" "</span>
+    let becomes = (!before.is_empty() && !after.is_empty()).then(|| {
+        view! {
+            <span aria-hidden="true">" → "</span><span class="sr">" "{t!(Key::AuditBecomes)}" "</span>
+        }
     });
-    let reason = entry.reason.clone().map(|reason| view! {
-        <span class="audit-grid__reason" dir="auto">{t!(Key::AuditReason, reason = reason.clone())}</span>
+    let reason = entry.reason.clone().map(|reason| {
+        view! {
+            <span class="audit-grid__reason" dir="auto">{t!(Key::AuditReason, reason = reason.clone())}</span>
+        }
     });
     let request = entry.request.to_string();
     view! {

@@ -3,6 +3,7 @@
 use i18n::{I18n, Key, Label};
 use model::access::DisabledBy;
 use model::audit::{AuditAction, AuditEntry, AuditPerson, AuditValue};
+use model::security::SecurityField;
 
 /// What was done. Words of other versions stand for themselves.
 pub(super) fn action(i18n: I18n, word: &str) -> String {
@@ -54,6 +55,23 @@ fn value(i18n: I18n, value: &AuditValue) -> String {
             DisabledBy::Ended => Key::StatusesDisabledEnded,
         }),
         AuditValue::Field(name, text) if name.is_empty() => text.clone(),
-        AuditValue::Field(name, text) => format!("{name}: {text}"),
+        AuditValue::Field(name, text) => format!("{}: {}", name_of(i18n, name), word(i18n, text)),
+    }
+}
+
+/// The name of a value. Those of other versions stand for themselves.
+fn name_of(i18n: I18n, name: &str) -> String {
+    match name.parse::<SecurityField>() {
+        Ok(rule) => i18n.text(rule.label()),
+        Err(_) if name == "enforced" => i18n.text(Key::WorkspaceSecurityEnforceTitle),
+        Err(_) => name.to_owned(),
+    }
+}
+
+fn word(i18n: I18n, text: &str) -> String {
+    match text {
+        "true" => i18n.text(Key::CommonYes),
+        "false" => i18n.text(Key::CommonNo),
+        text => text.to_owned(),
     }
 }

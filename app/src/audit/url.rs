@@ -31,7 +31,10 @@ pub(super) fn read(params: &ParamsMap) -> AuditQuery {
 /// A day as date fields write it.
 fn day(text: &str) -> String {
     let looks_like_one = text.len() == 10
-        && text.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
     if looks_like_one { text.to_owned() } else { String::new() }
 }
 
@@ -82,7 +85,11 @@ mod tests {
     #[test]
     fn an_address_survives_the_way_there_and_back() {
         let query = read(&params(&[
-            ("actor", "zoë"), ("action", "signed_in"), ("target", "ana lind"), ("from", "2026-11-01"), ("to", "2026-11-22"),
+            ("actor", "zoë"),
+            ("action", "signed_in"),
+            ("target", "ana lind"),
+            ("from", "2026-11-01"),
+            ("to", "2026-11-22"),
         ]));
         let address = "/admin/audit?actor=zo%C3%AB&target=ana%20lind&from=2026-11-01&to=2026-11-22&action=signed_in";
         assert_eq!(href(&query), address);
@@ -95,7 +102,11 @@ mod tests {
     #[test]
     fn what_an_address_cannot_mean_is_ignored() {
         let query = read(&params(&[
-            ("action", "everything"), ("from", "yesterday"), ("to", "2026-1-1"), ("page", "-1"), ("upto", "-5"),
+            ("action", "everything"),
+            ("from", "yesterday"),
+            ("to", "2026-1-1"),
+            ("page", "-1"),
+            ("upto", "-5"),
         ]));
         assert_eq!(query, AuditQuery { page: 1, ..AuditQuery::default() });
     }

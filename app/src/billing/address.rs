@@ -12,11 +12,16 @@ pub(super) const PAGE: &str = "/admin/seats";
 /// The file with the holders of seats.
 pub(super) const HOLDERS: &str = "/admin/seats/holders.csv";
 
-/// The view, and whether the dialog is open.
+/// The name of the dialog in which the access of several people is turned off.
+const DISABLE: &str = "disable";
+
+/// The view, and whether a dialog is open.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Address {
     pub(super) query: BillingQuery,
     pub(super) buying: bool,
+    /// The look at turning the access of idle people off is open.
+    pub(super) disabling: bool,
 }
 
 impl Address {
@@ -31,7 +36,7 @@ impl Address {
             // What is no number is out of every range, and the server says which.
             more: params.get("more").map(|more| more.trim().parse().unwrap_or(0)),
         };
-        Self { query, buying: one("dialog") == "buy-seats" }
+        Self { query, buying: one("dialog") == "buy-seats", disabling: one("dialog") == DISABLE }
     }
 }
 
@@ -60,6 +65,13 @@ pub(super) fn buying(more: Option<u32>) -> String {
     format!("{PAGE}?dialog=buy-seats{more}")
 }
 
+/// A view with the look at turning the access of the selected people off.
+pub(super) fn disabling(query: &BillingQuery) -> String {
+    let view = href(query);
+    let sign = if view.contains('?') { '&' } else { '?' };
+    format!("{view}{sign}dialog={DISABLE}")
+}
+
 /// The page of an invoice.
 pub(super) fn invoice(number: &str) -> String {
     // A slash would name another page.
@@ -83,8 +95,17 @@ mod tests {
         let filtered = read(&[("idle", "30"), ("page", "2"), ("per", "50"), ("changes", "3")]);
         assert_eq!((filtered.query.idle, filtered.buying), (Some(Idle::Days30), false));
         assert_eq!(href(&filtered.query), "/admin/seats?idle=30&page=2&per=50&changes=3");
-        let odd = read(&[("tab", "else"), ("idle", "31"), ("page", "0"), ("per", "7"), ("more", "x"), ("dialog", "buy-seats")]);
+        let odd = read(&[
+            ("tab", "else"),
+            ("idle", "31"),
+            ("page", "0"),
+            ("per", "7"),
+            ("more", "x"),
+            ("dialog", "buy-seats"),
+        ]);
         assert_eq!((href(&odd.query), odd.query.more, odd.buying), ("/admin/seats".to_owned(), Some(0), true));
+        assert_eq!(disabling(&filtered.query), "/admin/seats?idle=30&page=2&per=50&changes=3&dialog=disable");
+        assert!(read(&[("dialog", "disable")]).disabling);
         assert_eq!(invoice("a/b?c"), "/admin/seats/invoices/a%2Fb%3Fc");
     }
 }

@@ -49,7 +49,11 @@ impl Lines {
         let mut purchased = String::new();
         for point in all() {
             let (x, y) = (x(point.at.at.0), y(point.purchased));
-            purchased.push_str(&if purchased.is_empty() { format!("M{x:.1} {y:.1}") } else { format!("H{x:.1}V{y:.1}") });
+            purchased.push_str(&if purchased.is_empty() {
+                format!("M{x:.1} {y:.1}")
+            } else {
+                format!("H{x:.1}V{y:.1}")
+            });
         }
         let last = known.last().copied();
         let expected = ahead.iter().filter_map(|point| Some((point.at.at.0, point.used?)));

@@ -9,6 +9,7 @@ use ui::{Banner, Button, TextField, Tone};
 
 use super::work::{Task, Work};
 use crate::errors::field_error;
+use crate::session::FormToken;
 use crate::shell::reason;
 
 /// What the forms of the page post to.
@@ -52,6 +53,7 @@ fn Planned(planned: Reduction, purchased: u32, work: Work) -> impl IntoView {
     view! {
         <p class="strong">{move || planned_text(i18n, planned, purchased)}</p>
         <form method="post" action=BY_FORM on:submit=keep>
+            <FormToken/>
             <input type="hidden" name="what" value="keep"/>
             <input type="hidden" name="number" value=""/>
             <input type="hidden" name="key" value=planned.id.to_string()/>
@@ -80,6 +82,7 @@ fn Form(work: Work) -> impl IntoView {
     };
     view! {
         <form class="stack stack--tight" method="post" action=BY_FORM on:submit=reduce>
+            <FormToken/>
             <input type="hidden" name="what" value="reduce"/>
             <input type="hidden" name="key" value=""/>
             <TextField

@@ -13,7 +13,7 @@ use crate::rpc;
 
 /// Buys, reduces, keeps or marks as paid; `number` is of seats or of the invoice, `key` of the order or the reduction.
 #[server(prefix = "/rpc", endpoint = "billing/by_form", input = PostUrl)]
-pub async fn order_by_form(what: String, number: String, key: String) -> Result<(), AppError> {
+pub async fn order_by_form(what: String, number: String, key: String, form_token: String) -> Result<(), AppError> {
     rpc::form(async move |visitor| {
         let back_to = match what.as_str() {
             "buy" => address::buying(Some(seats(&number))),
@@ -25,7 +25,11 @@ pub async fn order_by_form(what: String, number: String, key: String) -> Result<
             back_to: sign_in(&back_to),
             fields: Vec::new(),
         })?;
-        match act(ctx, &what, &number, &key).await {
+        let acted = match services::session::expect_form(ctx, &form_token) {
+            Ok(()) => act(ctx, &what, &number, &key).await,
+            refused => refused,
+        };
+        match acted {
             Ok(()) if what == "buy" => Ok(rpc::Next::to(format!("{}?tab=billing", address::PAGE))),
             Ok(()) => Ok(rpc::Next::to(back_to)),
             Err(AppError::StepUpRequired) => Ok(rpc::Next::to(step_up(&back_to))),

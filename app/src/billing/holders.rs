@@ -11,10 +11,10 @@ use ui::{
     TimeText,
 };
 
-use super::address::{HOLDERS, PAGE, href};
+use super::address::{HOLDERS, PAGE, disabling, href};
 use super::seats_tab::Pages;
 use crate::moments::datetime;
-use crate::users::LinkOffer;
+use crate::users::{DisableBar, DisableBox, DisableOffer, LinkOffer};
 
 #[component]
 pub(super) fn Holders(
@@ -23,17 +23,31 @@ pub(super) fn Holders(
     now: Moment,
     busy: Signal<bool>,
     offer: LinkOffer,
+    idle: DisableOffer,
 ) -> impl IntoView {
-    let head = move || view! {
-        <PlainHeader>{t!(Key::BillingHolder)}</PlainHeader>
-        <PlainHeader>{t!(Key::BillingSeat)}</PlainHeader>
-        <PlainHeader>{t!(Key::UsersLastSeen)}</PlainHeader>
-        <PlainHeader hidden=true>{t!(Key::UsersActions)}</PlainHeader>
+    // Several at once among those who have not been here for long.
+    let selects = query.idle.is_some() && holders.rows.iter().any(can_disable);
+    let head = move || {
+        view! {
+            {selects.then(|| view! { <PlainHeader class="tick" hidden=true>{t!(Key::ExplainSelect)}</PlainHeader> })}
+            <PlainHeader>{t!(Key::BillingHolder)}</PlainHeader>
+            <PlainHeader>{t!(Key::BillingSeat)}</PlainHeader>
+            <PlainHeader>{t!(Key::UsersLastSeen)}</PlainHeader>
+            <PlainHeader hidden=true>{t!(Key::UsersActions)}</PlainHeader>
+        }
     };
     let (page, pages, total, per) = (holders.page, holders.pages(), holders.total, holders.per);
     let none = holders.rows.is_empty();
-    let rows =
-        holders.rows.into_iter().map(|holder| view! { <Row holder=holder now=now offer=offer/> }).collect_view();
+    if selects {
+        let people: Vec<_> = holders.rows.iter().filter(|one| can_disable(one)).map(|one| one.id).collect();
+        idle.show(&people);
+    }
+    let dialog = disabling(&query);
+    let rows = holders
+        .rows
+        .into_iter()
+        .map(|holder| view! { <Row holder=holder now=now offer=offer selects=selects/> })
+        .collect_view();
     let filter = view! { <Filter idle=query.idle/> };
     let to = Callback::new(move |page| href(&BillingQuery { page, ..query.clone() }));
     view! {
@@ -59,8 +73,14 @@ pub(super) fn Holders(
                 }
                 .into_any()
             }}
+            {selects.then(|| view! { <DisableBar offer=idle dialog_href=dialog/> })}
         </section>
     }
+}
+
+/// Whether the viewer may turn their access off.
+fn can_disable(holder: &SeatHolder) -> bool {
+    holder.actions.allows(Action::UsersDisable)
 }
 
 #[component]
@@ -84,8 +104,9 @@ fn Filter(#[prop(optional_no_strip)] idle: Option<Idle>) -> impl IntoView {
 }
 
 #[component]
-fn Row(holder: SeatHolder, now: Moment, offer: LinkOffer) -> impl IntoView {
+fn Row(holder: SeatHolder, now: Moment, offer: LinkOffer, selects: bool) -> impl IntoView {
     let i18n = use_i18n();
+    let choosable = can_disable(&holder);
     let SeatHolder { id, name, role, holding, last_seen, actions } = holder;
     let name = if name.is_empty() { i18n.text_untracked(Key::BillingUnnamed) } else { name };
     let (kind, label) = match holding {
@@ -123,9 +144,14 @@ fn Row(holder: SeatHolder, now: Moment, offer: LinkOffer) -> impl IntoView {
             </Button>
         }
     });
+    let choice = selects.then(|| {
+        let name = name.clone();
+        view! { <td role="cell" class="tick">{choosable.then(|| view! { <DisableBox id=id name=name/> })}</td> }
+    });
     let detail_of = i18n.text_untracked(role.label());
     view! {
         <tr role="row" tabindex="-1" data-row="">
+            {choice}
             <td role="cell" class="who"><Person name=name seed=id.to_string() detail=detail_of/></td>
             <td role="cell" class="perm">
                 <Status kind=kind label=t(label) detail=detail datetime=moment.map(datetime).unwrap_or_default()/>

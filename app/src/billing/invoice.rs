@@ -62,9 +62,11 @@ fn Paper(
         // Refused only where printing is switched off.
         let _ = window().print();
     });
-    let buttons = move || view! {
-        {may.then(|| view! { <MarkPaid number=number.get_value() work=work/> })}
-        <Button icon="printer" class="needs-script" on_click=print>{t!(Key::BillingPrint)}</Button>
+    let buttons = move || {
+        view! {
+            {may.then(|| view! { <MarkPaid number=number.get_value() work=work/> })}
+            <Button icon="printer" class="needs-script" on_click=print>{t!(Key::BillingPrint)}</Button>
+        }
     };
     let failed = move || {
         work.error.get().map(|error| view! { <Banner tone=Tone::Failed title=error_text(i18n, &error) live=true/> })
@@ -73,9 +75,9 @@ fn Paper(
     let (seats, amount, at) = (order.seats, order.amount, order.at);
     let money = move |amount| move || i18n.with(|catalog| catalog.money(amount));
     let date = move |moment| move || i18n.with(|catalog| catalog.date(moment));
-    let line = move || i18n.with(|catalog| {
-        catalog.plural(Key::SeatsLine, u64::from(seats), &[("unit", &catalog.money(unit))])
-    });
+    let line = move || {
+        i18n.with(|catalog| catalog.plural(Key::SeatsLine, u64::from(seats), &[("unit", &catalog.money(unit))]))
+    };
     let left = tp!(Key::BillingDaysLeft, days_left, days = days);
     let from = move || i18n.with(|catalog| catalog.format(Key::BillingFrom, &[("date", &catalog.date(until))]));
     view! {

@@ -14,22 +14,31 @@ use super::fewer::BY_FORM;
 use super::seats_tab::Pages;
 use super::work::{Task, Work};
 use crate::moments::datetime;
+use crate::session::FormToken;
 use crate::shell::reason;
 
 #[component]
-pub(super) fn OrdersTab(head: BillingHead, orders: Page<OrderSummary>, busy: Signal<bool>, work: Work) -> impl IntoView {
+pub(super) fn OrdersTab(
+    head: BillingHead,
+    orders: Page<OrderSummary>,
+    busy: Signal<bool>,
+    work: Work,
+) -> impl IntoView {
     let i18n = use_i18n();
     let now = head.now;
     let may = reason(i18n, &head.actions, Action::SeatsBuy).is_none();
-    let columns = move || view! {
-        <PlainHeader>{t!(Key::BillingNumber)}</PlainHeader>
-        <PlainHeader>{t!(Key::BillingFor)}</PlainHeader>
-        <PlainHeader>{t!(Key::BillingState)}</PlainHeader>
-        <PlainHeader numeric=true>{t!(Key::BillingAmount)}</PlainHeader>
+    let columns = move || {
+        view! {
+            <PlainHeader>{t!(Key::BillingNumber)}</PlainHeader>
+            <PlainHeader>{t!(Key::BillingFor)}</PlainHeader>
+            <PlainHeader>{t!(Key::BillingState)}</PlainHeader>
+            <PlainHeader numeric=true>{t!(Key::BillingAmount)}</PlainHeader>
+        }
     };
     let (page, pages, total, per) = (orders.page, orders.pages(), orders.total, orders.per);
     let none = orders.rows.is_empty();
-    let rows = orders.rows.into_iter().map(|order| view! { <Row order=order now=now may=may work=work/> }).collect_view();
+    let rows =
+        orders.rows.into_iter().map(|order| view! { <Row order=order now=now may=may work=work/> }).collect_view();
     let to = Callback::new(|page| href(&BillingQuery { tab: BillingTab::Billing, page, ..BillingQuery::default() }));
     view! {
         <Plan head=head/>
@@ -56,12 +65,10 @@ fn Plan(head: BillingHead) -> impl IntoView {
     let fewer = head.reduction.map_or(0, |planned| planned.seats);
     let (unit, monthly, next, renews) = (head.unit, head.monthly, head.next, head.renews);
     let (purchased, then) = (head.seats.purchased, head.seats.purchased.saturating_sub(fewer));
-    let line = move |seats: u32| i18n.with(|catalog| {
-        catalog.plural(Key::SeatsLine, u64::from(seats), &[("unit", &catalog.money(unit))])
-    });
-    let a_month = move || i18n.with(|catalog| {
-        catalog.format(Key::SeatsAMonth, &[("amount", &catalog.money(monthly))])
-    });
+    let line = move |seats: u32| {
+        i18n.with(|catalog| catalog.plural(Key::SeatsLine, u64::from(seats), &[("unit", &catalog.money(unit))]))
+    };
+    let a_month = move || i18n.with(|catalog| catalog.format(Key::SeatsAMonth, &[("amount", &catalog.money(monthly))]));
     view! {
         <section class="panel" aria-labelledby="plan">
             <div class="panel__head"><h2 id="plan">{t!(Key::BillingPlan)}</h2></div>
@@ -124,6 +131,7 @@ pub(super) fn MarkPaid(number: String, work: Work) -> impl IntoView {
     };
     view! {
         <form method="post" action=BY_FORM on:submit=paid>
+            <FormToken/>
             <input type="hidden" name="what" value="paid"/>
             <input type="hidden" name="number" value=number/>
             <input type="hidden" name="key" value=""/>

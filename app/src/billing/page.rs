@@ -17,7 +17,7 @@ use crate::data;
 use crate::errors::{Failure, error_text};
 use crate::seats::use_buy_seats;
 use crate::shell::reason;
-use crate::users::{ActionDialogs, LinkOffer, provide_link_offer};
+use crate::users::{ActionDialogs, DisableOffer, DisablePlace, LinkOffer, provide_disable_offer, provide_link_offer};
 
 #[component]
 pub(crate) fn Page() -> impl IntoView {
@@ -29,6 +29,9 @@ pub(crate) fn Page() -> impl IntoView {
     let data = data::load_marking(busy, move || (query.get(), version.get()), |(query, _)| get_billing_page(query));
     let work = Work::new(version);
     let offer = provide_link_offer(version);
+    let idle = provide_disable_offer();
+    let disabling = Memo::new(move |_| address.with(|address| address.disabling));
+    let closed = Signal::derive(move || address.with(|address| href(&address.query)));
     let pending = Signal::derive(move || busy.get() > 0);
     buy_seats(address, version);
     let owner = Owner::current().unwrap_or_default();
@@ -40,7 +43,7 @@ pub(crate) fn Page() -> impl IntoView {
                 Suspend::new(async move {
                     match data.await {
                         Ok(page) => data::outliving(&owner, || view! {
-                            <Loaded address=address page=page busy=pending work=work offer=offer/>
+                            <Loaded address=address page=page busy=pending work=work offer=offer idle=idle/>
                         }),
                         Err(error) => data::outliving(&owner, || view! { <Failure error=error/> }),
                     }
@@ -48,19 +51,29 @@ pub(crate) fn Page() -> impl IntoView {
             }}
         </Transition>
         <ActionDialogs/>
+        <DisablePlace offer=idle open=disabling close_href=closed/>
     }
 }
 
 #[component]
-fn Loaded(address: Memo<Address>, page: BillingPage, busy: Signal<bool>, work: Work, offer: LinkOffer) -> impl IntoView {
+fn Loaded(
+    address: Memo<Address>,
+    page: BillingPage,
+    busy: Signal<bool>,
+    work: Work,
+    offer: LinkOffer,
+    idle: DisableOffer,
+) -> impl IntoView {
     let i18n = use_i18n();
     let BillingPage { head, content, refused } = page;
     let actions = head.actions.clone();
     let facts = facts(i18n, &head);
     let blocked = reason(i18n, &actions, Action::SeatsBuy).is_some();
-    let more = move || (!blocked).then(|| view! {
+    let more = move || {
+        (!blocked).then(|| view! {
         <ButtonLink href=buying(None) kind=ButtonKind::Primary icon="plus" keep_scroll=true>{t!(Key::SeatsBuy)}</ButtonLink>
-    });
+    })
+    };
     let is_buying = address.with_untracked(|address| address.buying);
     // Beside its field where there is one, here otherwise.
     let failed = move || {
@@ -71,7 +84,7 @@ fn Loaded(address: Memo<Address>, page: BillingPage, busy: Signal<bool>, work: W
     let shown = match content {
         BillingContent::Seats(tab) => {
             let query = address.with_untracked(|address| address.query.clone());
-            view! { <SeatsTab head=head tab=*tab query=query buying=is_buying busy=busy work=work offer=offer/> }.into_any()
+            view! { <SeatsTab head=head tab=*tab query=query buying=is_buying busy=busy work=work offer=offer idle=idle/> }.into_any()
         }
         BillingContent::Orders(orders) => view! { <OrdersTab head=head orders=orders busy=busy work=work/> }.into_any(),
     };

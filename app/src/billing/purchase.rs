@@ -9,6 +9,7 @@ use super::address::PAGE;
 use super::fewer::BY_FORM;
 use crate::errors::{error_text, field_error};
 use crate::seats::Sum;
+use crate::session::FormToken;
 
 #[component]
 pub(super) fn PlainPurchase(
@@ -56,6 +57,7 @@ fn order(i18n: I18n, purchase: Purchase) -> Option<impl IntoView> {
         <Sum quote=quote/>
         <p class="muted small">{t!(Key::SeatsAtOnce)}</p>
         <form method="post" action=BY_FORM>
+            <FormToken/>
             <input type="hidden" name="what" value="buy"/>
             <input type="hidden" name="number" value=more.to_string()/>
             <input type="hidden" name="key" value=purchase.key.to_string()/>

@@ -34,8 +34,12 @@ pub async fn mark_invoice_paid(number: String) -> Result<(), AppError> {
 
 /// Plans fewer seats for the next renewal.
 #[server(prefix = "/rpc", endpoint = "billing/reduce", input = Json)]
-pub async fn reduce_seats(fewer: u32) -> Result<Reduction, AppError> {
-    rpc::signed_in(async move |ctx| services::billing::reduce(&ctx, fewer).await).await
+pub async fn reduce_seats(fewer: u32, form_token: String) -> Result<Reduction, AppError> {
+    rpc::signed_in(async move |ctx| {
+        services::session::expect_form(&ctx, &form_token)?;
+        services::billing::reduce(&ctx, fewer).await
+    })
+    .await
 }
 
 /// Takes a planned reduction back.

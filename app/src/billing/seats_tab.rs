@@ -15,7 +15,7 @@ use super::purchase::PlainPurchase;
 use super::work::Work;
 use crate::moments::datetime;
 use crate::seats::{seat_key, seat_sentence};
-use crate::users::LinkOffer;
+use crate::users::{DisableOffer, LinkOffer};
 
 #[component]
 pub(super) fn SeatsTab(
@@ -27,6 +27,7 @@ pub(super) fn SeatsTab(
     busy: Signal<bool>,
     work: Work,
     offer: LinkOffer,
+    idle: DisableOffer,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let (seats, now) = (head.seats, head.now);
@@ -45,7 +46,7 @@ pub(super) fn SeatsTab(
         <div class="cols">
             <div class="stack">
                 {purchase}
-                <Holders holders=holders query=query.clone() now=now busy=busy offer=offer/>
+                <Holders holders=holders query=query.clone() now=now busy=busy offer=offer idle=idle/>
                 <Changes changes=changes query=query now=now busy=busy/>
             </div>
             <aside class="stack">
@@ -70,10 +71,12 @@ fn outlook_text(i18n: I18n, outlook: Outlook) -> String {
 /// The ledger: what changed the number of seats, newest first.
 #[component]
 fn Changes(changes: Page<SeatChange>, query: BillingQuery, now: Moment, busy: Signal<bool>) -> impl IntoView {
-    let head = move || view! {
-        <PlainHeader>{t!(Key::BillingChange)}</PlainHeader>
-        <PlainHeader>{t!(Key::BillingDate)}</PlainHeader>
-        <PlainHeader numeric=true>{t!(Key::BillingTotal)}</PlainHeader>
+    let head = move || {
+        view! {
+            <PlainHeader>{t!(Key::BillingChange)}</PlainHeader>
+            <PlainHeader>{t!(Key::BillingDate)}</PlainHeader>
+            <PlainHeader numeric=true>{t!(Key::BillingTotal)}</PlainHeader>
+        }
     };
     let (page, pages, total, per) = (changes.page, changes.pages(), changes.total, changes.per);
     let rows = changes.rows.into_iter().map(|change| view! { <ChangeRow change=change now=now/> }).collect_view();
@@ -97,10 +100,12 @@ fn ChangeRow(change: SeatChange, now: Moment) -> impl IntoView {
         Some(SeatReason::Reduced) => Key::BillingReasonReduced,
         None => Key::BillingReasonOther,
     });
-    let by = move || i18n.with(|catalog| {
-        let sign = if delta < 0 { '\u{2212}' } else { '+' };
-        format!("{sign}{}", catalog.number(u64::from(delta.unsigned_abs())))
-    });
+    let by = move || {
+        i18n.with(|catalog| {
+            let sign = if delta < 0 { '\u{2212}' } else { '+' };
+            format!("{sign}{}", catalog.number(u64::from(delta.unsigned_abs())))
+        })
+    };
     let link = number.map(|number| view! { <small class="sub"><a href=invoice(&number)>{number.clone()}</a></small> });
     let date = Signal::derive(move || i18n.with(|catalog| catalog.short_date(now.at, at)));
     let exact = Signal::derive(move || Some(i18n.with(|catalog| catalog.date_time(at))));

@@ -59,7 +59,7 @@ impl Work {
         self.error.set(None);
         spawn_local(async move {
             let done = match task.clone() {
-                Task::Reduce(fewer) => reduce_seats(fewer).await.map(|_| Key::BillingPlanned),
+                Task::Reduce(fewer) => reduce_seats(fewer, self.frame.form_token()).await.map(|_| Key::BillingPlanned),
                 Task::Keep(reduction) => keep_seats(reduction).await.map(|()| Key::BillingKept),
                 Task::Paid(number) => mark_invoice_paid(number).await.map(|()| Key::BillingMarked),
             };

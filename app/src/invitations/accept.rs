@@ -5,12 +5,13 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use model::error::AppError;
 use model::sign_in::{EndedInvitation, Flash, InvitationPage, Notice};
-use ui::{Banner, Button, ButtonKind, Choice, PageTitle, PasswordField, SelectField, TextField, TimeText, Tone};
+use ui::{Banner, Button, ButtonKind, Choice, PageTitle, SelectField, TextField, TimeText, Tone};
 
 use super::forms::{Opened, open_invitation};
 use crate::errors::{Failure, error_text, field_error, set_status};
-use crate::shell::Outside;
 use crate::moments::datetime;
+use crate::shell::Outside;
+use crate::sign_in::NewPassword;
 
 #[component]
 pub(crate) fn AcceptPage() -> impl IntoView {
@@ -73,12 +74,11 @@ fn summary(i18n: i18n::I18n, error: &AppError, workspace: &str) -> String {
 #[component]
 fn Form(page: InvitationPage, flash: Flash, token: String) -> impl IntoView {
     let i18n = use_i18n();
-    let error = flash.error.clone();
+    let (error, refused) = (flash.error.clone(), flash.error.clone());
     let wrong = move |name: &str| field_error(i18n, error.as_ref(), name);
     let typed = move |name: &str, default: &str| flash.field(name).unwrap_or(default).to_owned();
     let mut languages = vec![Choice::new("", i18n.text_untracked(Key::ShellLanguageBrowser))];
     languages.extend(Language::ALL.map(|language| Choice::new(language.code(), language.native_name())));
-    let rule = Signal::derive(move || i18n.plural(Key::SignInPasswordRule, page.password_min, &[]));
     let until = i18n.with_untracked(|catalog| catalog.date_time(page.until));
     view! {
         <dl class="kv">
@@ -94,9 +94,9 @@ fn Form(page: InvitationPage, flash: Flash, token: String) -> impl IntoView {
                 <TextField label=t(Key::CommonFirstName) name="first_name" initial=typed("first_name", &page.first_name) required=true autofocus=true maxlength=80 autocomplete="given-name" error=wrong("first_name")/>
                 <TextField label=t(Key::CommonLastName) name="last_name" initial=typed("last_name", &page.last_name) required=true maxlength=80 autocomplete="family-name" error=wrong("last_name")/>
             </div>
-            <PasswordField label=t(Key::CommonPassword) name="password" autocomplete="new-password" required=true hint=rule error=wrong("password") show_label=t(Key::CommonShowPassword) hide_label=t(Key::CommonHidePassword)/>
-            <PasswordField label=t(Key::CommonRepeatPassword) name="password_again" autocomplete="new-password" required=true error=wrong("password_again") show_label=t(Key::CommonShowPassword) hide_label=t(Key::CommonHidePassword)/>
+            <NewPassword password_min=page.password_min error=refused/>
             <SelectField label=t(Key::CommonLanguage) name="language" options=languages initial=typed("language", page.language.code())/>
+            {page.second_factor.then(|| view! { <p class="small muted">{t!(Key::EnrollInvited)}</p> })}
             <Button kind=ButtonKind::Primary submit=true>{t!(Key::AcceptAction)}</Button>
         </form>
         <p class="small muted">

@@ -11,8 +11,8 @@ use leptos_router::hooks::use_navigate;
 use model::error::AppError;
 use model::ids::UserId;
 use model::invitations::{
-    AddressEntry, AddressList, AddressReport, AddressVerdict, InvitationChoices, InvitationReport,
-    Invitee, NewInvitations,
+    AddressEntry, AddressList, AddressReport, AddressVerdict, InvitationChoices, InvitationReport, Invitee,
+    NewInvitations,
 };
 use model::seats::SeatCount;
 use ui::{Banner, Button, ButtonKind, Dialog, EmptyState, TextArea, Tone, use_toasts};
@@ -173,10 +173,12 @@ fn Ready(choices: InvitationChoices, close_href: String, done: Callback<()>) -> 
             send.run(());
         }
     };
-    let list_error = Signal::derive(move || state.error.with(|error| {
-        let error = error.as_ref();
-        field_error(i18n, error, "people").or_else(|| field_error(i18n, error, "text"))
-    }));
+    let list_error = Signal::derive(move || {
+        state.error.with(|error| {
+            let error = error.as_ref();
+            field_error(i18n, error, "people").or_else(|| field_error(i18n, error, "text"))
+        })
+    });
     let message_error = Signal::derive(move || state.error.with(|error| field_error(i18n, error.as_ref(), "message")));
     let other = move || {
         let error = state.error.get().filter(|error| !matches!(error, AppError::Invalid { .. }));
@@ -258,11 +260,7 @@ fn Verdicts(state: State) -> impl IntoView {
 }
 
 #[component]
-fn SendButton(
-    state: State,
-    seats: Signal<SeatCount>,
-    needed: Signal<u32>,
-) -> impl IntoView {
+fn SendButton(state: State, seats: Signal<SeatCount>, needed: Signal<u32>) -> impl IntoView {
     let i18n = use_i18n();
     // Never disabled for what was typed: pressing it says what is missing. Seats are the one thing it waits for.
     let blocked = Signal::derive(move || {
@@ -329,7 +327,9 @@ fn check_then(state: State, then: impl FnOnce() + 'static) {
                 state.seats.set(None);
                 state.report.set(Some(report));
                 state.error.update(|error| {
-                    error.take_if(|error| matches!(error, AppError::Offline | AppError::Unavailable { .. } | AppError::Invalid { .. }));
+                    error.take_if(|error| {
+                        matches!(error, AppError::Offline | AppError::Unavailable { .. } | AppError::Invalid { .. })
+                    });
                 });
                 state.checked.set_value(text);
                 then();

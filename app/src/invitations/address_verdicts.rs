@@ -19,11 +19,8 @@ pub(super) fn AddressVerdicts(
     resend: RwSignal<Vec<UserId>>,
 ) -> impl IntoView {
     let now = report.now;
-    let lines = report
-        .entries
-        .into_iter()
-        .map(|entry| view! { <Line entry=entry now=now resend=resend/> })
-        .collect_view();
+    let lines =
+        report.entries.into_iter().map(|entry| view! { <Line entry=entry now=now resend=resend/> }).collect_view();
     view! { <ul class="verdicts" tabindex="0" aria-label=t!(Key::InvitationsVerdicts)>{lines}</ul> }
 }
 

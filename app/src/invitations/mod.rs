@@ -14,3 +14,4 @@ mod seat_box;
 pub(crate) use accept::AcceptPage;
 pub(crate) use add_user_dialog::AddUserDialog;
 pub(crate) use rpc::get_invitation_choices;
+pub(crate) use seat_box::SeatBox;

@@ -84,7 +84,10 @@ pub(super) fn RoleFold(choices: InvitationChoices, extras: Extras) -> impl IntoV
     let offered = move || {
         let role = extras.role();
         permissions.with_value(|all| {
-            all.iter().filter(|(of, ..)| *of == role).map(|(_, permission, verdict)| (*permission, *verdict)).collect::<Vec<_>>()
+            all.iter()
+                .filter(|(of, ..)| *of == role)
+                .map(|(_, permission, verdict)| (*permission, *verdict))
+                .collect::<Vec<_>>()
         })
     };
     view! {
@@ -142,9 +145,8 @@ fn Permission(permission: CompanyPermission, verdict: Verdict, extras: Extras) -
 pub(super) fn MessageFold(extras: Extras, #[prop(into)] error: Signal<Option<String>>) -> impl IntoView {
     let languages: Vec<Choice> =
         Language::ALL.into_iter().map(|language| Choice::new(language.code(), language.native_name())).collect();
-    let chosen = move || {
-        extras.language.with(|code| code.parse::<Language>().map(Language::native_name).unwrap_or_default())
-    };
+    let chosen =
+        move || extras.language.with(|code| code.parse::<Language>().map(Language::native_name).unwrap_or_default());
     view! {
         <details class="fold" open=move || error.get().is_some()>
             <summary>{t!(Key::InvitationsMessage)}<span class="muted">{chosen}</span></summary>

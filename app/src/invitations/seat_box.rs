@@ -9,7 +9,7 @@ use ui::{SeatCounts, SeatKey, SeatKeyEntry, SeatMark, SeatStrip};
 use crate::seats::{MoreSeats, seat_key, seat_sentence};
 
 #[component]
-pub(super) fn SeatBox(
+pub(crate) fn SeatBox(
     seats: Signal<SeatCount>,
     needed: Signal<u32>,
     /// Whether the inviter may buy seats.
@@ -27,7 +27,11 @@ pub(super) fn SeatBox(
         let mut key = seat_key(i18n, seats.get());
         if missing.get() > 0 {
             let number = i18n.with(|catalog| catalog.number(u64::from(missing.get())));
-            key.push(SeatKeyEntry::new(SeatMark::Short, number, i18n.plural(Key::InvitationsShortKey, missing.get(), &[])));
+            key.push(SeatKeyEntry::new(
+                SeatMark::Short,
+                number,
+                i18n.plural(Key::InvitationsShortKey, missing.get(), &[]),
+            ));
         }
         key
     });

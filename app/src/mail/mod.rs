@@ -2,7 +2,7 @@
 
 mod letter;
 mod page;
-mod rpc;
 mod rows;
+mod rpc;
 
 pub(crate) use page::Page;

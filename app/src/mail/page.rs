@@ -2,7 +2,6 @@
 
 use i18n::{I18n, Key, t, use_i18n};
 use leptos::prelude::*;
-use leptos_router::components::Form;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
@@ -24,6 +23,7 @@ use super::rpc::{cancel_mail, download_mail, list_mails, read_mail, retry_mail, 
 use crate::data;
 use crate::errors::{Failure, error_text};
 use crate::links::{escaped, text};
+use crate::query_form::QueryForm;
 use crate::users::{LinkOffer, provide_link_offer};
 
 #[component]
@@ -94,9 +94,9 @@ fn Loaded(
     let toasts = use_toasts();
     let MailPage { page: list, setting, actions, now } = page;
     let intro = match setting.clone() {
-        MailSetting::Smtp { server, from } => Signal::derive(move || {
-            Some(i18n.format(Key::MailIntroSmtp, &[("server", &server), ("from", &from)]))
-        }),
+        MailSetting::Smtp { server, from } => {
+            Signal::derive(move || Some(i18n.format(Key::MailIntroSmtp, &[("server", &server), ("from", &from)])))
+        }
         MailSetting::Files => Signal::derive(move || Some(i18n.text(Key::MailIntroFiles))),
     };
     let tests = actions.allows(Action::MailAll) && setting != MailSetting::Files;
@@ -113,7 +113,8 @@ fn Loaded(
             }
         }),
     };
-    let filtered = query.with_untracked(|query| query.state.is_some() || !query.to.is_empty() || query.template.is_some());
+    let filtered =
+        query.with_untracked(|query| query.state.is_some() || !query.to.is_empty() || query.template.is_some());
     let (current, pages, total, per) = (list.page, list.pages(), list.total, list.per);
     let summary = Signal::derive(move || {
         let first = (u64::from(current) - 1) * u64::from(per) + 1;
@@ -163,11 +164,11 @@ fn Toolbar(query: MailQuery) -> impl IntoView {
     states.extend(MailState::ALL.iter().map(|state| Choice::new(state.as_str(), i18n.text_untracked(label(*state)))));
     let state = query.state.map(|state| state.as_str().to_owned()).unwrap_or_default();
     view! {
-        <Form method="GET" action="/admin/mail" attr:role="search" attr:class="toolbar">
+        <QueryForm action="/admin/mail" attr:role="search" attr:class="toolbar">
             <div class="with-icon"><SearchField label=t(Key::MailSearch) name="to" initial=query.to placeholder=t(Key::MailSearch) key_hint="/"/></div>
             <SelectField label=t(Key::MailState) name="state" options=states initial=state hide_label=true/>
             <Button submit=true>{t!(Key::CommonApply)}</Button>
-        </Form>
+        </QueryForm>
     }
 }
 
@@ -201,14 +202,7 @@ enum Act {
 }
 
 impl Act {
-    fn run(
-        self,
-        id: MailId,
-        i18n: I18n,
-        toasts: Toasts,
-        version: RwSignal<u32>,
-        letter: RwSignal<Option<MailText>>,
-    ) {
+    fn run(self, id: MailId, i18n: I18n, toasts: Toasts, version: RwSignal<u32>, letter: RwSignal<Option<MailText>>) {
         spawn_local(async move {
             let outcome: Result<Option<Key>, AppError> = match self {
                 Self::Read => read_mail(id).await.map(|text| {

@@ -9,8 +9,8 @@ use model::set_up::MailSetting;
 use model::time::Moment;
 use ui::{Icon, Menu, MenuItem, MenuSeparator, PlainHeader, Status, StatusKind, TableFrame, TimeText};
 
-use crate::shell::reason;
 use crate::moments::datetime;
+use crate::shell::reason;
 
 /// What a row's menu does.
 #[derive(Clone, Copy)]
@@ -30,12 +30,14 @@ pub(super) fn MailTable(
     busy: Signal<bool>,
     actions: MailActions,
 ) -> impl IntoView {
-    let head = move || view! {
-        <PlainHeader>{t!(Key::MailTo)}</PlainHeader>
-        <PlainHeader>{t!(Key::MailSubject)}</PlainHeader>
-        <PlainHeader>{t!(Key::MailState)}</PlainHeader>
-        <PlainHeader class="seen">{t!(Key::MailCreated)}</PlainHeader>
-        <PlainHeader hidden=true>{t!(Key::UsersActions)}</PlainHeader>
+    let head = move || {
+        view! {
+            <PlainHeader>{t!(Key::MailTo)}</PlainHeader>
+            <PlainHeader>{t!(Key::MailSubject)}</PlainHeader>
+            <PlainHeader>{t!(Key::MailState)}</PlainHeader>
+            <PlainHeader class="seen">{t!(Key::MailCreated)}</PlainHeader>
+            <PlainHeader hidden=true>{t!(Key::UsersActions)}</PlainHeader>
+        }
     };
     let files = setting == MailSetting::Files;
     let rows =

@@ -15,6 +15,7 @@ pub(super) fn PermissionTable(holders: RoleCounts, rows: Vec<(CompanyPermission,
         let name = view! {
             <b>{t!(permission.label())}</b>
             <small class="sub">{t!(permission.about())}</small>
+            <a class="sub" href=format!("/users?perm={permission}")>{t!(Key::ExplainHolders)}</a>
         };
         let cells = cells.into_iter().map(move |cell| (cell, Some(permission))).collect();
         line(name.into_any(), cells)

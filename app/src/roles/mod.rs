@@ -4,4 +4,4 @@ mod matrix;
 mod page;
 mod rpc;
 
-pub(crate) use page::Page;
+pub(crate) use page::Tab;

@@ -1,10 +1,10 @@
-//! The settings of the workspace; its only tab so far is Roles.
+//! The tab: the two matrices, and who has permissions on top.
 
-use i18n::{Key, Label, t, tp, use_i18n};
+use i18n::{Key, Label, t, tp};
 use leptos::prelude::*;
 use model::access::CompanyPermission;
 use model::roles::{Holders, RolesPage};
-use ui::{PageTitle, Segment, SegmentLink, Skeleton, Slate};
+use ui::Skeleton;
 
 use super::matrix::{AbilityTable, PermissionTable};
 use super::rpc::get_roles;
@@ -12,14 +12,16 @@ use crate::data;
 use crate::errors::Failure;
 
 #[component]
-pub(crate) fn Page() -> impl IntoView {
+pub(crate) fn Tab(
+    /// What stands above every tab, once it is open to the viewer.
+    head: ViewFn,
+) -> impl IntoView {
     let data = data::load(|| (), |()| get_roles());
     view! {
-        <PageTitle text=t(Key::RolesPageTitle)/>
         <Suspense fallback=move || view! { <Skeleton label=t(Key::CommonLoading)/> }>
             {Suspend::new(async move {
                 match data.await {
-                    Ok(page) => view! { <Loaded page=page/> }.into_any(),
+                    Ok(page) => view! { <Loaded head=head page=page/> }.into_any(),
                     Err(error) => view! { <Failure error=error/> }.into_any(),
                 }
             })}
@@ -28,17 +30,13 @@ pub(crate) fn Page() -> impl IntoView {
 }
 
 #[component]
-fn Loaded(page: RolesPage) -> impl IntoView {
-    let i18n = use_i18n();
+fn Loaded(head: ViewFn, page: RolesPage) -> impl IntoView {
     let RolesPage { holders, permissions, abilities } = page;
     let added: Vec<_> = permissions.iter().map(|(permission, _, holders)| (*permission, holders.clone())).collect();
     let cells: Vec<_> = permissions.into_iter().map(|(permission, cells, _)| (permission, cells)).collect();
     let added = added.into_iter().map(|(of, holders)| view! { <Added permission=of holders=holders/> }).collect_view();
     view! {
-        <Slate place=t(Key::ShellWorkspace) title=t(Key::RolesPageTitle) subtitle=Signal::derive(move || Some(i18n.text(Key::RolesPageIntro)))/>
-        <Segment label=t(Key::RolesPageSettings)>
-            <SegmentLink href="/admin/settings?tab=roles" current=true>{t!(Key::RolesPageTitle)}</SegmentLink>
-        </Segment>
+        {head.run()}
         <section class="panel" aria-labelledby="permissions-title">
             <div class="panel__head"><h2 id="permissions-title">{t!(Key::RolesPagePermissions)}</h2></div>
             <PermissionTable holders=holders.clone() rows=cells/>
@@ -71,7 +69,8 @@ fn Added(permission: CompanyPermission, holders: Holders) -> impl IntoView {
     view! {
         <li class="added">
             <b>{t!(permission.label())}</b>
-            <span class="muted num">{tp!(Key::RolesPagePeople, count)}</span>
+            // Whoever has it by their role is not among them.
+            <a class="num" href=format!("/users?role=member&role=guest&perm={permission}")>{tp!(Key::RolesPagePeople, count)}</a>
             <span class="added__names">{people}</span>
         </li>
     }

@@ -45,11 +45,18 @@ impl BuySeats {
     pub(crate) fn open(self, needed: u32, bought: Callback<SeatCount>, closed: Callback<()>) {
         self.wanted.set(Some(Wanted { needed, bought, closed }));
     }
+
+    /// Whether somebody asked for it.
+    pub(crate) fn is_wanted(self) -> Signal<bool> {
+        Signal::derive(move || self.wanted.with(Option::is_some))
+    }
 }
 
 /// Makes it; once, in the frame.
-pub(crate) fn provide_buy_seats() {
-    provide_context(BuySeats { wanted: RwSignal::new(None) });
+pub(crate) fn provide_buy_seats() -> BuySeats {
+    let seats = BuySeats { wanted: RwSignal::new(None) };
+    provide_context(seats);
+    seats
 }
 
 /// The dialog's handle.
@@ -196,7 +203,11 @@ fn blocked(i18n: I18n, order: Order) -> Option<String> {
     })
 }
 
-fn submit(order: Order, wanted: RwSignal<Option<Wanted>>, close: impl Fn() + Copy + Send + Sync + 'static) -> Callback<()> {
+fn submit(
+    order: Order,
+    wanted: RwSignal<Option<Wanted>>,
+    close: impl Fn() + Copy + Send + Sync + 'static,
+) -> Callback<()> {
     let (i18n, toasts, step_up, frame) = (use_i18n(), use_toasts(), use_step_up(), use_frame());
     let done = move |bought: SeatsBought| {
         toasts.say(i18n.with_untracked(|catalog| {
@@ -219,7 +230,7 @@ fn submit(order: Order, wanted: RwSignal<Option<Wanted>>, close: impl Fn() + Cop
         order.buying.set(true);
         order.error.set(None);
         spawn_local(async move {
-            let answer = buy_seats(SeatOrder { key: order.key.get_value(), more }).await;
+            let answer = buy_seats(SeatOrder { key: order.key.get_value(), more }, frame.form_token()).await;
             order.buying.set(false);
             match (answer, send.get_value()) {
                 (Ok(bought), _) => done(bought),
@@ -279,10 +290,19 @@ pub(crate) fn Sum(quote: SeatQuote) -> impl IntoView {
             let monthly = catalog.money(quote.monthly);
             let date = catalog.date(quote.renews);
             [
-                (catalog.plural(Key::SeatsLine, u64::from(quote.more), &[("unit", &unit)]), catalog.format(Key::SeatsAMonth, &[("amount", &catalog.money(quote.unit.times(quote.more).unwrap_or(quote.unit)))])),
+                (
+                    catalog.plural(Key::SeatsLine, u64::from(quote.more), &[("unit", &unit)]),
+                    catalog.format(
+                        Key::SeatsAMonth,
+                        &[("amount", &catalog.money(quote.unit.times(quote.more).unwrap_or(quote.unit)))],
+                    ),
+                ),
                 (catalog.plural(Key::SeatsDaysLeft, u64::from(quote.days_left), &[("days", &days)]), String::new()),
                 (catalog.text(Key::SeatsToday).to_owned(), catalog.money(quote.today)),
-                (catalog.plural(Key::SeatsThen, u64::from(total), &[("date", &date)]), catalog.format(Key::SeatsAMonth, &[("amount", &monthly)])),
+                (
+                    catalog.plural(Key::SeatsThen, u64::from(total), &[("date", &date)]),
+                    catalog.format(Key::SeatsAMonth, &[("amount", &monthly)]),
+                ),
             ]
         })
     };

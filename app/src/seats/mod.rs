@@ -3,10 +3,10 @@
 mod buy;
 mod rpc;
 
+pub(crate) use buy::{BuySeatsDialog, MoreSeats, Sum, provide_buy_seats, use_buy_seats};
 use i18n::{I18n, Key, t, use_i18n};
 use leptos::prelude::*;
 use model::seats::SeatCount;
-pub(crate) use buy::{BuySeatsDialog, MoreSeats, Sum, provide_buy_seats, use_buy_seats};
 
 use ui::{SeatCounts, SeatKey, SeatKeyEntry, SeatMark, SeatStrip};
 
@@ -32,7 +32,11 @@ pub(crate) fn seat_key(i18n: I18n, count: SeatCount) -> Vec<SeatKeyEntry> {
         let number = |n: u32| catalog.number(u64::from(n));
         let of = catalog.plural(Key::SeatsFreeOf, u64::from(count.free()), &[("purchased", &number(count.purchased))]);
         vec![
-            SeatKeyEntry::new(SeatMark::Used, number(count.used), catalog.plural(Key::SeatsUsed, u64::from(count.used), &[])),
+            SeatKeyEntry::new(
+                SeatMark::Used,
+                number(count.used),
+                catalog.plural(Key::SeatsUsed, u64::from(count.used), &[]),
+            ),
             SeatKeyEntry::new(
                 SeatMark::Reserved,
                 number(count.reserved),

@@ -16,8 +16,12 @@ pub async fn get_quote(more: u32) -> Result<SeatQuote, AppError> {
 
 /// Buys further seats.
 #[server(prefix = "/rpc", endpoint = "seats/buy", input = Json)]
-pub async fn buy_seats(order: SeatOrder) -> Result<SeatsBought, AppError> {
-    rpc::signed_in(async move |ctx| services::billing::buy(&ctx, order).await).await
+pub async fn buy_seats(order: SeatOrder, form_token: String) -> Result<SeatsBought, AppError> {
+    rpc::signed_in(async move |ctx| {
+        services::session::expect_form(&ctx, &form_token)?;
+        services::billing::buy(&ctx, order).await
+    })
+    .await
 }
 
 /// Asks everyone who may buy seats for more of them.

@@ -42,6 +42,12 @@ impl FrameData {
         self.0.with_untracked(|frame| frame.session.as_ref().map_or(DefaultPage::Users, |session| session.default_page))
     }
 
+    /// What the gravest forms send along: only pages of this session have it.
+    pub(crate) fn form_token(self) -> String {
+        let token = |frame: &Frame| frame.session.as_ref().map(|session| session.form_token.clone());
+        self.0.with_untracked(token).unwrap_or_default()
+    }
+
     /// Name of the workspace; empty before the set-up.
     #[cfg(feature = "ssr")]
     pub(crate) fn workspace(self) -> String {
@@ -56,6 +62,12 @@ impl FrameData {
             }
         });
     }
+}
+
+/// The hidden field by which a plain form says that it was made by a page of this session.
+#[component]
+pub(crate) fn FormToken() -> impl IntoView {
+    view! { <input type="hidden" name="form_token" value=use_frame().form_token()/> }
 }
 
 /// Makes it; once, at the root.

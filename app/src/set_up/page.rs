@@ -5,11 +5,12 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use model::set_up::{MailSetting, SetUpPage};
 use model::sign_in::{Flash, Notice};
-use ui::{Banner, Button, ButtonKind, Choice, Icon, PageTitle, PasswordField, SelectField, TextField, Tone};
+use ui::{Banner, Button, ButtonKind, Choice, Icon, PageTitle, SelectField, TextField, Tone};
 
 use super::forms::get_set_up;
 use crate::errors::{Failure, error_text, field_error};
 use crate::shell::Outside;
+use crate::sign_in::NewPassword;
 
 /// Seats to begin with, unless chosen otherwise.
 const FIRST_SEATS: &str = "10";
@@ -39,14 +40,14 @@ fn Form(page: SetUpPage, flash: Flash, token: String) -> impl IntoView {
     let summary = flash.error.as_ref().map(|error| error_text(i18n, error));
     let tested = (flash.notice == Some(Notice::TestMailSent))
         .then(|| i18n.format(Key::SetUpTestSent, &[("address", &flash.field("email").unwrap_or_default())]));
-    let error = flash.error.clone();
+    let (error, refused) = (flash.error.clone(), flash.error.clone());
     let typed = move |name: &str, default: &str| flash.field(name).unwrap_or(default).to_owned();
     let wrong = move |name: &str| field_error(i18n, error.as_ref(), name);
     let languages: Vec<Choice> =
         Language::ALL.into_iter().map(|language| Choice::new(language.code(), language.native_name())).collect();
-    let zones: Vec<Choice> = page.timezones.iter().map(|zone| Choice::new(zone.clone(), zone.replace('_', " "))).collect();
+    let zones: Vec<Choice> =
+        page.timezones.iter().map(|zone| Choice::new(zone.clone(), zone.replace('_', " "))).collect();
     let language = i18n.with_untracked(|catalog| catalog.language().code());
-    let rule = Signal::derive(move || i18n.plural(Key::SignInPasswordRule, page.password_min, &[]));
     view! {
         <header>
             <h1>{t!(Key::SetUpTitle)}</h1>
@@ -73,8 +74,7 @@ fn Form(page: SetUpPage, flash: Flash, token: String) -> impl IntoView {
                 </div>
                 <TextField label=t(Key::CommonEmail) name="email" initial=typed("email", "") input_type="email" required=true maxlength=254 autocomplete="email" error=wrong("email")/>
                 <TextField label=t(Key::CommonUsername) name="username" initial=typed("username", "") required=true maxlength=40 autocomplete="username" hint=t(Key::SetUpUsernameHint) error=wrong("username")/>
-                <PasswordField label=t(Key::CommonPassword) name="password" autocomplete="new-password" required=true hint=rule error=wrong("password") show_label=t(Key::CommonShowPassword) hide_label=t(Key::CommonHidePassword)/>
-                <PasswordField label=t(Key::CommonRepeatPassword) name="password_again" autocomplete="new-password" required=true error=wrong("password_again") show_label=t(Key::CommonShowPassword) hide_label=t(Key::CommonHidePassword)/>
+                <NewPassword password_min=page.password_min error=refused/>
             </fieldset>
             <MailPart setting=page.mail/>
             <Button kind=ButtonKind::Primary submit=true>{t!(Key::SetUpCreate)}</Button>

@@ -5,11 +5,13 @@ use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use ui::{Drawer, IconButton, SkipLink, StatusRegion, ToastRegion, Wordmark};
 
-use super::keys::{KeysDialog, provide_shortcuts};
+use super::keys::provide_shortcuts;
 use super::profile_menu::ProfileMenu;
 use super::rail::Rail;
-use super::step_up::{StepUpDialog, provide_step_up};
-use crate::seats::{BuySeatsDialog, provide_buy_seats};
+use super::step_up::provide_step_up;
+use crate::explain::provide_explain;
+use crate::parts::{Above, FrameDialog};
+use crate::seats::provide_buy_seats;
 use crate::session::use_frame;
 
 /// The frame. The server sends whoever is not signed in to sign in, so here is always someone.
@@ -17,11 +19,10 @@ use crate::session::use_frame;
 pub(crate) fn Console() -> impl IntoView {
     let frame = use_frame().signal();
     let Some(first) = frame.with_untracked(|frame| frame.session.clone()) else { return ().into_any() };
-    let workspace = Signal::stored(Some(frame.with_untracked(|frame| frame.workspace.clone())));
+    let workspace = Signal::derive(move || Some(frame.with(|frame| frame.workspace.clone())));
     let session = Signal::derive(move || frame.with(|frame| frame.session.clone()).unwrap_or_else(|| first.clone()));
-    provide_shortcuts(session);
-    provide_step_up();
-    provide_buy_seats();
+    let (keys, step_up, seats) = (provide_shortcuts(session), provide_step_up(), provide_buy_seats());
+    let explain = provide_explain();
     view! {
         <SkipLink label=t(Key::CommonSkipToContent)/>
         <div class="shell">
@@ -39,9 +40,10 @@ pub(crate) fn Console() -> impl IntoView {
         <Drawer id="nav-drawer" label=t(Key::ShellMenu) close_label=t(Key::ShellCloseMenu)>
             <Rail session=session workspace=workspace/>
         </Drawer>
-        <KeysDialog/>
-        <BuySeatsDialog/>
-        <StepUpDialog/>
+        <Above dialog=FrameDialog::Explain wanted=explain.is_wanted()/>
+        <Above dialog=FrameDialog::Keys wanted=keys.is_wanted()/>
+        <Above dialog=FrameDialog::Seats wanted=seats.is_wanted()/>
+        <Above dialog=FrameDialog::StepUp wanted=step_up.is_wanted()/>
         <StatusRegion/>
         <ToastRegion label=t(Key::ShellNotifications)/>
     }

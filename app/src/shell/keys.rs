@@ -24,18 +24,18 @@ impl Shortcuts {
     }
 
     /// Whether the list is shown.
-    pub(crate) fn is_open(self) -> RwSignal<bool> {
-        self.open
+    pub(crate) fn is_wanted(self) -> Signal<bool> {
+        self.open.into()
     }
 
     /// Whether a key may act: not inside a field, not with a modifier, and letters only when they are switched on.
     pub(crate) fn fires(self, event: &ev::KeyboardEvent) -> bool {
-        let typing = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()).is_some_and(
-            |element| {
-                let editable = element.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+        let typing =
+            event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()).is_some_and(|element| {
+                let editable = element
+                    .closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
                 editable.ok().flatten().is_some()
-            },
-        );
+            });
         let letter = event.key().chars().all(char::is_alphabetic) && event.key().chars().count() == 1;
         let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
         !typing && !modified && !event.default_prevented() && (!letter || self.letters.get_untracked())
@@ -43,7 +43,7 @@ impl Shortcuts {
 }
 
 /// Makes them; once, in the frame.
-pub(crate) fn provide_shortcuts(session: Signal<SessionInfo>) {
+pub(crate) fn provide_shortcuts(session: Signal<SessionInfo>) -> Shortcuts {
     let letters = Signal::derive(move || session.with(|session| session.shortcuts));
     let shortcuts = Shortcuts { open: RwSignal::new(false), letters };
     provide_context(shortcuts);
@@ -69,6 +69,7 @@ pub(crate) fn provide_shortcuts(session: Signal<SessionInfo>) {
         });
         on_cleanup(move || handle.remove());
     });
+    shortcuts
 }
 
 /// The list of keys.
@@ -95,7 +96,7 @@ pub(crate) fn KeysDialog() -> impl IntoView {
     let dialog = NodeRef::<leptos::html::Dialog>::new();
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
-        if shortcuts.is_open().get() && !dialog.open() {
+        if shortcuts.open.get() && !dialog.open() {
             // Fails only when it is open already.
             let _ = dialog.show_modal();
         }
@@ -105,7 +106,7 @@ pub(crate) fn KeysDialog() -> impl IntoView {
         view! { <div class="keys__row"><dt>{keys}</dt><dd>{t!(label)}</dd></div> }
     };
     view! {
-        <dialog class="dialog" node_ref=dialog aria-labelledby="keys-title" on:close=move |_| shortcuts.is_open().set(false)>
+        <dialog class="dialog" node_ref=dialog aria-labelledby="keys-title" on:close=move |_| shortcuts.open.set(false)>
             <header class="dialog__head">
                 <h2 id="keys-title">{t!(Key::ShellKeys)}</h2>
                 <form method="dialog"><ui::IconButton icon="x" label=t(Key::CommonClose) submit=true/></form>

@@ -1,5 +1,6 @@
 //! The frame: left menu, top bar, profile menu; and the frame of pages without a session.
 
+mod accent;
 mod can;
 mod console;
 mod keys;
@@ -10,11 +11,14 @@ mod profile_menu;
 mod rail;
 mod step_up;
 
+pub(crate) use accent::show_accent;
+#[cfg(feature = "ssr")]
+pub(crate) use accent::{ACCENT, accent_sheet};
 pub(crate) use can::reason;
 pub(crate) use console::Console;
-pub(crate) use keys::use_shortcuts;
+pub(crate) use keys::{KeysDialog, use_shortcuts};
 pub(crate) use language_menu::show_language;
 #[cfg(feature = "ssr")]
 pub(crate) use outside::Outside;
 pub(crate) use profile_menu::show_theme;
-pub(crate) use step_up::{StepUp, use_step_up};
+pub(crate) use step_up::{StepUp, StepUpDialog, use_step_up};

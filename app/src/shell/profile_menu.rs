@@ -7,8 +7,8 @@ use model::account::PreferenceChange;
 use model::session::{SessionInfo, Theme};
 use ui::{Avatar, AvatarSize, Icon, Menu, MenuHeading, MenuItem, MenuLink, MenuRadio, MenuSeparator, use_toasts};
 
-use super::language_menu::LanguageChoices;
 use super::keys::use_shortcuts;
+use super::language_menu::LanguageChoices;
 use crate::errors::error_text;
 use crate::session::{choose_preferences, use_frame};
 
@@ -18,6 +18,7 @@ pub(crate) fn ProfileMenu(session: Signal<SessionInfo>, workspace: Signal<Option
     let shortcuts = use_shortcuts();
     let name = move || session.with(|session| session.name.clone());
     let seed = move || session.with(|session| session.user.to_string());
+    let picture = move || session.with(SessionInfo::picture);
     let role = move || {
         let role = i18n.text(session.with(|session| session.role).label());
         let workspace = workspace.get().unwrap_or_default();
@@ -31,14 +32,14 @@ pub(crate) fn ProfileMenu(session: Signal<SessionInfo>, workspace: Signal<Option
             label=label
             trigger_class="me"
             trigger=move || view! {
-                {move || view! { <Avatar name=name() seed=seed() size=AvatarSize::Small/> }}
+                {move || view! { <Avatar name=name() seed=seed() picture=picture() size=AvatarSize::Small/> }}
                 <b aria-hidden="true">{first_name}</b>
                 <span class="sr">{move || label.get()}</span>
                 <Icon name="chevron-down" size=14/>
             }
         >
             <div class="item" role="presentation">
-                {move || view! { <Avatar name=name() seed=seed()/> }}
+                {move || view! { <Avatar name=name() seed=seed() picture=picture()/> }}
                 <span><b>{name}</b><small>{role}</small></span>
             </div>
             <MenuSeparator/>

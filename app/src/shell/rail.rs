@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use model::access::Action;
 use model::session::SessionInfo;
+use model::settings::SettingsTab;
 use ui::{Count, Icon, SeatCounts, SeatStrip, StripSize, Wordmark};
 
 use crate::seats::seat_sentence;
@@ -13,13 +14,15 @@ use crate::seats::seat_sentence;
 pub(crate) fn Rail(session: Signal<SessionInfo>, workspace: Signal<Option<String>>) -> impl IntoView {
     let i18n = use_i18n();
     let sees_mail = move || {
-        session.with(|session| {
-            session.actions.allows(Action::MailAll) || session.actions.allows(Action::MailInvitations)
-        })
+        session
+            .with(|session| session.actions.allows(Action::MailAll) || session.actions.allows(Action::MailInvitations))
     };
     let sees = move |action| session.with(|session| session.actions.allows(action));
-    let sees_workspace =
-        move || sees_mail() || sees(Action::AuditView) || sees(Action::UsersView) || sees(Action::SeatsView);
+    let sees_settings = move || SettingsTab::ALL.iter().any(|tab| sees(tab.action()));
+    let sees_workspace = move || {
+        let pages = [Action::AuditView, Action::SeatsView, Action::SecurityEdit];
+        sees_mail() || sees_settings() || pages.into_iter().any(sees)
+    };
     let users = Signal::derive(move || i18n.with(|catalog| catalog.number(session.with(|session| session.users))));
     let seats = Signal::derive(move || session.with(|session| session.seats));
     view! {
@@ -31,8 +34,11 @@ pub(crate) fn Rail(session: Signal<SessionInfo>, workspace: Signal<Option<String
         <Show when=sees_workspace>
             <nav class="nav" aria-label=t!(Key::ShellWorkspace)>
                 <h2>{t!(Key::ShellWorkspace)}</h2>
-                <Show when=move || sees(Action::UsersView)>
+                <Show when=sees_settings>
                     <A href="/admin/settings"><Icon name="settings"/><span>{t!(Key::ShellSettings)}</span></A>
+                </Show>
+                <Show when=move || sees(Action::SecurityEdit)>
+                    <A href="/admin/security"><Icon name="lock"/><span>{t!(Key::ShellSecurity)}</span></A>
                 </Show>
                 <Show when=move || sees(Action::AuditView)>
                     <A href="/admin/audit"><Icon name="shield-check"/><span>{t!(Key::ShellAudit)}</span></A>

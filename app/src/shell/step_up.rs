@@ -4,12 +4,11 @@ use i18n::{Key, t, use_i18n};
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
-use model::error::AppError;
-use ui::{Banner, Button, ButtonKind, IconButton, PasswordField, TextField, Tone};
+use ui::{Banner, Button, ButtonKind, IconButton, Tone};
 
 use crate::errors::{error_text, field_error};
 use crate::session::use_frame;
-use crate::sign_in::step_up_here;
+use crate::sign_in::{ProofField, step_up_here};
 
 /// Asks for the password, then repeats what was interrupted.
 #[derive(Clone, Copy)]
@@ -20,11 +19,18 @@ impl StepUp {
     pub(crate) fn ask(self, again: Callback<()>) {
         self.0.set(Some(again));
     }
+
+    /// Whether something waits for it.
+    pub(super) fn is_wanted(self) -> Signal<bool> {
+        Signal::derive(move || self.0.with(Option::is_some))
+    }
 }
 
 /// Makes it; once, in the frame.
-pub(super) fn provide_step_up() {
-    provide_context(StepUp(RwSignal::new(None)));
+pub(super) fn provide_step_up() -> StepUp {
+    let step_up = StepUp(RwSignal::new(None));
+    provide_context(step_up);
+    step_up
 }
 
 /// Asks for the password.
@@ -33,14 +39,13 @@ pub(crate) fn use_step_up() -> StepUp {
 }
 
 #[component]
-pub(super) fn StepUpDialog() -> impl IntoView {
+pub(crate) fn StepUpDialog() -> impl IntoView {
     let i18n = use_i18n();
     let asked = use_step_up().0;
     let dialog = NodeRef::<html::Dialog>::new();
     let password = RwSignal::new(String::new());
-    let coded = use_frame()
-        .signal()
-        .with_untracked(|frame| frame.session.as_ref().is_some_and(|session| session.two_factor));
+    let coded =
+        use_frame().signal().with_untracked(|frame| frame.session.as_ref().is_some_and(|session| session.two_factor));
     let code = RwSignal::new(String::new());
     let confirm = Action::new(move |(): &()| {
         let (password, code) = (password.get_untracked(), code.get_untracked());
@@ -74,7 +79,7 @@ pub(super) fn StepUpDialog() -> impl IntoView {
     let wrong = Signal::derive(move || field_error(i18n, failure().as_ref(), if coded { "code" } else { "password" }));
     let other = move || {
         failure()
-            .filter(|error| !matches!(error, AppError::Invalid { .. }))
+            .filter(|_| wrong.with(Option::is_none))
             .map(|error| view! { <Banner tone=Tone::Failed title=error_text(i18n, &error) live=true/> })
     };
     let submit = move |event: SubmitEvent| {
@@ -93,38 +98,12 @@ pub(super) fn StepUpDialog() -> impl IntoView {
             <form on:submit=submit>
                 <div class="dialog__body stack">
                     {other}
-                    {if coded {
-                        view! {
-                            <TextField
-                                label=t(Key::CodeLabel)
-                                name="step-up-code"
-                                value=code
-                                autocomplete="one-time-code"
-                                inputmode="numeric"
-                                maxlength=16
-                                required=true
-                                autofocus=true
-                                code=true
-                                error=wrong
-                            />
-                        }
-                        .into_any()
-                    } else {
-                        view! {
-                            <PasswordField
-                                label=t(Key::CommonPassword)
-                                name="step-up-password"
-                                value=password
-                                autocomplete="current-password"
-                                required=true
-                                autofocus=true
-                                error=wrong
-                                show_label=t(Key::CommonShowPassword)
-                                hide_label=t(Key::CommonHidePassword)
-                            />
-                        }
-                        .into_any()
-                    }}
+                    <ProofField
+                        coded=coded
+                        name=if coded { "step-up-code" } else { "step-up-password" }
+                        value=Some(if coded { code } else { password })
+                        error=wrong
+                    />
                 </div>
                 <footer class="dialog__foot">
                     <div class="push">

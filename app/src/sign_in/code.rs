@@ -9,6 +9,7 @@ use model::sign_in::Flash;
 use model::two_factor;
 use ui::{Banner, Button, ButtonKind, PageTitle, TextField, Tone};
 
+use super::fields::CodeField;
 use super::forms::get_code;
 use crate::errors::{Failure, error_text, field_error};
 use crate::links;
@@ -71,20 +72,7 @@ fn Form(page: two_factor::CodePage, flash: Flash, next: String, backup: bool) ->
         }
         .into_any()
     } else {
-        view! {
-            <TextField
-                label=t(Key::CodeLabel)
-                name="code"
-                autocomplete="one-time-code"
-                inputmode="numeric"
-                maxlength=16
-                required=true
-                autofocus=true
-                code=true
-                error=wrong
-            />
-        }
-        .into_any()
+        view! { <CodeField autofocus=true error=wrong/> }.into_any()
     };
     let (other_way, other_href) = match backup {
         true => (Key::CodeUseApp, links::code(&next, false)),

@@ -101,7 +101,7 @@ pub async fn enter_code(code: String, kind: String, next: String) -> Result<(), 
                 open(&signed_in);
                 set(PRE, "", Life::Over);
                 // Whoever has used one up sees at once how many are left.
-                let next = if backup { "/account/security".to_owned() } else { next };
+                let next = if backup { crate::links::after_backup_code(&next) } else { next };
                 Ok(rpc::Next::to(format!("/login?check=1&next={}", crate::links::escaped(&next))))
             }
             Err(AppError::Unauthenticated) => {
@@ -149,11 +149,18 @@ pub async fn sign_out() -> Result<(), AppError> {
 
 /// Proves the password again.
 #[server(prefix = "/rpc", endpoint = "sign_in/step_up", input = PostUrl)]
-pub async fn step_up(password: String, code: Option<String>, next: String) -> Result<(), AppError> {
+pub async fn step_up(
+    password: String,
+    code: Option<String>,
+    next: String,
+    kept: Option<String>,
+) -> Result<(), AppError> {
     rpc::form(async move |visitor| {
+        // What had been typed before it was asked for goes along, and stands in its form again.
+        let kept: Vec<(String, String)> = kept.and_then(|kept| serde_json::from_str(&kept).ok()).unwrap_or_default();
         let next = crate::links::own_path(&next);
         let back_to = crate::links::step_up(&next);
-        let refused = |error| rpc::Refusal { error, back_to: back_to.clone(), fields: Vec::new() };
+        let refused = |error| rpc::Refusal { error, back_to: back_to.clone(), fields: kept.clone() };
         let ctx = visitor.ctx().ok_or_else(|| rpc::Refusal {
             error: AppError::Unauthenticated,
             back_to: crate::links::sign_in(&next),
@@ -161,7 +168,8 @@ pub async fn step_up(password: String, code: Option<String>, next: String) -> Re
         })?;
         let session = prove(ctx, password, code.as_deref()).await.map_err(refused)?;
         keep(&session);
-        Ok(rpc::Next::to(next))
+        let next = rpc::Next::to(next);
+        Ok(if kept.is_empty() { next } else { next.saying(model::sign_in::Notice::Proven).keeping(kept) })
     })
     .await
 }

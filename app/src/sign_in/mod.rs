@@ -4,6 +4,7 @@
 
 #[cfg(feature = "ssr")]
 mod code;
+mod fields;
 #[cfg(feature = "ssr")]
 mod forgot;
 #[cfg(feature = "ssr")]
@@ -18,6 +19,7 @@ mod step_up;
 
 #[cfg(feature = "ssr")]
 pub(crate) use code::CodePage;
+pub(crate) use fields::{CodeField, NewPassword, ProofField};
 #[cfg(feature = "ssr")]
 pub(crate) use forgot::ForgotPage;
 #[cfg(feature = "ssr")]

@@ -111,10 +111,16 @@ fn notice_key(notice: Notice) -> Option<Key> {
         | Notice::TwoFactorEnabled
         | Notice::TwoFactorDisabled
         | Notice::BackupCodes
+        | Notice::Proven
+        | Notice::EmailChangeSent
+        | Notice::EmailChangeCanceled
+        | Notice::EmailChanged
         | Notice::TestMailSent
         | Notice::Welcome
         | Notice::WorkspaceCreated
         | Notice::Saved
+        | Notice::Undone
+        | Notice::AccessRequested
         | Notice::SessionsEnded
         | Notice::ApiKeyCreated
         | Notice::ApiKeyReset

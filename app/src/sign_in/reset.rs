@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use model::error::AppError;
 use model::sign_in;
-use ui::{Banner, Button, ButtonKind, PageTitle, PasswordField, Tone};
+use ui::{Banner, Button, ButtonKind, PageTitle, Tone};
 
+use super::fields::NewPassword;
 use super::forms::get_reset;
-use crate::errors::{Failure, error_text, field_error};
+use crate::errors::{Failure, error_text};
 use crate::shell::Outside;
 
 #[component]
@@ -31,15 +32,9 @@ pub(crate) fn ResetPage() -> impl IntoView {
 }
 
 #[component]
-fn Form(
-    page: sign_in::ResetPage,
-    #[prop(optional_no_strip)] error: Option<AppError>,
-    token: String,
-) -> impl IntoView {
+fn Form(page: sign_in::ResetPage, #[prop(optional_no_strip)] error: Option<AppError>, token: String) -> impl IntoView {
     let i18n = use_i18n();
-    let password = field_error(i18n, error.as_ref(), "password");
-    let again = field_error(i18n, error.as_ref(), "password_again");
-    let rule = Signal::derive(move || i18n.plural(Key::SignInPasswordRule, page.password_min, &[]));
+    let refused = error.clone();
     let summary = error.map(|error| error_text(i18n, &error));
     let workspace = page.workspace;
     view! {
@@ -50,26 +45,7 @@ fn Form(
         {summary.map(|text| view! { <Banner tone=Tone::Failed title=text live=true focus=true/> })}
         <form class="stack" method="post" action="/rpc/credentials/reset">
             <input type="hidden" name="token" value=token/>
-            <PasswordField
-                label=t(Key::ResetNew)
-                name="password"
-                autocomplete="new-password"
-                required=true
-                autofocus=true
-                hint=rule
-                error=password
-                show_label=t(Key::CommonShowPassword)
-                hide_label=t(Key::CommonHidePassword)
-            />
-            <PasswordField
-                label=t(Key::CommonRepeatPassword)
-                name="password_again"
-                autocomplete="new-password"
-                required=true
-                error=again
-                show_label=t(Key::CommonShowPassword)
-                hide_label=t(Key::CommonHidePassword)
-            />
+            <NewPassword label=Key::ResetNew password_min=page.password_min autofocus=true error=refused/>
             <p class="small muted">{t!(Key::ResetConsequence)}</p>
             <Button kind=ButtonKind::Primary submit=true>{t!(Key::ResetSave)}</Button>
         </form>

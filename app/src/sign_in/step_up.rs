@@ -4,8 +4,10 @@ use i18n::{Key, t, use_i18n};
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::use_query_map;
-use ui::{Banner, Button, ButtonKind, ButtonLink, PageTitle, PasswordField, TextField, Tone};
+use model::sign_in::Flash;
+use ui::{Banner, Button, ButtonKind, ButtonLink, PageTitle, Tone};
 
+use super::fields::ProofField;
 use super::forms::get_flash;
 use crate::errors::{Failure, error_text, field_error};
 use crate::links;
@@ -28,7 +30,7 @@ pub(crate) fn StepUpPage() -> impl IntoView {
                         return view! { <Redirect path=links::sign_in(&next)/> }.into_any();
                     }
                     match get_flash().await {
-                        Ok(flash) => view! { <Form error=flash.error next=next coded=coded/> }.into_any(),
+                        Ok(flash) => view! { <Form flash=flash next=next coded=coded/> }.into_any(),
                         Err(error) => view! { <Failure error=error/> }.into_any(),
                     }
                 })}
@@ -38,8 +40,11 @@ pub(crate) fn StepUpPage() -> impl IntoView {
 }
 
 #[component]
-fn Form(#[prop(optional_no_strip)] error: Option<model::error::AppError>, next: String, coded: bool) -> impl IntoView {
+fn Form(flash: Flash, next: String, coded: bool) -> impl IntoView {
     let i18n = use_i18n();
+    let Flash { error, fields, .. } = flash;
+    // Pairs of texts always serialize.
+    let kept = (!fields.is_empty()).then(|| serde_json::to_string(&fields).unwrap_or_default());
     let wrong = field_error(i18n, error.as_ref(), if coded { "code" } else { "password" });
     let other = error.filter(|_| wrong.is_none()).map(|error| error_text(i18n, &error));
     view! {
@@ -50,37 +55,10 @@ fn Form(#[prop(optional_no_strip)] error: Option<model::error::AppError>, next: 
         {other.map(|text| view! { <Banner tone=Tone::Failed title=text live=true/> })}
         <form class="stack" method="post" action="/rpc/sign_in/step_up">
             <input type="hidden" name="next" value=next.clone()/>
-            {if coded {
-                view! {
-                    <input type="hidden" name="password" value=""/>
-                    <TextField
-                        label=t(Key::CodeLabel)
-                        name="code"
-                        autocomplete="one-time-code"
-                        inputmode="numeric"
-                        maxlength=16
-                        required=true
-                        autofocus=true
-                        code=true
-                        error=wrong
-                    />
-                }
-                .into_any()
-            } else {
-                view! {
-                    <PasswordField
-                        label=t(Key::CommonPassword)
-                        name="password"
-                        autocomplete="current-password"
-                        required=true
-                        autofocus=true
-                        error=wrong
-                        show_label=t(Key::CommonShowPassword)
-                        hide_label=t(Key::CommonHidePassword)
-                    />
-                }
-                .into_any()
-            }}
+            {kept.map(|kept| view! { <input type="hidden" name="kept" value=kept/> })}
+            // The password is no part of the form where the code is asked for, and the function takes both.
+            {coded.then(|| view! { <input type="hidden" name="password" value=""/> })}
+            <ProofField coded=coded name=if coded { "code" } else { "password" } error=wrong/>
             <Button kind=ButtonKind::Primary submit=true>{t!(Key::StepUpConfirm)}</Button>
             <ButtonLink href=next kind=ButtonKind::Quiet>{t!(Key::CommonCancel)}</ButtonLink>
         </form>

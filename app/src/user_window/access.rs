@@ -1,26 +1,29 @@
 //! What somebody may do: one question with its answer, what they hold, and until when.
 
-use i18n::{I18n, Key, Label, t, use_i18n};
+use i18n::{I18n, Key, Label, ability, t, use_i18n};
 use leptos::prelude::*;
-use leptos_router::components::Form;
 use model::access::CompanyPermission;
 use model::sign_in::Flash;
 use model::time::Moment;
-use model::user_window::{AccessTab, HeldAccess};
-use ui::{Button, Choice, PlainHeader, SelectField, TableFrame};
+use model::user_window::{AccessTab, Explanation, HeldAccess};
+use ui::{Button, Choice, Icon, PlainHeader, SelectField, TableFrame};
 
 use super::ends::EndForm;
-use super::explanation::Answer;
 use super::parts::Place;
-use super::texts::action_key;
+use super::role::RoleSteps;
+use crate::explain::Why;
+use crate::moments::end_text;
+use crate::query_form::QueryForm;
+use crate::session::use_frame;
 use crate::users::list_pairs;
 
 #[component]
 pub(super) fn Access(place: Place, access: AccessTab, flash: Flash) -> impl IntoView {
     let i18n = use_i18n();
-    let AccessTab { askable, explanation, held, end } = access;
+    let AccessTab { askable, explanation, held, end, role } = access;
+    let steps = role.map(|form| view! { <RoleSteps place=place.clone() form=form/> });
     let choices: Vec<Choice> =
-        askable.iter().map(|action| Choice::new(action.as_str(), i18n.text_untracked(action_key(*action)))).collect();
+        askable.iter().map(|action| Choice::new(action.as_str(), i18n.text_untracked(ability(*action)))).collect();
     let asked = explanation.as_ref().map(|explanation| explanation.action.as_str().to_owned()).unwrap_or_default();
     let name = place.name.clone();
     let question = Signal::derive(move || i18n.format(Key::UserWindowQuestion, &[("name", &name)]));
@@ -32,15 +35,38 @@ pub(super) fn Access(place: Place, access: AccessTab, flash: Flash) -> impl Into
         <div class="cols">
             <section class="panel" aria-label=t!(Key::UserWindowTabAccess)>
                 <div class="panel__head"><h2>{t!(Key::UserWindowTabAccess)}</h2><p>{t!(Key::UserWindowAskHint)}</p></div>
-                <Form method="GET" action=place.path() attr:class="ask">
+                <QueryForm action=place.path() attr:class="ask">
                     {kept}
                     <SelectField label=question name="can" options=choices initial=asked/>
                     <Button submit=true>{t!(Key::UserWindowExplain)}</Button>
-                </Form>
+                </QueryForm>
                 {answer}
                 <HeldTable held=held/>
             </section>
-            {form}
+            <div class="stack">{steps}{form}</div>
+        </div>
+    }
+}
+
+/// Yes or no, and why.
+#[component]
+fn Answer(place: Place, explanation: Explanation) -> impl IntoView {
+    let i18n = use_i18n();
+    let (class, icon, key) = match explanation.allowed {
+        true => ("verdict is-yes", "circle-check", Key::UserWindowVerdictYes),
+        false => ("verdict is-no", "circle-alert", Key::UserWindowVerdictNo),
+    };
+    let Place { name, user, .. } = place;
+    let is_self =
+        use_frame().signal().with_untracked(|frame| frame.session.as_ref().is_some_and(|session| session.user == user));
+    let sentence = move || i18n.format(key, &[("name", &name)]);
+    view! {
+        <div class=class role="status" id="answer">
+            <Icon name=icon size=20/>
+            <div>
+                <b>{sentence}</b>
+                <Why explanation=explanation person=user is_self=is_self/>
+            </div>
         </div>
     }
 }
@@ -63,8 +89,7 @@ pub(crate) fn HeldTable(
     };
     let extras = StoredValue::new(extras);
     let listed = move || {
-        let names =
-            extras.with_value(|extras| extras.iter().map(|extra| extra_text(i18n, *extra)).collect::<Vec<_>>());
+        let names = extras.with_value(|extras| extras.iter().map(|extra| extra_text(i18n, *extra)).collect::<Vec<_>>());
         if names.is_empty() { i18n.text(Key::CommonNone) } else { names.join(", ") }
     };
     view! {
@@ -88,11 +113,4 @@ fn extra_text(i18n: I18n, (permission, end): (CompanyPermission, Option<Moment>)
         None => name,
         Some(_) => format!("{name} ({})", end_text(i18n, end)),
     }
-}
-
-/// The last day before an end.
-pub(super) fn end_text(i18n: I18n, end: Option<Moment>) -> String {
-    let Some(end) = end else { return i18n.text(Key::UserWindowNoEnd) };
-    let last = Moment { at: model::time::Timestamp(end.at.0.saturating_sub(1)), ..end };
-    i18n.with(|catalog| catalog.date(last))
 }

@@ -2,13 +2,16 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::PostUrl;
-use model::error::{AppError, Noun};
-use model::fields::FieldErrors;
+use model::access::CompanyPermission;
+use model::error::{AppError, Noun, UnknownWord};
+use model::fields::{FieldCode, FieldErrors};
 use model::ids::{SessionId, UserId};
+use model::roles::{Held, RoleChange};
 use model::sign_in::Notice;
 use model::user_window::{NamesChange, NoteChange};
 
-use crate::rpc::acting;
+use crate::links::own_path;
+use crate::rpc::{Next, acting, acting_from, changing};
 
 /// Changes first name, last name and username.
 #[server(prefix = "/rpc", endpoint = "user_window/rename", input = PostUrl)]
@@ -21,10 +24,20 @@ pub async fn rename_user(
     next: String,
 ) -> Result<(), AppError> {
     let typed = kept(&[("first_name", &first_name), ("last_name", &last_name), ("username", &username)]);
-    acting(next, typed, async move |ctx| {
+    changing(next, typed, async move |ctx| {
         let change = NamesChange { version: number(&version)?, first_name, last_name, username };
-        services::user_window::rename(&ctx, user, change).await?;
-        Ok(Notice::Saved)
+        services::user_window::rename(&ctx, user, change).await
+    })
+    .await
+}
+
+/// Asks for another address of somebody; the person confirms it.
+#[server(prefix = "/rpc", endpoint = "user_window/request_email", input = PostUrl)]
+pub async fn request_email_change(user: UserId, email: String, next: String) -> Result<(), AppError> {
+    let typed = kept(&[("email", &email)]);
+    acting(next, typed, async move |ctx| {
+        services::user_window::request_email_change(&ctx, user, &email).await?;
+        Ok(Notice::EmailChangeSent)
     })
     .await
 }
@@ -39,13 +52,12 @@ pub async fn save_note(
     next: String,
 ) -> Result<(), AppError> {
     let typed = kept(&[("note", &note), ("reference", &reference)]);
-    acting(next, typed, async move |ctx| {
+    changing(next, typed, async move |ctx| {
         let seen = match seen.as_str() {
             "" => None,
             id => Some(id.parse().map_err(|_| unreadable())?),
         };
-        services::user_window::annotate(&ctx, user, NoteChange { seen, body: note, reference }).await?;
-        Ok(Notice::Saved)
+        services::user_window::annotate(&ctx, user, NoteChange { seen, body: note, reference }).await.map(Some)
     })
     .await
 }
@@ -54,9 +66,42 @@ pub async fn save_note(
 #[server(prefix = "/rpc", endpoint = "user_window/set_end", input = PostUrl)]
 pub async fn set_access_end(user: UserId, version: String, access_ends: String, next: String) -> Result<(), AppError> {
     let typed = kept(&[("access_ends", &access_ends)]);
-    acting(next, typed, async move |ctx| {
-        services::access_ends::set(&ctx, user, number(&version)?, &access_ends).await?;
-        Ok(Notice::Saved)
+    changing(next, typed, async move |ctx| {
+        services::access_ends::set(&ctx, user, number(&version)?, &access_ends).await
+    })
+    .await
+}
+
+/// Changes role and permissions; `here` is the step that is confirmed, `next` where it leads to.
+#[server(prefix = "/rpc", endpoint = "user_window/change_role", input = PostUrl)]
+pub async fn change_role_by_form(
+    user: UserId,
+    version: String,
+    role: String,
+    permissions: String,
+    here: String,
+    next: String,
+) -> Result<(), AppError> {
+    let (here, next) = (own_path(&here), own_path(&next));
+    acting_from(here, Vec::new(), async move |ctx| {
+        let not_offered = || AppError::field("role", FieldCode::NotOffered);
+        let role = role.parse().map_err(|_| not_offered())?;
+        let permissions = permissions.split(',').filter(|word| !word.is_empty()).map(str::parse);
+        let permissions: Vec<CompanyPermission> =
+            permissions.collect::<Result<_, UnknownWord>>().map_err(|_| not_offered())?;
+        let change = RoleChange { version: number(&version)?, held: Held::new(role, &permissions) };
+        let undo = services::roles::change_by_form(&ctx, user, change).await?;
+        Ok(Next::to(next).saying(Notice::Saved).offering(Some(undo)))
+    })
+    .await
+}
+
+/// Takes back what was just changed, where no script does it.
+#[server(prefix = "/rpc", endpoint = "user_window/undo_form", input = PostUrl)]
+pub async fn undo_by_form(undo: String, next: String) -> Result<(), AppError> {
+    acting(next, Vec::new(), async move |ctx| {
+        services::user_window::undo(&ctx, undo).await?;
+        Ok(Notice::Undone)
     })
     .await
 }
@@ -79,6 +124,17 @@ pub async fn end_all_sessions(user: UserId, reason: String, next: String) -> Res
     let typed = kept(&[("reason", &reason)]);
     acting(next, typed, async move |ctx| {
         services::user_window::end_all_sessions(&ctx, user, &reason).await?;
+        Ok(Notice::SessionsEnded)
+    })
+    .await
+}
+
+/// Removes the second factor of somebody else.
+#[server(prefix = "/rpc", endpoint = "user_window/reset_two_factor", input = PostUrl)]
+pub async fn reset_two_factor(user: UserId, reason: String, next: String) -> Result<(), AppError> {
+    let typed = kept(&[("reason", &reason)]);
+    acting(next, typed, async move |ctx| {
+        services::user_window::reset_second_factor(&ctx, user, &reason).await?;
         Ok(Notice::SessionsEnded)
     })
     .await

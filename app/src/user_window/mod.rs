@@ -1,21 +1,22 @@
 //! The window of one user. Every form of it is a plain form: it works without script, and its answer is a page.
 
 mod access;
+mod edits;
+mod email;
 mod ends;
-mod explanation;
 #[cfg(feature = "ssr")]
 mod forms;
 mod names;
 mod notes;
 mod page;
 mod parts;
+mod role;
 mod rpc;
 mod sessions;
 mod texts;
 mod timeline;
 
 pub(crate) use access::HeldTable;
-pub(crate) use explanation::Why;
+pub(crate) use email::{waiting, waiting_text};
 pub(crate) use page::{Page, Root};
 pub(crate) use sessions::SessionLine;
-pub(crate) use texts::action_key;

@@ -2,7 +2,9 @@
 
 use i18n::{Key, t, use_i18n};
 use leptos::prelude::*;
+use model::access::Action;
 use model::error::AppError;
+use model::explain::Question;
 use model::person::NAME_MAX;
 use model::sign_in::Flash;
 use model::user_window::Names;
@@ -10,11 +12,13 @@ use ui::{Button, ButtonKind, TextField};
 
 use super::parts::Place;
 use crate::errors::{blocker_text, field_error};
+use crate::explain::WhyLink;
 
 #[component]
 pub(super) fn NamesForm(place: Place, names: Names, flash: Flash) -> impl IntoView {
     let i18n = use_i18n();
     let is_blocked = !names.verdict.is_allowed();
+    let user = place.user;
     let blocker = names.verdict.blocker();
     let blocked = Signal::derive(move || blocker.map(|blocker| blocker_text(i18n, blocker)));
     // After a refusal, what was typed stands there again.
@@ -50,6 +54,7 @@ pub(super) fn NamesForm(place: Place, names: Names, flash: Flash) -> impl IntoVi
                 />
                 <div class="row">
                     <Button id="save-names" kind=ButtonKind::Primary submit=true blocked=blocked>{t!(Key::CommonSave)}</Button>
+                    {is_blocked.then(|| view! { <WhyLink question=Question::about(Action::UsersRename, user) what=t(Key::UserWindowNamesTitle)/> })}
                 </div>
             </form>
         </section>

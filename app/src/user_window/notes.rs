@@ -10,8 +10,9 @@ use model::error::{AppError, ConflictReason};
 use model::sign_in::Flash;
 use model::time::Moment;
 use model::user_window::{NOTE_MAX, Note, NoteChange, Notes, REFERENCE_MAX, WindowBody, WindowQuery, WindowTab};
-use ui::{Banner, Button, ButtonKind, TextArea, TextField, TimeText, Tone, use_toasts};
+use ui::{Banner, Button, ButtonKind, TextArea, TextField, TimeText, Tone};
 
+use super::edits::Edits;
 use super::parts::Place;
 use super::rpc::{annotate_user, open_user_window};
 use crate::errors::{error_text, field_error};
@@ -26,7 +27,7 @@ pub(super) fn NotesPanel(
     version: RwSignal<u32>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let toasts = use_toasts();
+    let edits = Edits::new(version);
     let Notes { current, earlier } = notes;
     let present = current.clone();
     let text = |name: &str, of: fn(&Note) -> &String| {
@@ -54,7 +55,7 @@ pub(super) fn NotesPanel(
         spawn_local(async move {
             let answer = annotate_user(user, change).await;
             if answer == Err(AppError::Conflict { reason: ConflictReason::Stale }) {
-                let query = WindowQuery { tab: WindowTab::Profile, list: None, action: None, page: 1 };
+                let query = WindowQuery { tab: WindowTab::Profile, list: None, action: None, page: 1, role: None };
                 if let Ok((window, _)) = open_user_window(user, query).await
                     && let WindowBody::Profile { notes: Some(Notes { current: Some(note), .. }), .. } = window.body
                 {
@@ -64,8 +65,8 @@ pub(super) fn NotesPanel(
             }
             saving.set(false);
             match answer {
-                Ok(()) => {
-                    toasts.say(i18n.text_untracked(Key::UserWindowSaved));
+                Ok(undo) => {
+                    edits.offer(undo);
                     version.update(|version| *version += 1);
                 }
                 Err(_) if theirs.with_untracked(Option::is_some) => {}

@@ -15,9 +15,12 @@ use ui::{Banner, Icon, PageTitle, Skeleton, Tone};
 use wasm_bindgen::JsCast;
 
 use super::access::Access;
+use super::edits::{Edits, UndoForm};
+use super::email::EmailForm;
 use super::names::NamesForm;
 use super::notes::NotesPanel;
 use super::parts::Place;
+use super::role;
 use super::rpc::open_user_window;
 use super::sessions::Sessions;
 use super::texts::tab_key;
@@ -45,6 +48,7 @@ fn read(route: &ParamsMap, params: &ParamsMap) -> Option<Asked> {
             list: list_query(params),
             action: one("can").parse::<Action>().ok(),
             page: one("at").parse().unwrap_or(1).max(1),
+            role: role::asked(params),
         },
     })
 }
@@ -117,6 +121,7 @@ fn Loaded(
         WindowBody::Timeline(_) => WindowTab::Timeline,
     };
     let place = Place { user: user.id, name: user.name.clone(), tab, address: StoredValue::new(address.clone()) };
+    let said_at = place.clone();
     let links = tabs
         .into_iter()
         .map(|one| {
@@ -132,8 +137,9 @@ fn Loaded(
     let next = beside(neighbors.next, "next-user", "chevron-right", Key::UserWindowNext);
     let actions = view! { <WindowActions user=user.clone()/> }.into_any();
     let content = match body {
-        WindowBody::Profile { names, notes } => {
+        WindowBody::Profile { names, email, notes } => {
             let editing = names.map(|names| view! { <NamesForm place=place.clone() names=names flash=flash.clone()/> });
+            let moving = email.map(|email| view! { <EmailForm place=place.clone() email=email flash=flash.clone()/> });
             let beside = notes.map(|notes| {
                 view! {
                     <NotesPanel place=place notes=notes flash=flash.clone() now=now version=version/>
@@ -147,6 +153,7 @@ fn Loaded(
                             <div class="panel__body"><WindowFacts user=user.clone() now=now/></div>
                         </section>
                         {editing}
+                        {moving}
                     </div>
                     {beside}
                 </div>
@@ -166,22 +173,35 @@ fn Loaded(
             <nav class="tabs" aria-label=t!(Key::UserWindowSections)>{links}</nav>
             <div class="row">{previous}{next}</div>
         </div>
-        <Said flash=flash/>
+        <Said place=said_at flash=flash version=version/>
         <div class="window" aria-busy=move || busy.get().then_some("true")>{content}</div>
     }
 }
 
 /// What a form came to, unless it stands beside a field.
 #[component]
-fn Said(flash: Flash) -> impl IntoView {
+fn Said(place: Place, flash: Flash, version: RwSignal<u32>) -> impl IntoView {
     let i18n = use_i18n();
+    // With script it passes, and can be taken back while it does; without, it stays.
+    let undo = flash.undo;
+    if let Some(undo) = undo.clone() {
+        let edits = Edits::new(version);
+        Effect::new(move |_| edits.offer(undo.clone()));
+    }
+    let class = if undo.is_some() { "only-no-script" } else { "" };
     let notice = flash.notice.and_then(|notice| match notice {
         Notice::Saved => Some(Key::UserWindowSaved),
         Notice::SessionsEnded => Some(Key::UserWindowSessionsEnded),
         Notice::ResetMailSent => Some(Key::UserWindowResetSent),
+        Notice::EmailChangeSent => Some(Key::EmailChangeWindowRequested),
+        Notice::Proven => Some(Key::StepUpKept),
+        Notice::Undone => Some(Key::ExplainUndone),
         _ => None,
     });
-    let notice = notice.map(|key| view! { <Banner tone=Tone::Confirmed title=t(key) live=true/> });
+    let notice = notice.map(|key| {
+        let undo = undo.map(|undo| view! { <UndoForm place=place.clone() undo=undo/> });
+        view! { <div class=class><Banner tone=Tone::Confirmed title=t(key) live=true/>{undo}</div> }
+    });
     let error = flash.error.map(|error| {
         let text = Signal::derive(move || error_text(i18n, &error));
         view! { <Banner tone=Tone::Failed title=text live=true focus=true/> }

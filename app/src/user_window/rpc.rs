@@ -5,7 +5,7 @@ use leptos::server_fn::codec::Json;
 use model::error::AppError;
 use model::ids::UserId;
 use model::sign_in::Flash;
-use model::user_window::{NoteChange, UserWindow, WindowQuery};
+use model::user_window::{NoteChange, UndoOffer, UserWindow, WindowQuery};
 
 #[cfg(feature = "ssr")]
 use crate::rpc;
@@ -23,6 +23,12 @@ pub async fn open_user_window(user: UserId, query: WindowQuery) -> Result<(UserW
 
 /// Writes Administrator information. With script, so that a text of any length survives a refusal.
 #[server(prefix = "/rpc", endpoint = "user_window/annotate", input = Json)]
-pub async fn annotate_user(user: UserId, change: NoteChange) -> Result<(), AppError> {
+pub async fn annotate_user(user: UserId, change: NoteChange) -> Result<UndoOffer, AppError> {
     rpc::signed_in(async move |ctx| services::user_window::annotate(&ctx, user, change).await).await
+}
+
+/// Takes back what was just changed in the window.
+#[server(prefix = "/rpc", endpoint = "user_window/undo", input = Json)]
+pub async fn undo_edit(undo: String) -> Result<(), AppError> {
+    rpc::signed_in(async move |ctx| services::user_window::undo(&ctx, undo).await).await
 }

@@ -25,9 +25,12 @@ pub(super) fn Sessions(place: Place, sessions: SessionsTab, flash: Flash, now: M
         let text = Signal::derive(move || blocker_text(i18n, blocker));
         return view! { <Banner tone=Tone::Neutral title=text/> }.into_any();
     }
-    let SessionsTab { can_sign_in, needs_step_up, sessions, .. } = sessions;
+    let SessionsTab { can_sign_in, needs_step_up, second_factor, sessions, .. } = sessions;
     let none = sessions.is_empty();
-    let lines = sessions.into_iter().map(|session| view! { <SessionLine session=session now=now ends=(FORM, "/rpc/user_window/end_session")/> }).collect_view();
+    let lines = sessions
+        .into_iter()
+        .map(|session| view! { <SessionLine session=session now=now ends=(FORM, "/rpc/user_window/end_session")/> })
+        .collect_view();
     view! {
         <div class="cols">
             <section class="panel" aria-label=t!(Key::UserWindowSessionsTitle)>
@@ -38,14 +41,21 @@ pub(super) fn Sessions(place: Place, sessions: SessionsTab, flash: Flash, now: M
                     view! { <ul class="lines">{lines}</ul> }.into_any()
                 }}
             </section>
-            <HelpForm place=place flash=flash can_sign_in=can_sign_in needs_step_up=needs_step_up none=none/>
+            <HelpForm place=place flash=flash can_sign_in=can_sign_in needs_step_up=needs_step_up second_factor=second_factor none=none/>
         </div>
     }
     .into_any()
 }
 
 #[component]
-fn HelpForm(place: Place, flash: Flash, can_sign_in: bool, needs_step_up: bool, none: bool) -> impl IntoView {
+fn HelpForm(
+    place: Place,
+    flash: Flash,
+    can_sign_in: bool,
+    needs_step_up: bool,
+    second_factor: bool,
+    none: bool,
+) -> impl IntoView {
     let i18n = use_i18n();
     let step_up = use_step_up();
     let proven = StoredValue::new(!needs_step_up);
@@ -83,6 +93,16 @@ fn HelpForm(place: Place, flash: Flash, can_sign_in: bool, needs_step_up: bool, 
                     <div class="stack stack--tight">
                         <p class="muted small">{t!(Key::UserWindowEndAllHint)}</p>
                         <div class="row"><Button kind=ButtonKind::Danger submit=true formaction="/rpc/user_window/end_sessions">{t!(Key::UserWindowEndAll)}</Button></div>
+                    </div>
+                })}
+                {second_factor.then(|| view! {
+                    <div class="stack stack--tight">
+                        <p class="muted small">{t!(Key::WorkspaceSecurityResetHint)}</p>
+                        <div class="row">
+                            <Button kind=ButtonKind::Danger submit=true formaction="/rpc/user_window/reset_two_factor">
+                                {t!(Key::WorkspaceSecurityReset)}
+                            </Button>
+                        </div>
                     </div>
                 })}
                 {if can_sign_in {

@@ -8,10 +8,9 @@ use model::time::Moment;
 use model::user_window::{TimelineEntry, TimelineLine};
 use ui::{EmptyState, Pager, TimeText};
 
-use super::access::end_text;
 use super::parts::Place;
 use super::texts::disabled_key;
-use crate::moments::datetime;
+use crate::moments::{datetime, end_text};
 
 #[component]
 pub(super) fn Timeline(place: Place, page: Page<TimelineEntry>, now: Moment) -> impl IntoView {

@@ -7,7 +7,7 @@ use model::time::Moment;
 use model::users::{StatusView, UserSummary};
 use ui::{Avatar, Button, Size};
 
-use super::actions::{Someone, use_row_actions};
+use super::actions::{RowAction, Someone, use_row_actions};
 use super::bulk::{RowBox, SelectLine};
 use super::row::{RoleText, RowMenu, StatusText, When, is_off};
 use super::window::UserLink;
@@ -37,7 +37,7 @@ fn Card(user: UserSummary, now: Moment) -> impl IntoView {
         <li class=class tabindex="-1" data-row=id.to_string()>
             <header>
                 <div class="person">
-                    <Avatar name=user.name.clone() seed=user.id.to_string()/>
+                    <Avatar name=user.name.clone() seed=user.id.to_string() picture=user.picture()/>
                     <div><UserLink id=user.id name=user.name.clone()/>{you}</div>
                 </div>
                 <div class="btns">
@@ -88,7 +88,7 @@ fn Resend(user: UserSummary) -> impl IntoView {
             size=Size::Small
             icon="send"
             blocked=blocked
-            on_click=Callback::new(move |_| actions.resend(someone.get_value()))
+            on_click=Callback::new(move |_| actions.ask(RowAction::Resend, someone.get_value()))
         >
             {t!(Key::UsersResend)}
         </Button>

@@ -2,13 +2,13 @@
 
 use i18n::{Key, t, use_i18n};
 use leptos::prelude::*;
-use leptos_router::components::Form;
 use model::users::UserColumn;
 use ui::{Button, ButtonKind, ButtonLink, Popover, Switch};
 
 use super::filters::hidden_fields;
 use super::texts::column_key;
 use super::url::ListState;
+use crate::query_form::QueryForm;
 
 #[component]
 pub(super) fn ColumnChooser(state: ListState) -> impl IntoView {
@@ -22,14 +22,14 @@ pub(super) fn ColumnChooser(state: ListState) -> impl IntoView {
     });
     view! {
         <Popover id="col-pop" title=t(Key::UsersColumns)>
-            <Form method="GET" action="/users">
+            <QueryForm action="/users">
                 {hidden_fields(&rest)}
                 <div class="pop__body">{switches.collect_view()}</div>
                 <div class="pop__foot">
                     <ButtonLink href=initial kind=ButtonKind::Quiet>{t!(Key::CommonReset)}</ButtonLink>
                     <Button kind=ButtonKind::Primary submit=true>{t!(Key::CommonApply)}</Button>
                 </div>
-            </Form>
+            </QueryForm>
         </Popover>
     }
 }

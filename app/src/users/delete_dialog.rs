@@ -10,7 +10,9 @@ use model::error::AppError;
 use model::ids::UserId;
 use ui::{Banner, Button, ButtonKind, IconButton, Radio, TextField, Tone};
 
-use super::actions::{Someone, opens_with, use_row_actions};
+use super::acting::use_acting;
+use super::actions::Someone;
+use super::dialogs::opens_with;
 use super::rpc::delete_user;
 use crate::errors::{error_text, field_error};
 use crate::shell::use_step_up;
@@ -18,20 +20,22 @@ use crate::shell::use_step_up;
 #[component]
 pub(super) fn DeleteDialog() -> impl IntoView {
     let i18n = use_i18n();
-    let actions = use_row_actions();
+    let acting = use_acting();
     let dialog = NodeRef::<html::Dialog>::new();
-    opens_with(dialog, actions.deleting);
+    opens_with(dialog, acting.deleting);
     let title = move || {
-        actions.deleting.with(|of| of.as_ref().map(|(_, plan)| i18n.format(Key::UsersDeleteTitle, &[("name", &plan.name)])))
+        acting
+            .deleting
+            .with(|of| of.as_ref().map(|(_, plan)| i18n.format(Key::UsersDeleteTitle, &[("name", &plan.name)])))
     };
     let close = Callback::new(move |()| {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
         }
     });
-    let form = move || actions.deleting.get().map(|(user, plan)| view! { <Form user=user plan=plan close=close/> });
+    let form = move || acting.deleting.get().map(|(user, plan)| view! { <Form user=user plan=plan close=close/> });
     view! {
-        <dialog class="dialog" node_ref=dialog aria-labelledby="delete-title" on:close=move |_| actions.deleting.set(None)>
+        <dialog class="dialog" node_ref=dialog aria-labelledby="delete-title" on:close=move |_| acting.deleting.set(None)>
             <header class="dialog__head">
                 <h2 id="delete-title">{title}</h2>
                 <form method="dialog"><IconButton icon="x" label=t(Key::CommonClose) submit=true/></form>
@@ -44,14 +48,14 @@ pub(super) fn DeleteDialog() -> impl IntoView {
 #[component]
 fn Form(user: UserId, plan: DeletionPlan, close: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
-    let (actions, step_up) = (use_row_actions(), use_step_up());
+    let (acting, step_up) = (use_acting(), use_step_up());
     // From the menu of a person the permanent one is chosen; it asks for the name, so no slip of the hand does it.
-    let erases = RwSignal::new(true);
+    let erases = RwSignal::new(plan.can_erase);
     let typed = RwSignal::new(String::new());
     let saving = RwSignal::new(false);
     let error = RwSignal::new(None::<AppError>);
     let again = StoredValue::new(None::<Callback<()>>);
-    let (can_archive, frees_seat) = (plan.can_archive, plan.frees_seat);
+    let (can_archive, can_erase, frees_seat) = (plan.can_archive, plan.can_erase, plan.frees_seat);
     let plan = StoredValue::new(plan);
     let send = Callback::new(move |()| {
         if saving.get_untracked() {
@@ -68,7 +72,7 @@ fn Form(user: UserId, plan: DeletionPlan, close: Callback<()>) -> impl IntoView 
             match (answer, again.get_value()) {
                 (Ok(undoable), _) => {
                     close.run(());
-                    actions.deleted(Someone { id: user, name }, deletion, undoable);
+                    acting.deleted(Someone { id: user, name }, deletion, undoable);
                 }
                 (Err(AppError::StepUpRequired), Some(again)) => step_up.ask(again),
                 (Err(refused), _) => error.set(Some(refused)),
@@ -85,7 +89,8 @@ fn Form(user: UserId, plan: DeletionPlan, close: Callback<()>) -> impl IntoView 
         let checked = (deletion == Deletion::Erase) == erases.get_untracked();
         view! { <Radio label=t(label) name="deletion" value=deletion.as_str() checked=checked hint=hint choice=true on_change=choose/> }
     };
-    let label = Signal::derive(move || plan.with_value(|plan| i18n.format(Key::UsersDeleteTypeName, &[("name", &plan.name)])));
+    let label =
+        Signal::derive(move || plan.with_value(|plan| i18n.format(Key::UsersDeleteTypeName, &[("name", &plan.name)])));
     let name_error = Signal::derive(move || error.with(|error| field_error(i18n, error.as_ref(), "name")));
     let failed = move || {
         let other = error.get().filter(|error| !matches!(error, AppError::Invalid { .. }));
@@ -95,11 +100,12 @@ fn Form(user: UserId, plan: DeletionPlan, close: Callback<()>) -> impl IntoView 
         <form on:submit=move |event: SubmitEvent| { event.prevent_default(); send.run(()); }>
             <div class="dialog__body stack">
                 {failed}
+                {(!can_erase).then(|| view! { <Banner title=t(Key::ErrorsErasureForbidden)/> })}
                 <fieldset class="field">
                     <legend class="label strong small">{t!(Key::UsersDeleteHow)}</legend>
                     <div class="stack stack--tight">
                         {can_archive.then(|| choice(Deletion::Archive, Key::UsersDeleteArchive, Key::UsersDeleteArchiveAbout))}
-                        {choice(Deletion::Erase, Key::UsersDeleteErase, Key::UsersDeleteEraseAbout)}
+                        {can_erase.then(|| choice(Deletion::Erase, Key::UsersDeleteErase, Key::UsersDeleteEraseAbout))}
                     </div>
                 </fieldset>
                 <Show when=move || erases.get()>

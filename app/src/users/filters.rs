@@ -2,13 +2,13 @@
 
 use i18n::{I18n, Key, Label, t, use_i18n};
 use leptos::prelude::*;
-use leptos_router::components::Form;
-use model::access::CompanyRole;
+use model::access::{CompanyPermission, CompanyRole};
 use model::users::{StatusFilter, UserFigures};
 use ui::{Button, ButtonKind, ButtonLink, Checkbox, Chip, ChipKind, Choice, Popover, SelectField};
 
 use super::texts::filter_key;
 use super::url::ListState;
+use crate::query_form::QueryForm;
 
 /// The panel; a plain form, so that it works without script.
 #[component]
@@ -16,6 +16,10 @@ pub(super) fn FilterPanel(state: ListState, figures: Option<UserFigures>) -> imp
     let i18n = use_i18n();
     let mut roles = vec![Choice::new("", i18n.text_untracked(Key::UsersAnyRole))];
     roles.extend(CompanyRole::ALL.iter().map(|role| Choice::new(role.as_str(), i18n.text_untracked(role.label()))));
+    let mut permissions = vec![Choice::new("", i18n.text_untracked(Key::ExplainAnyPermission))];
+    permissions
+        .extend(CompanyPermission::ALL.iter().map(|one| Choice::new(one.as_str(), i18n.text_untracked(one.label()))));
+    let permission = state.query.permissions.first().map(|one| one.as_str().to_owned()).unwrap_or_default();
     let archived = vec![
         Choice::new("no", i18n.text_untracked(Key::CommonNo)),
         Choice::new("yes", i18n.text_untracked(Key::CommonYes)),
@@ -26,6 +30,7 @@ pub(super) fn FilterPanel(state: ListState, figures: Option<UserFigures>) -> imp
     let rest = state.with(|state| {
         state.query.roles.clear();
         state.query.statuses.clear();
+        state.query.permissions.clear();
         state.query.archived = false;
     });
     let cleared = rest.href();
@@ -36,7 +41,7 @@ pub(super) fn FilterPanel(state: ListState, figures: Option<UserFigures>) -> imp
     });
     view! {
         <Popover id="filter-pop" title=t(Key::UsersFilterTitle)>
-            <Form method="GET" action="/users">
+            <QueryForm action="/users">
                 {hidden_fields(&rest)}
                 <div class="pop__body">
                     <SelectField label=t(Key::CommonRole) name="role" options=roles initial=role/>
@@ -44,13 +49,14 @@ pub(super) fn FilterPanel(state: ListState, figures: Option<UserFigures>) -> imp
                         <legend class="label strong small">{t!(Key::CommonStatus)}</legend>
                         <div class="stack stack--tight">{boxes.collect_view()}</div>
                     </fieldset>
+                    <SelectField label=t(Key::RolesPagePermission) name="perm" options=permissions initial=permission hint=t(Key::ExplainPermissionHint)/>
                     <SelectField label=t(Key::UsersArchived) name="archived" options=archived initial=is_archived hint=t(Key::UsersArchivedHint)/>
                 </div>
                 <div class="pop__foot">
                     <ButtonLink href=cleared kind=ButtonKind::Quiet>{t!(Key::CommonClearFilter)}</ButtonLink>
                     <Button kind=ButtonKind::Primary submit=true>{t!(Key::CommonApply)}</Button>
                 </div>
-            </Form>
+            </QueryForm>
         </Popover>
     }
 }
@@ -91,6 +97,10 @@ pub(super) fn FilterChips(state: Memo<ListState>, total: Signal<u64>) -> impl In
         for status in state.query.statuses.clone() {
             let text = i18n.format(Key::UsersFilterStatus, &[("value", &i18n.text(filter_key(status)))]);
             chips.push(chip(text, state.with(|state| state.query.statuses.retain(|other| *other != status))));
+        }
+        for permission in state.query.permissions.clone() {
+            let text = i18n.format(Key::ExplainFilterPermission, &[("value", &i18n.text(permission.label()))]);
+            chips.push(chip(text, state.with(|state| state.query.permissions.retain(|other| *other != permission))));
         }
         if state.query.archived {
             let text = i18n.format(Key::UsersFilterArchived, &[("value", &i18n.text(Key::CommonYes))]);

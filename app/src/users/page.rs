@@ -3,11 +3,11 @@
 use i18n::{I18n, Key, t, use_i18n};
 use leptos::ev;
 use leptos::prelude::*;
-use leptos_router::components::Form;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use model::access::Action;
 use model::error::AppError;
+use model::fields::FieldCode;
 use model::seats::SeatCount;
 use model::time::Moment;
 use model::users::{UserFigures, UserSummary, UsersPage};
@@ -21,6 +21,7 @@ use super::actions::{self, ActionDialogs};
 use super::bulk::{ActionBar, BulkPlace, Selecting, provide_selecting, use_selecting};
 use super::cards::Cards;
 use super::columns::ColumnChooser;
+use super::dialogs::UserDialog;
 use super::filters::{FilterChips, FilterPanel, hidden_fields};
 use super::pager::{Extent, ListPager};
 use super::rpc::list_users;
@@ -28,7 +29,9 @@ use super::table::Table;
 use super::url::{ListState, View};
 use crate::data;
 use crate::errors::{Failure, error_text};
-use crate::invitations::AddUserDialog;
+use crate::import;
+use crate::parts::Above;
+use crate::query_form::QueryForm;
 use crate::seats::{SeatLine, use_buy_seats};
 use crate::shell::{reason, use_shortcuts};
 
@@ -47,6 +50,7 @@ pub(crate) fn Page() -> impl IntoView {
     let last = RwSignal::new(None::<UsersPage>);
     let pending = Signal::derive(move || busy.get() > 0);
     let owner = Owner::current().unwrap_or_default();
+    let adding = Memo::new(move |_| state.with(|state| state.dialog.as_deref() == Some("add-user")));
     view! {
         <PageTitle text=t(Key::UsersTitle)/>
         <Transition fallback=move || view! { <Skeleton label=t(Key::CommonLoading)/> }>
@@ -68,13 +72,10 @@ pub(crate) fn Page() -> impl IntoView {
         </Transition>
         <ActionDialogs/>
         <BulkPlace state=state query=query/>
-        {move || {
-            let state = state.get();
-            (state.dialog.as_deref() == Some("add-user")).then(|| {
-                let close = ListState { dialog: None, ..state }.href();
-                view! { <AddUserDialog close_href=close done=Callback::new(move |()| actions.refetch())/> }
-            })
-        }}
+        {move || adding.get().then(|| {
+            let close_href = state.with_untracked(|state| ListState { dialog: None, ..state.clone() }.href());
+            view! { <Above dialog=UserDialog::Add { close_href } wanted=Signal::stored(true)/> }
+        })}
     }
 }
 
@@ -85,8 +86,10 @@ fn Broken(error: AppError, last: Option<UsersPage>, state: Memo<ListState>) -> i
     let Some(page) = last else { return view! { <Failure error=error/> }.into_any() };
     let text = error_text(i18n, &error);
     let actions = actions::use_row_actions();
-    let again = move || view! {
-        <Button on_click=Callback::new(move |_| actions.refetch())>{t!(Key::CommonTryAgain)}</Button>
+    let again = move || {
+        view! {
+            <Button on_click=Callback::new(move |_| actions.refetch())>{t!(Key::CommonTryAgain)}</Button>
+        }
     };
     view! {
         <Banner tone=Tone::Failed title=t(Key::ErrorsListFailed) live=true actions=again>{text}</Banner>
@@ -98,7 +101,7 @@ fn Broken(error: AppError, last: Option<UsersPage>, state: Memo<ListState>) -> i
 #[component]
 fn Loaded(state: Memo<ListState>, page: UsersPage, busy: Signal<bool>) -> impl IntoView {
     let i18n = use_i18n();
-    let UsersPage { page: list, figures, seats, actions, now } = page;
+    let UsersPage { refused, page: list, figures, seats, actions, now } = page;
     let facts = figures.map(|figures| facts(i18n, figures, seats)).unwrap_or_default();
     let add = state.with_untracked(|state| ListState { dialog: Some("add-user".to_owned()), ..state.clone() }.href());
     let offered = actions.get(Action::InvitationsSend).is_some();
@@ -127,6 +130,10 @@ fn Loaded(state: Memo<ListState>, page: UsersPage, busy: Signal<bool>) -> impl I
     let rows = list.rows;
     view! {
         <Slate place=t(Key::ShellPeople) title=t(Key::UsersTitle) facts=facts actions=slate_actions/>
+        {refused.map(|error| {
+            let text = Signal::derive(move || export_refusal(i18n, &error));
+            view! { <Banner tone=Tone::Failed title=t(Key::ImportExportFailed) live=true focus=true>{move || text.get()}</Banner> }
+        })}
         {seats.map(|count: SeatCount| view! { <SeatLine count=Signal::from(count) more_href=more.clone()/> })}
         <section class="panel" aria-label=t!(Key::UsersTitle)>
             <Toolbar state=state figures=figures/>
@@ -145,6 +152,23 @@ fn Loaded(state: Memo<ListState>, page: UsersPage, busy: Signal<bool>) -> impl I
             {(!none).then(|| view! { <ListPager state=state extent=Signal::from(extent)/> })}
             {selects.then(|| view! { <ActionBar state=state total=extent.total/> })}
         </section>
+    }
+}
+
+/// Why a file of the list was refused, and what to do.
+fn export_refusal(i18n: I18n, error: &AppError) -> String {
+    match error {
+        AppError::Invalid { fields } => match fields.of("people") {
+            Some(FieldCode::TooMany { max }) => {
+                i18n.with(|catalog| catalog.format(Key::ImportExportTooMany, &[("n", &catalog.number(u64::from(max)))]))
+            }
+            Some(FieldCode::Required) => i18n.text(Key::ImportExportNone),
+            _ => error_text(i18n, error),
+        },
+        AppError::RateLimited { retry_after_secs } => {
+            i18n.with(|catalog| catalog.format(Key::ImportExportBusy, &[("time", &catalog.wait(*retry_after_secs))]))
+        }
+        other => error_text(i18n, other),
     }
 }
 
@@ -183,7 +207,9 @@ fn facts(i18n: I18n, figures: UserFigures, seats: Option<SeatCount>) -> Vec<Fact
 #[component]
 fn Toolbar(state: Memo<ListState>, figures: Option<UserFigures>) -> impl IntoView {
     let i18n = use_i18n();
-    let as_view = move |view: View| Signal::derive(move || state.with(|state| ListState { view, dialog: None, ..state.clone() }.href()));
+    let as_view = move |view: View| {
+        Signal::derive(move || state.with(|state| ListState { view, dialog: None, ..state.clone() }.href()))
+    };
     let is = move |view: View| Signal::derive(move || state.with(|state| state.view == view));
     let q = Signal::derive(move || state.with(|state| state.query.q.clone()));
     let export = Signal::derive(move || state.with(ListState::export_href));
@@ -203,10 +229,10 @@ fn Toolbar(state: Memo<ListState>, figures: Option<UserFigures>) -> impl IntoVie
                 <SegmentLink href=as_view(View::Table) current=is(View::Table) icon="rows-3">{t!(Key::UsersTable)}</SegmentLink>
                 <SegmentLink href=as_view(View::Cards) current=is(View::Cards) icon="layout-grid">{t!(Key::UsersCards)}</SegmentLink>
             </Segment>
-            <Form method="GET" action="/users" attr:role="search" attr:class="with-icon">
+            <QueryForm action="/users" attr:role="search" attr:class="with-icon">
                 {rest}
                 <SearchField label=t(Key::UsersSearch) value=q placeholder=t(placeholder) key_hint="/"/>
-            </Form>
+            </QueryForm>
             {full.then(|| view! {
                 <Button icon="list-filter" id="filter-btn" popover="filter-pop">
                     {t!(Key::CommonFilter)}
@@ -220,7 +246,8 @@ fn Toolbar(state: Memo<ListState>, figures: Option<UserFigures>) -> impl IntoVie
                     trigger=move || view! { <Icon name="ellipsis"/> }
                     align=Align::End
                 >
-                    <MenuLink icon="download" href=export download=true>{t!(Key::UsersExport)}</MenuLink>
+                    <MenuLink icon="upload" href=import::PAGE>{t!(Key::ImportMenu)}</MenuLink>
+                    <MenuLink icon="download" href=export external=true>{t!(Key::UsersExport)}</MenuLink>
                 </Menu>
             })}
         </div>

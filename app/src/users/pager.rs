@@ -2,13 +2,13 @@
 
 use i18n::{Key, t, use_i18n};
 use leptos::prelude::*;
-use leptos_router::components::Form;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use model::page::PER_PAGE;
 use ui::{Button, Choice, Pager, SelectField};
 
 use super::url::ListState;
+use crate::query_form::QueryForm;
 
 /// Rows of a page, for the line below the list.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,24 +37,23 @@ pub(super) fn ListPager(state: Memo<ListState>, extent: Signal<Extent>) -> impl 
             )
         })
     });
-    let href = Callback::new(move |page: u32| {
-        state.with(|state| {
-            state
-                .with(|state| state.query.page = page)
-                .href()
-        })
-    });
+    let href = Callback::new(move |page: u32| state.with(|state| state.with(|state| state.query.page = page).href()));
     let navigate = use_navigate();
     let choose = Callback::new(move |per: String| {
         let per = per.parse().unwrap_or_default();
-        let href = state.with_untracked(|state| state.with(|state| state.query.per = model::page::clamp_per(per)).href());
+        let href =
+            state.with_untracked(|state| state.with(|state| state.query.per = model::page::clamp_per(per)).href());
         navigate(&href, NavigateOptions { scroll: false, ..NavigateOptions::default() });
     });
     let options: Vec<Choice> = PER_PAGE.into_iter().map(|per| Choice::new(per.to_string(), per.to_string())).collect();
     let hidden = move || {
         let mut state = state.get().with(|_| ());
         state.query.per = model::page::DEFAULT_PER_PAGE;
-        state.pairs().into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()
+        state
+            .pairs()
+            .into_iter()
+            .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+            .collect_view()
     };
     view! {
         <Pager
@@ -66,11 +65,11 @@ pub(super) fn ListPager(state: Memo<ListState>, extent: Signal<Extent>) -> impl 
             previous=t(Key::CommonPreviousPage)
             next=t(Key::CommonNextPage)
         >
-            <Form method="GET" action="/users" attr:class="row">
+            <QueryForm action="/users" attr:class="row">
                 {hidden}
                 <SelectField label=t(Key::CommonRowsPerPage) name="per" options=options initial=state.with_untracked(|state| state.query.per.to_string()) hide_label=true on_change=choose/>
                 <span class="only-no-script"><Button submit=true>{t!(Key::CommonApply)}</Button></span>
-            </Form>
+            </QueryForm>
         </Pager>
     }
 }

@@ -11,7 +11,9 @@ use model::error::AppError;
 use model::ids::UserId;
 use ui::{Banner, Button, ButtonKind, IconButton, Tone};
 
-use super::actions::{Someone, opens_with, use_row_actions};
+use super::acting::use_acting;
+use super::actions::Someone;
+use super::dialogs::opens_with;
 use super::rpc::restore_user;
 use crate::errors::error_text;
 use crate::shell::use_step_up;
@@ -19,20 +21,22 @@ use crate::shell::use_step_up;
 #[component]
 pub(super) fn RestoreDialog() -> impl IntoView {
     let i18n = use_i18n();
-    let actions = use_row_actions();
+    let acting = use_acting();
     let dialog = NodeRef::<html::Dialog>::new();
-    opens_with(dialog, actions.restoring);
+    opens_with(dialog, acting.restoring);
     let title = move || {
-        actions.restoring.with(|of| of.as_ref().map(|(_, plan)| i18n.format(Key::UsersRestoreTitle, &[("name", &plan.name)])))
+        acting
+            .restoring
+            .with(|of| of.as_ref().map(|(_, plan)| i18n.format(Key::UsersRestoreTitle, &[("name", &plan.name)])))
     };
     let close = Callback::new(move |()| {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
         }
     });
-    let form = move || actions.restoring.get().map(|(user, plan)| view! { <Form user=user plan=plan close=close/> });
+    let form = move || acting.restoring.get().map(|(user, plan)| view! { <Form user=user plan=plan close=close/> });
     view! {
-        <dialog class="dialog" node_ref=dialog aria-labelledby="restore-title" on:close=move |_| actions.restoring.set(None)>
+        <dialog class="dialog" node_ref=dialog aria-labelledby="restore-title" on:close=move |_| acting.restoring.set(None)>
             <header class="dialog__head">
                 <h2 id="restore-title">{title}</h2>
                 <form method="dialog"><IconButton icon="x" label=t(Key::CommonClose) submit=true/></form>
@@ -45,7 +49,7 @@ pub(super) fn RestoreDialog() -> impl IntoView {
 #[component]
 fn Form(user: UserId, plan: RestorePlan, close: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
-    let (actions, step_up) = (use_row_actions(), use_step_up());
+    let (acting, step_up) = (use_acting(), use_step_up());
     let saving = RwSignal::new(false);
     let error = RwSignal::new(None::<AppError>);
     let again = StoredValue::new(None::<Callback<()>>);
@@ -62,7 +66,7 @@ fn Form(user: UserId, plan: RestorePlan, close: Callback<()>) -> impl IntoView {
             match (answer, again.get_value()) {
                 (Ok(undoable), _) => {
                     close.run(());
-                    actions.restored(Someone { id: user, name: name.get_value() }, undoable);
+                    acting.restored(Someone { id: user, name: name.get_value() }, undoable);
                 }
                 (Err(AppError::StepUpRequired), Some(again)) => step_up.ask(again),
                 (Err(refused), _) => error.set(Some(refused)),
@@ -70,7 +74,8 @@ fn Form(user: UserId, plan: RestorePlan, close: Callback<()>) -> impl IntoView {
         });
     });
     again.set_value(Some(send));
-    let failed = move || error.get().map(|error| view! { <Banner tone=Tone::Failed title=error_text(i18n, &error) live=true/> });
+    let failed =
+        move || error.get().map(|error| view! { <Banner tone=Tone::Failed title=error_text(i18n, &error) live=true/> });
     view! {
         <form on:submit=move |event: SubmitEvent| { event.prevent_default(); send.run(()); }>
             <div class="dialog__body stack">{failed} <Plan plan=plan/></div>

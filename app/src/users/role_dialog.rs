@@ -11,9 +11,11 @@ use model::ids::UserId;
 use model::roles::{Held, RoleChange, RoleChoices, RoleDiff};
 use ui::{Banner, Button, ButtonKind, Checkbox, Choice, IconButton, SelectField, Tone};
 
-use super::actions::{opens_with, use_row_actions};
+use super::acting::use_acting;
+use super::dialogs::opens_with;
 use super::rpc::{change_role, preview_role};
 use crate::errors::{blocker_text, error_text};
+use crate::session::use_frame;
 use crate::shell::use_step_up;
 
 /// What is chosen.
@@ -71,20 +73,27 @@ impl Form {
 #[component]
 pub(super) fn RoleDialog() -> impl IntoView {
     let i18n = use_i18n();
-    let actions = use_row_actions();
+    let acting = use_acting();
     let dialog = NodeRef::<html::Dialog>::new();
-    opens_with(dialog, actions.role);
+    opens_with(dialog, acting.role);
     let title = move || {
-        actions.role.with(|role| role.as_ref().map(|(_, choices)| i18n.format(Key::UsersRoleTitle, &[("name", &choices.name)])))
+        acting
+            .role
+            .with(|role| role.as_ref().map(|(_, choices)| i18n.format(Key::UsersRoleTitle, &[("name", &choices.name)])))
     };
     let close = move || {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
         }
     };
-    let form = move || actions.role.get().map(|(user, choices)| view! { <Fields user=user choices=choices close=Callback::new(move |()| close())/> });
+    let form = move || {
+        acting
+            .role
+            .get()
+            .map(|(user, choices)| view! { <Fields user=user choices=choices close=Callback::new(move |()| close())/> })
+    };
     view! {
-        <dialog class="dialog" node_ref=dialog aria-labelledby="role-title" on:close=move |_| actions.role.set(None)>
+        <dialog class="dialog" node_ref=dialog aria-labelledby="role-title" on:close=move |_| acting.role.set(None)>
             <header class="dialog__head">
                 <h2 id="role-title">{title}</h2>
                 <form method="dialog"><IconButton icon="x" label=t(Key::CommonClose) submit=true/></form>
@@ -104,20 +113,27 @@ fn Fields(user: UserId, choices: RoleChoices, close: Callback<()>) -> impl IntoV
     let offered = StoredValue::new(choices.permissions.clone());
     let of_role = move |role: CompanyRole| {
         offered.with_value(|all| {
-            all.iter().filter(|(of, ..)| *of == role).map(|(_, permission, verdict)| (*permission, *verdict)).collect::<Vec<_>>()
+            all.iter()
+                .filter(|(of, ..)| *of == role)
+                .map(|(_, permission, verdict)| (*permission, *verdict))
+                .collect::<Vec<_>>()
         })
     };
     let role_chosen = Callback::new(move |_: String| {
         // What the new role cannot hold, or contains, is dropped with it.
         let holdable = of_role(untrack(|| form.role()));
         form.permissions.update(|chosen| {
-            chosen.retain(|one| holdable.iter().any(|(held, verdict)| held == one && *verdict != Verdict::Blocked(Blocker::RoleCeiling)));
+            chosen.retain(|one| {
+                holdable.iter().any(|(held, verdict)| held == one && *verdict != Verdict::Blocked(Blocker::RoleCeiling))
+            });
         });
         form.look();
     });
     let before = choices.held.role;
     let save = save(form, choices, close);
-    let error = move || form.error.get().map(|error| view! { <Banner tone=Tone::Failed title=error_text(i18n, &error) live=true/> });
+    let error = move || {
+        form.error.get().map(|error| view! { <Banner tone=Tone::Failed title=error_text(i18n, &error) live=true/> })
+    };
     view! {
         <form on:submit=move |event: SubmitEvent| { event.prevent_default(); save.run(()); }>
             <div class="dialog__body stack">
@@ -156,7 +172,7 @@ fn Fields(user: UserId, choices: RoleChoices, close: Callback<()>) -> impl IntoV
 }
 
 /// A role in the list of roles; one that cannot be given says why.
-pub(super) fn option(i18n: I18n, role: CompanyRole, verdict: Verdict) -> Choice {
+pub(crate) fn option(i18n: I18n, role: CompanyRole, verdict: Verdict) -> Choice {
     let name = i18n.text_untracked(role.label());
     let name =
         if role == CompanyRole::Guest { format!("{name} ({})", i18n.text_untracked(Key::RolesLimited)) } else { name };
@@ -198,7 +214,7 @@ fn Permission(permission: CompanyPermission, verdict: Verdict, form: Form) -> im
 
 /// What the change comes to.
 #[component]
-pub(super) fn Diff(diff: RoleDiff, from: CompanyRole, to: CompanyRole) -> impl IntoView {
+pub(crate) fn Diff(diff: RoleDiff, from: CompanyRole, to: CompanyRole) -> impl IntoView {
     let i18n = use_i18n();
     if from == to && diff.gains.is_empty() && diff.loses.is_empty() {
         return view! { <p class="muted small" aria-live="polite">{t!(Key::UsersNoChange)}</p> }.into_any();
@@ -226,7 +242,7 @@ pub(super) fn Diff(diff: RoleDiff, from: CompanyRole, to: CompanyRole) -> impl I
 }
 
 fn save(form: Form, choices: RoleChoices, close: Callback<()>) -> Callback<()> {
-    let (actions, step_up) = (use_row_actions(), use_step_up());
+    let (acting, step_up, frame) = (use_acting(), use_step_up(), use_frame());
     let again = StoredValue::new(None::<Callback<()>>);
     let choices = StoredValue::new(choices);
     let callback = Callback::new(move |()| {
@@ -241,12 +257,12 @@ fn save(form: Form, choices: RoleChoices, close: Callback<()>) -> Callback<()> {
         form.saving.set(true);
         form.error.set(None);
         spawn_local(async move {
-            let answer = change_role(form.user, RoleChange { version, held }).await;
+            let answer = change_role(form.user, RoleChange { version, held }, frame.form_token()).await;
             form.saving.set(false);
             match (answer, again.get_value()) {
                 (Ok(changed), _) => {
                     close.run(());
-                    actions.role_changed(form.user, name, changed);
+                    acting.role_changed(form.user, name, changed);
                 }
                 (Err(AppError::StepUpRequired), Some(again)) => step_up.ask(again),
                 (Err(error), _) => form.error.set(Some(error)),

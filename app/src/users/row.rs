@@ -3,12 +3,14 @@
 use i18n::{Key, Label, t, tp, use_i18n};
 use leptos::prelude::*;
 use model::access::{Action, CompanyPermission, CompanyRole};
+use model::explain::Question;
 use model::time::Moment;
 use model::users::{StatusView, UserSummary};
 use ui::{Badge, Icon, Menu, MenuItem, MenuSeparator, Status, TimeText};
 
-use super::actions::{Someone, use_row_actions};
+use super::actions::{RowAction, Someone, use_row_actions};
 use super::texts::status_text;
+use crate::explain::WhyLink;
 use crate::moments::datetime;
 use crate::shell::reason;
 
@@ -88,9 +90,9 @@ pub(super) fn Day(#[prop(optional_no_strip)] moment: Option<Moment>) -> impl Int
 
 /// Whether the row stands for someone who cannot come in.
 pub(super) fn is_off(user: &UserSummary) -> bool {
-    user.details.as_ref().is_some_and(|details| {
-        matches!(details.status, StatusView::Disabled { .. } | StatusView::Deleted { .. })
-    })
+    user.details
+        .as_ref()
+        .is_some_and(|details| matches!(details.status, StatusView::Disabled { .. } | StatusView::Deleted { .. }))
 }
 
 /// The menu of a row. Entries that never apply to the status are absent, others disabled with the reason.
@@ -108,8 +110,11 @@ pub(super) fn RowMenu(user: UserSummary, upright: bool) -> impl IntoView {
     let offered = move |action| verdicts.with_value(|verdicts| verdicts.get(action).is_some());
     let blocked = move |action| Signal::derive(move || verdicts.with_value(|verdicts| reason(i18n, verdicts, action)));
     let someone = StoredValue::new(someone);
-    let on = move |act: fn(super::actions::RowActions, Someone)| {
-        Callback::new(move |()| act(actions, someone.get_value()))
+    let on = move |action| Callback::new(move |()| actions.ask(action, someone.get_value()));
+    let about = user.id;
+    let why = move |action: Action, label: Key| {
+        let is_blocked = verdicts.with_value(|verdicts| !verdicts.allows(action));
+        is_blocked.then(|| view! { <WhyLink question=Question::about(action, about) what=t(label) entry=true/> })
     };
     let id = format!("menu-{}", user.id);
     let icon = if upright { "ellipsis-vertical" } else { "ellipsis" };
@@ -124,46 +129,54 @@ pub(super) fn RowMenu(user: UserSummary, upright: bool) -> impl IntoView {
         >
             <super::window::OpenEntry user=someone.with_value(|someone| someone.id)/>
             {offered(Action::InvitationsResend).then(|| view! {
-                <MenuItem icon="send" blocked=blocked(Action::InvitationsResend) on_click=on(super::actions::RowActions::resend)>
+                <MenuItem icon="send" blocked=blocked(Action::InvitationsResend) on_click=on(RowAction::Resend)>
                     {t!(Key::UsersResend)}
                 </MenuItem>
+                {why(Action::InvitationsResend, Key::UsersResend)}
             })}
             {offered(Action::InvitationsCopyLink).then(|| view! {
-                <MenuItem icon="link" blocked=blocked(Action::InvitationsCopyLink) on_click=on(super::actions::RowActions::copy_link)>
+                <MenuItem icon="link" blocked=blocked(Action::InvitationsCopyLink) on_click=on(RowAction::CopyLink)>
                     {t!(Key::UsersCopyLink)}
                 </MenuItem>
+                {why(Action::InvitationsCopyLink, Key::UsersCopyLink)}
             })}
             {offered(Action::AccessChange).then(|| view! {
-                <MenuItem icon="shield-check" blocked=blocked(Action::AccessChange) on_click=on(super::actions::RowActions::ask_role)>
+                <MenuItem icon="shield-check" blocked=blocked(Action::AccessChange) on_click=on(RowAction::ChangeRole)>
                     {t!(Key::UsersChangeRole)}
                 </MenuItem>
+                {why(Action::AccessChange, Key::UsersChangeRole)}
             })}
             {offered(Action::UsersEnable).then(|| view! {
-                <MenuItem icon="circle-check" blocked=blocked(Action::UsersEnable) on_click=on(super::actions::RowActions::enable)>
+                <MenuItem icon="circle-check" blocked=blocked(Action::UsersEnable) on_click=on(RowAction::Enable)>
                     {t!(Key::UsersEnable)}
                 </MenuItem>
+                {why(Action::UsersEnable, Key::UsersEnable)}
             })}
             {offered(Action::UsersDisable).then(|| view! {
-                <MenuItem icon="ban" danger=true blocked=blocked(Action::UsersDisable) on_click=on(super::actions::RowActions::ask_disable)>
+                <MenuItem icon="ban" danger=true blocked=blocked(Action::UsersDisable) on_click=on(RowAction::Disable)>
                     {t!(Key::UsersDisable)}
                 </MenuItem>
+                {why(Action::UsersDisable, Key::UsersDisable)}
             })}
             {offered(Action::UsersRestore).then(|| view! {
-                <MenuItem icon="undo-2" blocked=blocked(Action::UsersRestore) on_click=on(super::actions::RowActions::ask_restore)>
+                <MenuItem icon="undo-2" blocked=blocked(Action::UsersRestore) on_click=on(RowAction::Restore)>
                     {t!(Key::UsersRestore)}
                 </MenuItem>
+                {why(Action::UsersRestore, Key::UsersRestore)}
             })}
             {offered(Action::InvitationsCancel).then(|| view! {
                 <MenuSeparator/>
-                <MenuItem icon="x" danger=true blocked=blocked(Action::InvitationsCancel) on_click=on(super::actions::RowActions::ask_cancel)>
+                <MenuItem icon="x" danger=true blocked=blocked(Action::InvitationsCancel) on_click=on(RowAction::CancelInvitation)>
                     {t!(Key::UsersCancel)}
                 </MenuItem>
+                {why(Action::InvitationsCancel, Key::UsersCancel)}
             })}
             {(offered(Action::UsersDelete) && !offered(Action::InvitationsCancel)).then(|| view! { <MenuSeparator/> })}
             {offered(Action::UsersDelete).then(|| view! {
-                <MenuItem icon="trash-2" danger=true blocked=blocked(Action::UsersDelete) on_click=on(super::actions::RowActions::ask_delete)>
+                <MenuItem icon="trash-2" danger=true blocked=blocked(Action::UsersDelete) on_click=on(RowAction::Delete)>
                     {t!(Key::UsersDelete)}
                 </MenuItem>
+                {why(Action::UsersDelete, Key::UsersDelete)}
             })}
         </Menu>
     }

@@ -12,10 +12,15 @@ use model::users::{Undoable, UserQuery, UsersPage};
 #[cfg(feature = "ssr")]
 use crate::rpc;
 
-/// One page of users, each with the verdicts of the actions that its row offers.
+/// One page of users, each with the verdicts of the actions that its row offers; and what a file of them was refused for.
 #[server(prefix = "/rpc", endpoint = "users/list", input = Json)]
 pub async fn list_users(query: UserQuery) -> Result<UsersPage, AppError> {
-    rpc::signed_in(async move |ctx| services::users::list(&ctx, query).await).await
+    rpc::visiting(async move |visitor| {
+        let ctx = visitor.ctx().ok_or(AppError::Unauthenticated)?;
+        let page = services::users::list(ctx, query).await?;
+        Ok(UsersPage { refused: visitor.flash().and_then(|flash| flash.error), ..page })
+    })
+    .await
 }
 
 /// What can be changed about someone's role and permissions.
@@ -32,8 +37,12 @@ pub async fn preview_role(user: UserId, held: Held) -> Result<RoleDiff, AppError
 
 /// Changes role and permissions.
 #[server(prefix = "/rpc", endpoint = "roles/change", input = Json)]
-pub async fn change_role(user: UserId, change: RoleChange) -> Result<RoleChanged, AppError> {
-    rpc::signed_in(async move |ctx| services::roles::change(&ctx, user, change).await).await
+pub async fn change_role(user: UserId, change: RoleChange, form_token: String) -> Result<RoleChanged, AppError> {
+    rpc::signed_in(async move |ctx| {
+        services::session::expect_form(&ctx, &form_token)?;
+        services::roles::change(&ctx, user, change).await
+    })
+    .await
 }
 
 /// Turns someone's access off.

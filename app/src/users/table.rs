@@ -69,7 +69,8 @@ fn head(i18n: I18n, state: Memo<ListState>, column: UserColumn, full: bool) -> A
     let label = Signal::derive(move || i18n.text(column_key(column)));
     match by.filter(|_| full) {
         Some(by) => {
-            view! { <SortHeader label=label href=sort_href(state, by) sort=sort(state, by) class=class(column)/> }.into_any()
+            view! { <SortHeader label=label href=sort_href(state, by) sort=sort(state, by) class=class(column)/> }
+                .into_any()
         }
         None => view! { <PlainHeader class=class(column)>{label}</PlainHeader> }.into_any(),
     }
@@ -102,7 +103,7 @@ fn Row(user: UserSummary, columns: Vec<UserColumn>, now: Moment) -> impl IntoVie
             {tick}
             <td role="cell" class="who">
                 <div class="person">
-                    <Avatar name=user.name.clone() seed=user.id.to_string()/>
+                    <Avatar name=user.name.clone() seed=user.id.to_string() picture=user.picture()/>
                     <div><UserLink id=user.id name=user.name.clone()/>{you}</div>
                 </div>
             </td>
@@ -112,19 +113,16 @@ fn Row(user: UserSummary, columns: Vec<UserColumn>, now: Moment) -> impl IntoVie
     }
 }
 
-fn cell(
-    column: UserColumn,
-    role: model::access::CompanyRole,
-    details: Option<&UserDetails>,
-    now: Moment,
-) -> AnyView {
+fn cell(column: UserColumn, role: model::access::CompanyRole, details: Option<&UserDetails>, now: Moment) -> AnyView {
     if column == UserColumn::Role {
         let extras = details.map(|details| details.extras.clone()).unwrap_or_default();
         return view! { <RoleText role=role extras=extras/> }.into_any();
     }
     let Some(details) = details else { return ().into_any() };
     match column {
-        UserColumn::Email => view! { <span class="ell" title=details.email.clone()>{details.email.clone()}</span> }.into_any(),
+        UserColumn::Email => {
+            view! { <span class="ell" title=details.email.clone()>{details.email.clone()}</span> }.into_any()
+        }
         UserColumn::Username => view! { <code>{details.username.clone()}</code> }.into_any(),
         UserColumn::Role => ().into_any(),
         UserColumn::Status => view! { <StatusText status=details.status now=now/> }.into_any(),

@@ -1,7 +1,7 @@
 //! The list's state in its address. Default values are left out.
 
 use leptos_router::params::ParamsMap;
-use model::access::CompanyRole;
+use model::access::{CompanyPermission, CompanyRole};
 use model::page::{DEFAULT_PER_PAGE, clamp_per};
 use model::users::{StatusFilter, UserColumn, UserQuery, UserSort};
 
@@ -37,9 +37,11 @@ impl ListState {
     /// Reads the address; what it cannot mean is left at its default.
     pub(super) fn read(params: &ParamsMap) -> Self {
         let all = |name: &'static str| {
-            params.get_all(name).unwrap_or_default().into_iter().flat_map(|value| {
-                value.split(',').map(str::to_owned).collect::<Vec<_>>()
-            })
+            params
+                .get_all(name)
+                .unwrap_or_default()
+                .into_iter()
+                .flat_map(|value| value.split(',').map(str::to_owned).collect::<Vec<_>>())
         };
         let one = |name: &str| params.get(name).unwrap_or_default();
         let sort = one("sort");
@@ -47,6 +49,9 @@ impl ListState {
         let columns: Vec<UserColumn> = all("cols").filter_map(|word| word.parse().ok()).collect();
         let mut roles: Vec<CompanyRole> = all("role").filter_map(|word| word.parse().ok()).collect();
         let mut statuses: Vec<StatusFilter> = all("status").filter_map(|word| word.parse().ok()).collect();
+        let mut permissions: Vec<CompanyPermission> = all("perm").filter_map(|word| word.parse().ok()).collect();
+        permissions.sort_unstable();
+        permissions.dedup();
         roles.sort_unstable();
         roles.dedup();
         statuses.sort_unstable();
@@ -56,6 +61,7 @@ impl ListState {
                 q: text(&one("q"), 200),
                 roles,
                 statuses,
+                permissions,
                 archived: one("archived") == "yes",
                 sort: sort.parse().unwrap_or(UserSort::Name),
                 descending,
@@ -80,6 +86,7 @@ impl ListState {
         }
         pairs.extend(query.roles.iter().map(|role| ("role", role.to_string())));
         pairs.extend(query.statuses.iter().map(|status| ("status", status.to_string())));
+        pairs.extend(query.permissions.iter().map(|permission| ("perm", permission.to_string())));
         if query.archived {
             pairs.push(("archived", "yes".to_owned()));
         }
@@ -111,18 +118,15 @@ impl ListState {
 
     /// Where everyone whom it finds comes as a file, on whichever page.
     pub(super) fn export_href(&self) -> String {
-        let query: Vec<String> = self
-            .export_pairs()
-            .into_iter()
-            .map(|(name, value)| format!("{name}={}", escaped(&value)))
-            .collect();
+        let query: Vec<String> =
+            self.export_pairs().into_iter().map(|(name, value)| format!("{name}={}", escaped(&value))).collect();
         if query.is_empty() { EXPORT.to_owned() } else { format!("{EXPORT}?{}", query.join("&")) }
     }
 
     /// What the file depends on.
     pub(super) fn export_pairs(&self) -> Vec<(&'static str, String)> {
         let mut pairs = self.pairs();
-        pairs.retain(|(name, _)| ["q", "role", "status", "archived", "sort"].contains(name));
+        pairs.retain(|(name, _)| ["q", "role", "status", "perm", "archived", "sort"].contains(name));
         pairs
     }
 
@@ -152,6 +156,7 @@ impl ListState {
     pub(super) fn filters(&self) -> usize {
         usize::from(!self.query.roles.is_empty())
             + usize::from(!self.query.statuses.is_empty())
+            + usize::from(!self.query.permissions.is_empty())
             + usize::from(self.query.archived)
     }
 }
@@ -167,7 +172,12 @@ mod tests {
     #[test]
     fn a_file_is_of_everyone_who_is_found_in_the_order_of_the_list() {
         let state = ListState::read(&params(&[
-            ("q", "a b"), ("status", "invited"), ("sort", "-name"), ("page", "3"), ("view", "cards"), ("cols", "role"),
+            ("q", "a b"),
+            ("status", "invited"),
+            ("sort", "-name"),
+            ("page", "3"),
+            ("view", "cards"),
+            ("cols", "role"),
         ]));
         assert_eq!(state.export_href(), "/users/export?q=a%20b&status=invited&sort=-name");
         assert_eq!(ListState::read(&ParamsMap::new()).export_href(), "/users/export");
@@ -177,12 +187,21 @@ mod tests {
     #[test]
     fn an_address_survives_the_way_there_and_back() {
         let state = ListState::read(&params(&[
-            ("q", "zoë"), ("status", "invited"), ("status", "not_accepted"), ("role", "guest"), ("archived", "yes"),
-            ("sort", "-last_seen"), ("page", "3"), ("per", "50"), ("view", "cards"), ("cols", "role"),
+            ("q", "zoë"),
+            ("status", "invited"),
+            ("status", "not_accepted"),
+            ("role", "guest"),
+            ("perm", "billing"),
+            ("archived", "yes"),
+            ("sort", "-last_seen"),
+            ("page", "3"),
+            ("per", "50"),
+            ("view", "cards"),
+            ("cols", "role"),
         ]));
         assert_eq!(
             state.href(),
-            "/users?view=cards&q=zo%C3%AB&role=guest&status=invited&status=not_accepted&archived=yes&sort=-last_seen&cols=role&page=3&per=50"
+            "/users?view=cards&q=zo%C3%AB&role=guest&status=invited&status=not_accepted&perm=billing&archived=yes&sort=-last_seen&cols=role&page=3&per=50"
         );
         let again: ParamsMap = state.pairs().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         assert_eq!(ListState::read(&again), state);
@@ -196,7 +215,13 @@ mod tests {
     // IN-03 IN-04
     #[test]
     fn what_an_address_cannot_mean_is_ignored() {
-        let state = ListState::read(&params(&[("sort", "password_hash"), ("page", "-1"), ("per", "100000"), ("role", "root")]));
+        let state = ListState::read(&params(&[
+            ("sort", "password_hash"),
+            ("page", "-1"),
+            ("per", "100000"),
+            ("role", "root"),
+            ("perm", "sudo"),
+        ]));
         assert_eq!(state.href(), "/users");
     }
 

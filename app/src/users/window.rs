@@ -5,15 +5,17 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::params::ParamsMap;
 use model::access::Action;
+use model::explain::Question;
 use model::ids::UserId;
 use model::time::Moment;
 use model::user_window::WindowTab;
 use model::users::{UserQuery, UserSummary};
-use ui::{Avatar, AvatarSize, Button, MenuLink};
+use ui::{Avatar, AvatarSize, Button, ButtonLink, MenuLink};
 
-use super::actions::{RowActions, Someone, use_row_actions};
+use super::actions::{RowAction, RowActions, Someone, use_row_actions};
 use super::row::{Day, RoleText, RowMenu, StatusText, When};
 use super::url::ListState;
+use crate::explain::WhyLink;
 use crate::links::escaped;
 use crate::shell::reason;
 
@@ -77,12 +79,18 @@ pub(super) fn OpenEntry(user: UserId) -> impl IntoView {
     (!is_window).then(|| view! { <MenuLink href=to icon="eye">{t!(Key::UserWindowOpen)}</MenuLink> })
 }
 
+/// Where role and permissions are changed without script.
+fn role_href(user: UserId) -> String {
+    format!("/users/{user}/{}?dialog=change-role", WindowTab::Access)
+}
+
 /// Role and permissions, and the menu of the row.
 #[component]
 pub(crate) fn WindowActions(user: UserSummary) -> impl IntoView {
     let i18n = use_i18n();
     let actions: RowActions = use_row_actions();
     let offered = user.actions.get(Action::AccessChange).is_some();
+    let (id, is_blocked) = (user.id, !user.actions.allows(Action::AccessChange));
     let verdicts = user.actions.clone();
     let blocked = Signal::derive(move || reason(i18n, &verdicts, Action::AccessChange));
     let someone = StoredValue::new(Someone { id: user.id, name: user.name.clone() });
@@ -93,10 +101,14 @@ pub(crate) fn WindowActions(user: UserSummary) -> impl IntoView {
                 class="needs-script"
                 icon="pencil"
                 blocked=blocked
-                on_click=Callback::new(move |_| actions.ask_role(someone.get_value()))
+                on_click=Callback::new(move |_| actions.ask(RowAction::ChangeRole, someone.get_value()))
             >
                 {t!(Key::CommonEdit)}
             </Button>
+            {is_blocked.then(|| view! { <WhyLink question=Question::about(Action::AccessChange, id) what=t(Key::CommonEdit)/> })}
+            {(!is_blocked).then(|| view! {
+                <span class="only-no-script"><ButtonLink href=role_href(id) icon="pencil">{t!(Key::CommonEdit)}</ButtonLink></span>
+            })}
         })}
         <RowMenu user=user upright=true/>
     }
@@ -112,7 +124,7 @@ pub(crate) fn WindowSlate(user: UserSummary, now: Moment, back: String, actions:
     view! {
         <header class="slate">
             <div class="slate__title">
-                <Avatar name=user.name.clone() seed=user.id.to_string() size=AvatarSize::Large/>
+                <Avatar name=user.name.clone() seed=user.id.to_string() picture=user.picture() size=AvatarSize::Large/>
                 <div>
                     <p><a href=back>{t!(Key::UsersTitle)}</a></p>
                     <h1 dir="auto">{user.name.clone()}</h1>

@@ -1,4 +1,4 @@
-//! Avatars: a monogram in one of three grays, picked from the id.
+//! Avatars: a picture, or a monogram in one of three grays, picked from the id.
 
 use leptos::prelude::*;
 
@@ -16,7 +16,18 @@ pub enum AvatarSize {
     ExtraLarge,
 }
 
-/// A person as a round monogram.
+impl AvatarSize {
+    /// Pixels of the picture: enough for screens with two for each of ours.
+    const fn pixels(self) -> u16 {
+        match self {
+            Self::Normal | Self::Small => 64,
+            Self::Large => 128,
+            Self::ExtraLarge => 256,
+        }
+    }
+}
+
+/// A person as a round picture; the monogram stands behind it until it is there, and where there is none.
 #[component]
 pub fn Avatar(
     /// Name of the person, or the address while there is no name.
@@ -25,6 +36,9 @@ pub fn Avatar(
     /// The person's id; picks the gray, so that it never changes.
     #[prop(into)]
     seed: String,
+    /// Address of the person's picture, without the pixels at its end.
+    #[prop(optional_no_strip, into)]
+    picture: Option<String>,
     /// How large it is.
     #[prop(optional)]
     size: AvatarSize,
@@ -38,6 +52,10 @@ pub fn Avatar(
     #[prop(optional)]
     alone: bool,
 ) -> impl IntoView {
+    let pixels = size.pixels();
+    let picture = picture.map(|address| {
+        view! { <img src=format!("{address}/{pixels}") alt="" width=pixels height=pixels loading="lazy" decoding="async" /> }
+    });
     let size = match size {
         AvatarSize::Normal => "",
         AvatarSize::Small => " is-s",
@@ -58,6 +76,7 @@ pub fn Avatar(
             aria-hidden=(!alone).then_some("true")
         >
             {letters}
+            {picture}
         </span>
     }
 }

@@ -177,17 +177,24 @@ pub(crate) fn frame(
 
 /// Makes input and signal follow each other, and the input win where somebody typed first.
 fn keep_in_step(input: NodeRef<html::Input>, value: RwSignal<String>) {
+    let hydrates = hydrates();
     Effect::new(move |found: Option<bool>| {
         let Some(input) = input.get() else { return false };
         let wanted = value.get();
         let typed = input.value();
-        if found != Some(true) && typed != input.default_value() {
+        if hydrates && found != Some(true) && typed != input.default_value() {
             value.set(typed);
         } else if typed != wanted {
             input.set_value(&wanted);
         }
         true
     });
+}
+
+/// Whether the page is being taken over now. Only then can somebody have typed before there was a signal; later, an element
+/// that is used again may hold what was typed for something else.
+pub(crate) fn hydrates() -> bool {
+    Owner::current_shared_context().is_some_and(|shared| shared.during_hydration())
 }
 
 /// Focuses a field that appears by client-side navigation, where the browser ignores `autofocus`.

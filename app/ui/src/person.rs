@@ -19,6 +19,9 @@ pub fn Person(
     /// The person's page, where the viewer may open it.
     #[prop(optional, into)]
     href: Option<String>,
+    /// Address of the person's picture, without the pixels at its end.
+    #[prop(optional_no_strip, into)]
+    picture: Option<String>,
     /// On this site now.
     #[prop(optional)]
     present: bool,
@@ -37,7 +40,7 @@ pub fn Person(
     };
     view! {
         <div class="person">
-            <Avatar name=name seed=seed present=present deleted=deleted />
+            <Avatar name=name seed=seed picture=picture present=present deleted=deleted />
             <div>{heading} {detail.map(|text| view! { <small title=text>{text.clone()}</small> })}</div>
         </div>
     }

@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 
-use crate::field::{describe, field_id, frame};
+use crate::field::{describe, field_id, frame, hydrates};
 
 /// Several lines of text with a label.
 #[component]
@@ -85,11 +85,12 @@ pub fn TextArea(
 ///
 /// `prop:value` would write the server's text over what was typed before hydration.
 fn keep_in_step(area: NodeRef<html::Textarea>, value: RwSignal<String>) {
+    let hydrates = hydrates();
     Effect::new(move |found: Option<bool>| {
         let Some(area) = area.get() else { return false };
         let wanted = value.get();
         let typed = area.value();
-        if found != Some(true) && area.default_value().is_ok_and(|written| written != typed) {
+        if hydrates && found != Some(true) && area.default_value().is_ok_and(|written| written != typed) {
             value.set(typed);
         } else if typed != wanted {
             area.set_value(&wanted);

@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use model::access::{Action, Verdicts};
+use model::access::{Action, Blocker, Verdicts};
 use model::error::AppError;
 use model::ids::{RequestId, SessionId, UserId};
 use model::language::Language;
@@ -241,6 +241,13 @@ impl Ctx {
     /// Asks about a user.
     pub(crate) fn user(&self, id: UserId) -> UserGate<'_> {
         UserGate::of_ctx(self, id)
+    }
+
+    /// Whether a second factor has to be set up before anything else is open.
+    #[must_use]
+    pub fn must_enroll(&self) -> bool {
+        let verdicts = self.verdicts(&[Action::AccountEdit], &Resource::Oneself);
+        verdicts.of(Action::AccountEdit).blocker() == Some(Blocker::MustEnroll)
     }
 
     /// One verdict per action that a page or a row offers.

@@ -70,8 +70,7 @@ impl Keys {
         rng.fill(&mut nonce);
         let cipher = XChaCha20Poly1305::new(&self.current.derive(purpose).into());
         // Encrypting into memory fails only beyond 256 GiB; an empty text cannot be opened again.
-        let sealed =
-            cipher.encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: bound_to }).unwrap_or_default();
+        let sealed = cipher.encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: bound_to }).unwrap_or_default();
         let mut bytes = Vec::with_capacity(KEY_ID + NONCE + sealed.len());
         bytes.extend_from_slice(&self.current.id());
         bytes.extend_from_slice(&nonce);

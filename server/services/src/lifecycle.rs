@@ -8,7 +8,7 @@ use model::mail::MailTemplate;
 use model::users::{Undoable, UserStatus};
 
 use crate::access::{UsersDisable, UsersEnable};
-use crate::credentials::{api_key, sessions};
+use crate::credentials;
 use crate::ctx::Ctx;
 use crate::entity::user;
 use crate::error::Result;
@@ -38,8 +38,7 @@ pub(crate) async fn disable_in(tx: &Tx, ctx: &Ctx, id: UserId) -> Result<(i64, U
     let (user, permit) = tx.user(id).require::<UsersDisable>().await?;
     let was_off = user.status == UserStatus::Disabled;
     let user = users::disable(tx, &permit, user, DisabledBy::Administrator).await?;
-    sessions::end_all(tx, id).await?;
-    api_key::end(tx, id).await?;
+    credentials::shut_out(tx, id).await?;
     tx.record(Event::UserDisabled { user: id, by: DisabledBy::Administrator }).await;
     Ok((user.version, tell(tx, ctx, user, if was_off { Told::Nothing } else { Told::Closed }).await?))
 }

@@ -18,12 +18,16 @@ use crate::db::{Db, DbError};
 use crate::entity::job;
 use crate::mail::Transport;
 use crate::settings::Settings;
+use crate::storage::Storage;
 
 /// How long the database may take to say that it is there.
 const READY_WITHIN: Duration = Duration::from_secs(2);
 
 /// Exports at once, of whatever. Each holds a connection while it reads, and a slow reader holds its place for long.
 const EXPORTS: usize = 2;
+
+/// Pictures that are read at once. One may take a hundred megabytes for a moment, and is done in less than a second.
+const PICTURES: usize = 1;
 
 /// Seconds after which a place for an export may be free.
 const EXPORT_RETRY_SECS: u32 = 30;
@@ -37,6 +41,9 @@ pub enum OpenError {
     /// Something about mail.
     #[error("mail: {0}")]
     Mail(String),
+    /// The place for files.
+    #[error("file store: {0}")]
+    Storage(String),
 }
 
 /// Whether requests can be served.
@@ -67,6 +74,8 @@ struct Held {
     settings: Settings,
     hashing: Arc<Semaphore>,
     exporting: Arc<Semaphore>,
+    shrinking: Arc<Semaphore>,
+    storage: Storage,
     mail: Transport,
     audit: Desk,
     work: Notify,
@@ -100,7 +109,9 @@ impl Services {
         let mail = Transport::open(&settings.mail).map_err(OpenError::Mail)?;
         let (audit, work) = (Desk::default(), Notify::new());
         let exporting = Arc::new(Semaphore::new(EXPORTS));
-        Ok(Self(Arc::new(Held { db, clock, rng, settings, hashing, exporting, mail, audit, work })))
+        let shrinking = Arc::new(Semaphore::new(PICTURES));
+        let storage = Storage::open(&settings.storage).map_err(OpenError::Storage)?;
+        Ok(Self(Arc::new(Held { db, clock, rng, settings, hashing, exporting, shrinking, storage, mail, audit, work })))
     }
 
     /// Someone without a session.
@@ -176,6 +187,16 @@ impl Services {
     pub(crate) fn place_for_export(&self) -> Result<OwnedSemaphorePermit, AppError> {
         let place = Arc::clone(&self.0.exporting).try_acquire_owned();
         place.map_err(|_| AppError::RateLimited { retry_after_secs: EXPORT_RETRY_SECS })
+    }
+
+    /// Permits for reading pictures.
+    pub(crate) fn shrinking(&self) -> &Arc<Semaphore> {
+        &self.0.shrinking
+    }
+
+    /// The place for files.
+    pub(crate) fn storage(&self) -> &Storage {
+        &self.0.storage
     }
 
     /// The way out for mails.

@@ -1,7 +1,7 @@
 //! What the frame of every page shows: the workspace, and who is signed in.
 
 use model::access::Action;
-use model::error::AppError;
+use model::error::{AppError, ConflictReason};
 use model::session::{Frame, Me, SessionInfo, Theme};
 use model::time::Timestamp;
 
@@ -10,6 +10,9 @@ use crate::credentials::second_factor;
 use crate::ctx::{Anonymous, Base, Ctx};
 use crate::tx::{Reason, Rows};
 use crate::{seats, users, workspace, zone};
+
+/// What the token of a form is sealed as. That of the sign-in is another one: there is no session yet.
+const FORM: &str = "session form";
 
 /// What the menu and the palette offer.
 const OFFERED: &[Action] = &[
@@ -20,6 +23,9 @@ const OFFERED: &[Action] = &[
     Action::MailAll,
     Action::SeatsView,
     Action::AuditView,
+    Action::SecurityEdit,
+    Action::SettingsEdit,
+    Action::BrandingEdit,
 ];
 
 /// The frame of a page for someone without a session.
@@ -28,8 +34,8 @@ const OFFERED: &[Action] = &[
 /// Only those of the server.
 pub async fn frame(anonymous: &Anonymous) -> Result<Frame, AppError> {
     let settings = anonymous.read(async || workspace::find(&rows(anonymous, Reason::Workspace)).await).await?;
-    let workspace = settings.map(|settings| settings.name).unwrap_or_default();
-    Ok(Frame { workspace, theme: Theme::System, language: None, session: None })
+    let (workspace, accent) = settings.map(|settings| (settings.name, settings.accent)).unwrap_or_default();
+    Ok(Frame { workspace, accent, theme: Theme::System, language: None, session: None })
 }
 
 /// Who is signed in.
@@ -50,6 +56,7 @@ pub async fn info(ctx: &Ctx) -> Result<SessionInfo, AppError> {
         user: me.id,
         name: users::display_name(&me.first_name, &me.last_name, &me.email),
         email: me.email.clone(),
+        avatar: me.avatar,
         role: me.role,
         extras: u32::try_from(extras).unwrap_or(u32::MAX),
         language: me.language,
@@ -61,8 +68,28 @@ pub async fn info(ctx: &Ctx) -> Result<SessionInfo, AppError> {
         seats,
         users,
         actions,
+        form_token: form_token(ctx)?,
         now: zone::moment(now, &me.timezone),
     })
+}
+
+/// What a page of this session sends along with its gravest forms. Sealed anew each time, so that what a page holds says
+/// nothing about the next one.
+fn form_token(ctx: &Ctx) -> Result<String, AppError> {
+    Ok(ctx.services().seal_cookie(FORM, ctx.session()?.id.0.as_bytes()))
+}
+
+/// Refuses a form that no page of this session has made: a second wall behind the one that looks where requests come
+/// from.
+///
+/// # Errors
+/// `Conflict` for everything but a token of this session; `Unauthenticated` for a program.
+pub fn expect_form(ctx: &Ctx, token: &str) -> Result<(), AppError> {
+    let opened = ctx.services().open_cookie(FORM, token);
+    match opened.as_deref() == Some(ctx.session()?.id.0.as_bytes()) {
+        true => Ok(()),
+        false => Err(AppError::Conflict { reason: ConflictReason::OtherSession }),
+    }
 }
 
 /// Whose session or program it is.

@@ -22,6 +22,8 @@ pub struct Settings {
     pub keys: Keys,
     /// How mail leaves.
     pub mail: MailSettings,
+    /// Where pictures are kept.
+    pub storage: StorageSettings,
     /// What was licensed.
     pub edition: Edition,
     /// What a seat costs in a month.
@@ -65,4 +67,32 @@ pub struct SmtpSettings {
     pub ca_pem: Option<Vec<u8>>,
     /// The sender.
     pub from: String,
+}
+
+/// Where files are kept that are no rows.
+#[derive(Clone, Debug)]
+pub enum StorageSettings {
+    /// In this folder of the host.
+    Folder(PathBuf),
+    /// In a bucket of an S3-compatible store, which several nodes can share.
+    Bucket(BucketSettings),
+    /// In memory, for tests.
+    Memory,
+}
+
+/// A bucket of an S3-compatible store.
+#[derive(Clone, Debug)]
+pub struct BucketSettings {
+    /// Where the store is; `http` on loopback only.
+    pub endpoint: String,
+    /// Its region, as signatures name it.
+    pub region: String,
+    /// Which bucket.
+    pub bucket: String,
+    /// Folder in it; empty for the bucket itself.
+    pub folder: String,
+    /// Access key.
+    pub key_id: String,
+    /// Its secret.
+    pub secret: SecretString,
 }

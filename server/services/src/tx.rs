@@ -49,6 +49,10 @@ pub(crate) enum Unrecorded {
     SetUp,
     /// The queue: leases, results, delivery of mail.
     Queue,
+    /// A picture that was sent; that it is shown is recorded.
+    Picture,
+    /// A table that somebody looks at before it is imported.
+    Import,
     /// Tidying up what has ended.
     Sweep,
     /// The seats of a day, which nobody did.
@@ -270,9 +274,7 @@ impl Open {
             return Err(incident(&self.base, &"a change recorded no event").into());
         }
         let rows = Rows::without(Lent::Tx(&self.conn), Reason::Recording);
-        for Recorded { actor, event, .. } in &recorded {
-            events::insert(&rows, &self.base, self.now, *actor, event).await?;
-        }
+        events::insert(&rows, &self.base, self.now, &recorded).await?;
         // Last before the commit, so that the lock on the head of the chain is short.
         audit::append(&rows, &self.base, self.now, &recorded).await?;
         self.conn.commit().await?;

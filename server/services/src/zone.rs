@@ -85,7 +85,9 @@ mod tests {
     // UL-01
     #[test]
     fn days_end_at_midnight_in_their_zone_and_survive_the_way_there_and_back() {
-        for (written, zone) in [("2026-10-25", "Europe/Oslo"), ("2028-02-29", "America/St_Johns"), ("2026-12-31", "UTC")] {
+        for (written, zone) in
+            [("2026-10-25", "Europe/Oslo"), ("2028-02-29", "America/St_Johns"), ("2026-12-31", "UTC")]
+        {
             let (begin, end) = day(written, zone).unwrap();
             assert_eq!(date(begin, zone), written);
             assert_eq!(date(Timestamp(end.0 - 1), zone), written);
@@ -105,7 +107,10 @@ mod tests {
         assert_eq!(hours("2026-03-29", "Europe/Oslo"), Some(23));
         assert_eq!(hours("2026-10-25", "Europe/Oslo"), Some(25));
         assert_eq!(hours("2026-07-02", "Europe/Oslo"), Some(24));
-        assert_eq!(day("2026-07-02", "Europe/Oslo").map(|(begin, _)| iso(begin)).as_deref(), Some("2026-07-01T22:00:00Z"));
+        assert_eq!(
+            day("2026-07-02", "Europe/Oslo").map(|(begin, _)| iso(begin)).as_deref(),
+            Some("2026-07-01T22:00:00Z")
+        );
         for none in ["", "2026-02-30", "2026-13-01", "20261121", "yesterday", "2026-07-02T10:00", "99999-01-01"] {
             assert_eq!(day(none, "UTC"), None, "{none}");
         }

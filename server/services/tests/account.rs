@@ -20,7 +20,7 @@ async fn save(who: &Ctx, change: impl FnOnce(&mut ProfileFields)) -> Result<(), 
     let profile = account::profile(who).await.unwrap();
     let mut fields = profile.fields;
     change(&mut fields);
-    account::save_profile(who, ProfileChange { version: profile.version, fields }).await
+    account::save_profile(who, ProfileChange { version: profile.version, fields, email: None }).await
 }
 
 // S1.3 S1.4 S1.8 S1.9 S2.6
@@ -122,7 +122,7 @@ async fn an_older_form_does_not_overwrite_a_newer_one() {
         let menu = PreferenceChange { theme: Some(Theme::Light), language: None };
         assert_eq!(account::change_preferences(&member, menu).await, Ok(()));
         let fields = ProfileFields { first_name: "Ana".to_owned(), ..seen.fields };
-        let late = ProfileChange { version: seen.version, fields };
+        let late = ProfileChange { version: seen.version, fields, email: None };
         let stale = Err(AppError::Conflict { reason: ConflictReason::Stale });
         assert_eq!(account::save_profile(&member, late.clone()).await, stale);
 

@@ -15,8 +15,18 @@ const DAY: i64 = 24 * 60 * 60;
 
 /// Every table that a change of this file can touch.
 const TABLES: [&str; 12] = [
-    "\"user\"", "user_permission", "invitation", "token", "credential", "session", "mail", "job", "event", "audit_event",
-    "audit_head", "seat_ledger",
+    "\"user\"",
+    "user_permission",
+    "invitation",
+    "token",
+    "credential",
+    "session",
+    "mail",
+    "job",
+    "event",
+    "audit_event",
+    "audit_head",
+    "seat_ledger",
 ];
 
 fn new(key: u128, address: &str) -> NewInvitations {
@@ -140,12 +150,22 @@ async fn every_change_leaves_its_event_and_its_audit_entry() {
         invitations::accept(&world.anonymous(), form(token), None).await.unwrap();
 
         let done = [
-            "invitation_sent", "invitation_resent", "invitation_link_copied", "invitation_canceled", "invitation_sent",
-            "new_link_requested", "invitation_resent", "invitation_accepted", "signed_in",
+            "invitation_sent",
+            "invitation_resent",
+            "invitation_link_copied",
+            "invitation_canceled",
+            "invitation_sent",
+            "new_link_requested",
+            "invitation_resent",
+            "invitation_accepted",
+            "signed_in",
         ];
         assert_eq!(world.texts("SELECT action FROM audit_event ORDER BY seq").await, done);
         assert_eq!(world.number("SELECT COUNT(*) FROM event").await, 9);
-        assert_eq!(world.number("SELECT COUNT(*) FROM event WHERE kind <> 'new_link_requested' AND actor IS NULL").await, 0);
+        assert_eq!(
+            world.number("SELECT COUNT(*) FROM event WHERE kind <> 'new_link_requested' AND actor IS NULL").await,
+            0
+        );
         let personal = world.texts("SELECT payload FROM event").await.concat();
         assert!(!personal.contains('@') && !personal.contains("Rin"), "ids only: {personal}");
         // What was refused has changed nothing and left nothing.

@@ -50,7 +50,10 @@ async fn purchase_raises_the_seats_by_exactly_what_was_bought() {
         for (number, more) in [0, max + 1, u32::MAX].into_iter().enumerate() {
             let refused = billing::buy(&owner, order(100 + number as u128, more)).await.unwrap_err();
             assert_eq!(range(refused), Some(FieldCode::OutOfRange { min: 1, max }), "{more}");
-            assert_eq!(range(billing::quote(&owner, more).await.unwrap_err()), Some(FieldCode::OutOfRange { min: 1, max }));
+            assert_eq!(
+                range(billing::quote(&owner, more).await.unwrap_err()),
+                Some(FieldCode::OutOfRange { min: 1, max })
+            );
         }
         assert_eq!(world.number("SELECT count(*) FROM seat_order").await, 2);
         assert_eq!(world.number("SELECT CAST(sum(delta) AS BIGINT) FROM seat_ledger").await, 6);
@@ -120,7 +123,11 @@ async fn whoever_may_not_buy_asks_those_who_may_once_a_day() {
         let mails = world.mails().await;
         assert_eq!(mails.len(), 2);
         for mail in mails {
-            assert!(String::from_utf8_lossy(&mail.raw).contains("dialog=3Dbuy-seats"), "{}", String::from_utf8_lossy(&mail.raw));
+            assert!(
+                String::from_utf8_lossy(&mail.raw).contains("dialog=3Dbuy-seats"),
+                "{}",
+                String::from_utf8_lossy(&mail.raw)
+            );
         }
         world.clock().advance(24 * 60 * 60 + 1);
         billing::ask(&manager).await.unwrap();

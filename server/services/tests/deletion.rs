@@ -89,11 +89,13 @@ async fn archived_user_is_gone_at_once_and_everything_comes_back_by_undo() {
         world.set_up(3).await;
         let owner = owner(&world).await;
         let ana_id = world.user(ana()).await;
-        world.execute(&format!(
-            "INSERT INTO organization_user (user_id, organization_id, role, enabled) SELECT u.id, o.id, 'member', \
+        world
+            .execute(&format!(
+                "INSERT INTO organization_user (user_id, organization_id, role, enabled) SELECT u.id, o.id, 'member', \
              {} FROM \"user\" u, organization o WHERE u.email = 'ana@kestrel.example'",
-            world.either("1", "true")
-        )).await;
+                world.either("1", "true")
+            ))
+            .await;
         let token = world.session_of(ana_id).await;
         let before = held(&world).await;
 
@@ -146,7 +148,10 @@ async fn credentials_are_destroyed_when_the_undo_window_closes() {
         assert_eq!(deletion::take_back(&owner, user).await, Err(WRONG_STATUS));
         let mails = world.mails().await;
         assert_eq!(mails.len(), 1);
-        assert_eq!((mails[0].to.as_str(), mails[0].subject.as_str()), ("ana@kestrel.example", "Your account in Kestrel Yard was deleted"));
+        assert_eq!(
+            (mails[0].to.as_str(), mails[0].subject.as_str()),
+            ("ana@kestrel.example", "Your account in Kestrel Yard was deleted")
+        );
         world.assert_sound().await;
     })
     .await;
@@ -181,7 +186,10 @@ async fn restored_user_accepts_and_has_what_they_had() {
         let mut extras = row.details.unwrap().extras;
         extras.sort_unstable();
         assert_eq!((row.role, extras), (CompanyRole::Member, plan.back));
-        assert_eq!(world.texts("SELECT COALESCE(snapshot, '-') FROM \"user\" WHERE email = 'ana@kestrel.example'").await, ["-"]);
+        assert_eq!(
+            world.texts("SELECT COALESCE(snapshot, '-') FROM \"user\" WHERE email = 'ana@kestrel.example'").await,
+            ["-"]
+        );
         world.assert_sound().await;
     })
     .await;
@@ -205,7 +213,10 @@ async fn snapshot_is_kept_until_somebody_accepts() {
         assert!(letter.subject.contains("restored your account"), "{}", letter.subject);
         // Withdrawn, they are archived again with all that they held.
         invitations::cancel(&owner, user).await.unwrap();
-        assert_eq!(deletion::restore_plan(&owner, user).await.unwrap().back, [CompanyPermission::Creator, CompanyPermission::Billing]);
+        assert_eq!(
+            deletion::restore_plan(&owner, user).await.unwrap().back,
+            [CompanyPermission::Creator, CompanyPermission::Billing]
+        );
     })
     .await;
 }
@@ -273,7 +284,10 @@ async fn address_of_a_deletion_mail_goes_when_it_has_ended() {
         world.clock().advance(UNDO_SECONDS + 1);
         world.run_jobs().await;
         assert_eq!(states(&owner, MailTemplate::Deleted).await, [MailState::Failed]);
-        assert_eq!(world.number("SELECT COUNT(*) FROM mail WHERE recipient IS NOT NULL OR answer IS NOT NULL").await, 0);
+        assert_eq!(
+            world.number("SELECT COUNT(*) FROM mail WHERE recipient IS NOT NULL OR answer IS NOT NULL").await,
+            0
+        );
     })
     .await;
 }
@@ -348,7 +362,8 @@ async fn unaccepted_invitation_is_deleted_and_its_link_is_dead() {
     for_each_engine(async |world: TestWorld| {
         world.set_up(3).await;
         let owner = owner(&world).await;
-        let invited = UserSeed { status: UserStatus::Invited, invite_until: Some(Timestamp(1)), has_password: false, ..ana() };
+        let invited =
+            UserSeed { status: UserStatus::Invited, invite_until: Some(Timestamp(1)), has_password: false, ..ana() };
         let user = world.user(invited).await;
         let row = users::row(&owner, user).await.unwrap();
         assert!(row.actions.allows(Action::UsersDelete));
@@ -387,4 +402,50 @@ async fn restore_and_undo_race_for_the_last_seat() {
         }
     })
     .await;
+}
+
+// UL-02: without a mail server mails are files, and those of somebody who was erased go too.
+#[tokio::test]
+async fn files_of_mails_go_with_the_person() {
+    for database in services::testing::TestDatabase::engines().await {
+        let folder = tempfile::tempdir().unwrap();
+        let world = TestWorld::writing_mails_to(folder.path().to_owned(), database).await;
+        world.set_up(5).await;
+        let owner = owner(&world).await;
+        let user = world.user(ana()).await;
+        credentials_help(&world, "ana@kestrel.example").await;
+        credentials_help(&world, "marit@kestrel.example").await;
+        world.run_jobs().await;
+        let naming = |word: &str| {
+            let files = std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path());
+            files.filter(|file| std::fs::read_to_string(file).unwrap().contains(word)).count()
+        };
+        assert_eq!((naming("ana@kestrel.example"), naming("marit@kestrel.example")), (1, 1));
+
+        let order = order(&owner, user, Deletion::Erase).await;
+        deletion::delete(&owner, user, order).await.unwrap();
+        world.clock().advance(UNDO_SECONDS + 1);
+        world.run_jobs().await;
+        world.run_jobs().await;
+        // The one that tells of it stays for a day, for whoever hands it over.
+        assert_eq!((naming("ana@kestrel.example"), naming("marit@kestrel.example")), (1, 1));
+        let sweep = async |seconds| {
+            world.clock().advance(seconds);
+            services::jobs::plan(world.services()).await.unwrap();
+            world.run_jobs().await;
+        };
+        sweep(25 * 60 * 60).await;
+        assert_eq!((naming("ana@kestrel.example"), naming("marit@kestrel.example")), (0, 1));
+        // Others stay as long as the Mail page knows them.
+        sweep(88 * 24 * 60 * 60).await;
+        assert_eq!(naming("marit@kestrel.example"), 1);
+        sweep(2 * 24 * 60 * 60).await;
+        assert_eq!(naming("marit@kestrel.example"), 0);
+        world.assert_sound().await;
+    }
+}
+
+/// Asks for a link for a new password.
+async fn credentials_help(world: &TestWorld, identifier: &str) {
+    services::sign_in::forgot(&world.anonymous(), identifier).await.unwrap();
 }

@@ -129,7 +129,10 @@ async fn worker_survives_a_panic_and_does_the_rest() {
             stop.cancel();
         };
         tokio::join!(work, watch);
-        assert_eq!(world.number("SELECT attempts FROM job WHERE name = 'send_mail' ORDER BY attempts DESC LIMIT 1").await, 2);
+        assert_eq!(
+            world.number("SELECT attempts FROM job WHERE name = 'send_mail' ORDER BY attempts DESC LIMIT 1").await,
+            2
+        );
     })
     .await;
 }
@@ -153,7 +156,11 @@ async fn worker_finishes_what_it_began_and_stops() {
         assert!(begun.elapsed() < Duration::from_secs(10));
         let sent = i64::try_from(world.mails().await.len()).unwrap();
         assert_eq!(world.number("SELECT COUNT(*) FROM mail WHERE state = 'sent'").await, sent);
-        assert_eq!(world.number("SELECT COUNT(*) FROM job WHERE lease_until IS NOT NULL").await, 0, "nothing is left half done");
+        assert_eq!(
+            world.number("SELECT COUNT(*) FROM job WHERE lease_until IS NOT NULL").await,
+            0,
+            "nothing is left half done"
+        );
     })
     .await;
 }
@@ -162,15 +169,15 @@ async fn worker_finishes_what_it_began_and_stops() {
 async fn each_time_slot_of_the_schedule_runs_once_however_many_processes_there_are() {
     for_each_engine(async |world| {
         world.set_up(10).await;
-        assert_eq!(plan(world.services()).await.unwrap(), 7);
+        assert_eq!(plan(world.services()).await.unwrap(), 8);
         assert_eq!(plan(world.services()).await.unwrap(), 0);
-        assert_eq!(world.run_jobs().await, 7);
+        assert_eq!(world.run_jobs().await, 8);
         world.clock().advance(HOUR);
-        assert_eq!(plan(world.services()).await.unwrap(), 4);
-        assert_eq!(world.run_jobs().await, 4);
+        assert_eq!(plan(world.services()).await.unwrap(), 5);
+        assert_eq!(world.run_jobs().await, 5);
         assert_eq!(open(&world).await, 0);
         world.clock().advance(DAY);
-        assert_eq!(plan(world.services()).await.unwrap(), 7);
+        assert_eq!(plan(world.services()).await.unwrap(), 8);
     })
     .await;
 }

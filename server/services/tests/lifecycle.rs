@@ -131,8 +131,11 @@ async fn status_decides_what_can_be_done() {
         let active = world.user(UserSeed::default()).await;
         let wrong = AppError::Conflict { reason: ConflictReason::WrongStatus };
         assert_eq!(lifecycle::enable(&owner, active).await.unwrap_err(), wrong);
-        let by_organization =
-            UserSeed { status: UserStatus::Disabled, disabled_by: Some(DisabledBy::Organization), ..UserSeed::default() };
+        let by_organization = UserSeed {
+            status: UserStatus::Disabled,
+            disabled_by: Some(DisabledBy::Organization),
+            ..UserSeed::default()
+        };
         let switched_off = world.user(by_organization).await;
         lifecycle::disable(&owner, switched_off).await.unwrap();
         // They are off already: there is nothing to be told.

@@ -85,8 +85,7 @@ async fn what_fails_for_now_is_tried_again_and_arrives_once() {
     for_each_engine(async |world| {
         let _ = due(&world).await;
         world.fail_mails(&[Fault::Unreachable, Fault::Busy, Fault::Tls]);
-        for (attempts, failure) in
-            [(1, MailFailure::Unreachable), (2, MailFailure::Unreachable), (3, MailFailure::Tls)]
+        for (attempts, failure) in [(1, MailFailure::Unreachable), (2, MailFailure::Unreachable), (3, MailFailure::Tls)]
         {
             assert_eq!(world.run_jobs().await, 1);
             let mail = only(&world).await;
@@ -125,7 +124,10 @@ async fn what_is_refused_for_good_is_not_tried_again_and_says_why() {
         world.run_jobs().await;
         let sent = world.mails().await.remove(0);
         assert_eq!(sent.subject, "Marit Solberg invites you to Kestrel Yard", "nobody has read the first one");
-        assert_eq!(invitations::page(&world.anonymous(), sent.token(), None).await.unwrap().email, "rin@kestrel.example");
+        assert_eq!(
+            invitations::page(&world.anonymous(), sent.token(), None).await.unwrap().email,
+            "rin@kestrel.example"
+        );
         assert_eq!(world.number("SELECT COUNT(*) FROM event WHERE kind = 'invitation_resent'").await, 1);
         let _ = user;
     })
@@ -159,7 +161,9 @@ async fn invitation_that_has_ended_meanwhile_is_not_sent() {
 async fn state_of_the_recipient_is_looked_at_when_it_is_sent() {
     for_each_engine(async |world| {
         let _ = due(&world).await;
-        world.execute("UPDATE \"user\" SET status = 'disabled', disabled_by = 'administrator' WHERE username = 'rin'").await;
+        world
+            .execute("UPDATE \"user\" SET status = 'disabled', disabled_by = 'administrator' WHERE username = 'rin'")
+            .await;
         world.run_jobs().await;
         let mail = only(&world).await;
         assert_eq!((mail.state, mail.failure, mail.attempts), (MailState::Failed, Some(MailFailure::Recipient), 0));
@@ -297,7 +301,12 @@ async fn page_shows_to_each_what_they_may_see_and_no_link_to_anybody() {
         assert_eq!(seen.iter().map(|mail| mail.id).collect::<Vec<_>>(), [invitation]);
         assert_eq!(seen[0].invitee, Some(user));
         assert!(!seen[0].actions.allows(Action::InvitationsCopyLink), "it grants more than they hold");
-        assert!(list(&security, MailQuery::default()).await.iter().any(|mail| mail.actions.allows(Action::InvitationsCopyLink)));
+        assert!(
+            list(&security, MailQuery::default())
+                .await
+                .iter()
+                .any(|mail| mail.actions.allows(Action::InvitationsCopyLink))
+        );
         assert_eq!(mail::text(&manager, test).await, Err(NOT_HERE));
         assert_eq!(mail::cancel(&manager, test).await, Err(NOT_HERE));
         for ctx in [world.member().await, world.guest().await] {
@@ -313,7 +322,10 @@ async fn page_shows_to_each_what_they_may_see_and_no_link_to_anybody() {
         assert_eq!((text.to.as_str(), text.from.as_str()), ("rin@kestrel.example", "Rollcall <rollcall@localhost>"));
         let eml = mail::eml(&world.owner().await, invitation).await.unwrap();
         let parsed = MessageParser::new().parse(eml.as_bytes()).unwrap();
-        assert!(parsed.body_text(0).unwrap().contains("/invite/•••") && parsed.body_html(0).unwrap().contains("/invite/•••"));
+        assert!(
+            parsed.body_text(0).unwrap().contains("/invite/•••")
+                && parsed.body_html(0).unwrap().contains("/invite/•••")
+        );
         assert!(!text.body.contains(&token) && !eml.contains(&token));
     })
     .await;
@@ -345,7 +357,10 @@ async fn page_is_searched_filtered_and_turned() {
         assert_eq!(total(of(MailTemplate::Test)).await, 0);
         let second = MailQuery { page: 2, per: 10, ..MailQuery::default() };
         let second = mail::list(&owner, second).await.unwrap().page;
-        assert_eq!(second.rows.iter().map(|mail| mail.to.as_str()).collect::<Vec<_>>(), ["p1_x@kestrel.example", "p0_x@kestrel.example"]);
+        assert_eq!(
+            second.rows.iter().map(|mail| mail.to.as_str()).collect::<Vec<_>>(),
+            ["p1_x@kestrel.example", "p0_x@kestrel.example"]
+        );
         assert_eq!((second.page, second.per, second.pages()), (2, 10, 2));
     })
     .await;
@@ -429,7 +444,12 @@ async fn language_of_a_mail_is_chosen_seen_or_the_workspaces() {
         world.execute("UPDATE \"user\" SET language = NULL, seen_language = NULL").await;
         world.execute("UPDATE workspace SET default_language = 'es'").await;
         mail::send_test(&world.signed_in(owner.user_id()).await).await.unwrap();
-        let tags: Vec<_> = world.mails().await.iter().map(|mail| mail.html[mail.html.find("lang=").unwrap() + 6..][..2].to_owned()).collect();
+        let tags: Vec<_> = world
+            .mails()
+            .await
+            .iter()
+            .map(|mail| mail.html[mail.html.find("lang=").unwrap() + 6..][..2].to_owned())
+            .collect();
         assert_eq!(tags, ["ko", "ru", "es"]);
     })
     .await;
@@ -440,7 +460,14 @@ async fn language_of_a_mail_is_chosen_seen_or_the_workspaces() {
 async fn names_are_read_when_a_mail_is_looked_at() {
     for_each_engine(async |world| {
         world.set_up(10).await;
-        let boss = world.user(UserSeed { first_name: "Ada".to_owned(), last_name: "Old".to_owned(), role: CompanyRole::Administrator, ..UserSeed::default() }).await;
+        let boss = world
+            .user(UserSeed {
+                first_name: "Ada".to_owned(),
+                last_name: "Old".to_owned(),
+                role: CompanyRole::Administrator,
+                ..UserSeed::default()
+            })
+            .await;
         invite(&world.signed_in(boss).await, 1, "rin@kestrel.example", Language::En).await;
         assert_eq!(only(&world).await.subject, "Ada Old invites you to Kestrel Yard");
         world.execute("UPDATE \"user\" SET first_name = '', last_name = '', email = '' WHERE first_name = 'Ada'").await;

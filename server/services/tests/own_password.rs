@@ -117,8 +117,7 @@ async fn link_goes_to_the_stored_address_and_opens_the_reset_page() {
         assert!(reset_page(&world.anonymous(), token).await.is_ok());
         world.clock().advance(59 * MINUTE);
         assert!(reset_page(&world.anonymous(), token).await.is_ok());
-        let reset_form =
-            ResetForm { token: token.clone(), password: NEW.to_owned(), password_again: NEW.to_owned() };
+        let reset_form = ResetForm { token: token.clone(), password: NEW.to_owned(), password_again: NEW.to_owned() };
         assert_eq!(reset(&world.anonymous(), reset_form.clone()).await, Ok(()));
         assert_eq!(reset(&world.anonymous(), reset_form).await, Err(DEAD));
         assert!(signs_in(&world, NEW).await.is_ok());
@@ -159,7 +158,8 @@ async fn answer_is_the_same_for_everybody_and_only_those_who_may_sign_in_get_a_l
             let email = format!("{name}@kestrel.example");
             world.user(UserSeed { email, status, has_password: true, ..UserSeed::default() }).await;
         }
-        let directory = UserSeed { email: "ldap@kestrel.example".to_owned(), has_password: true, ..UserSeed::default() };
+        let directory =
+            UserSeed { email: "ldap@kestrel.example".to_owned(), has_password: true, ..UserSeed::default() };
         let directory = world.user(directory).await;
         let other = format!("SELECT id FROM \"user\" WHERE email = 'ldap@kestrel.example' /* {directory} */");
         world.execute(&format!("UPDATE credential SET auth_source = 'ldap' WHERE user_id = ({other})")).await;

@@ -101,7 +101,10 @@ async fn nobody_gives_or_takes_what_they_do_not_hold() {
             (Held::new(CompanyRole::Administrator, &[Creator]), Blocker::RoleCeiling),
         ] {
             let refused = set(&manager, user, held.clone()).await.unwrap_err();
-            assert!(matches!(&refused, AppError::Forbidden { action: Action::AccessChange, .. }), "{held:?} {refused:?}");
+            assert!(
+                matches!(&refused, AppError::Forbidden { action: Action::AccessChange, .. }),
+                "{held:?} {refused:?}"
+            );
             if blocker == Blocker::NotOwnToGrant {
                 assert_eq!(first_blocker(&refused), Some(blocker), "{held:?}");
             }

@@ -310,7 +310,10 @@ async fn only_a_code_of_the_authenticator_switches_it_off_and_backup_codes_go_al
         let codes = backup_codes(&world, &app).await;
         let ctx = session(&world).await;
         assert_eq!(two_factor::disable(&ctx, "").await.err(), Some(AppError::field("code", FieldCode::Required)));
-        assert_eq!(two_factor::disable(&ctx, &codes[0]).await.err(), Some(AppError::field("code", FieldCode::NotACode)));
+        assert_eq!(
+            two_factor::disable(&ctx, &codes[0]).await.err(),
+            Some(AppError::field("code", FieldCode::NotACode))
+        );
         assert_eq!(two_factor::disable(&ctx, &app.wrong(&world)).await.err(), Some(wrong_code()));
         assert!(two_factor::disable(&ctx, &app.code(&world, 0)).await.is_ok());
         assert_eq!(mailed(&world, "two_factor_disabled").await, 1);
@@ -345,7 +348,9 @@ async fn database_holds_no_secret_and_no_code() {
         let bo = UserSeed { email: BO.to_owned(), has_password: true, ..UserSeed::default() };
         world.user(bo).await;
         world.execute(&format!("UPDATE totp SET user_id = (SELECT id FROM \"user\" WHERE email = '{BO}')")).await;
-        let Begun::NeedsCode(pre) = sign_in(&world.anonymous(), BO, PASSWORD.into(), None).await.unwrap() else { panic!() };
+        let Begun::NeedsCode(pre) = sign_in(&world.anonymous(), BO, PASSWORD.into(), None).await.unwrap() else {
+            panic!()
+        };
         assert_eq!(enter(&world, &pre, &app.code(&world, 0)).await.err(), Some(wrong_code()));
     })
     .await;
@@ -427,7 +432,8 @@ async fn backup_code_is_neither_a_password_nor_a_link() {
         let codes = backup_codes(&world, &app).await;
         let refused = sign_in(&world.anonymous(), MARIT, codes[0].as_str().into(), None).await.err();
         assert_eq!(refused, Some(AppError::Unauthenticated));
-        let form = ResetForm { token: codes[0].clone(), password: PASSWORD.to_owned(), password_again: PASSWORD.to_owned() };
+        let form =
+            ResetForm { token: codes[0].clone(), password: PASSWORD.to_owned(), password_again: PASSWORD.to_owned() };
         assert!(matches!(reset(&world.anonymous(), form).await, Err(AppError::NotFound { .. })));
         assert!(enter_backup_code(&world.anonymous(), None, &codes[0], None).await.is_err());
     })

@@ -5,8 +5,8 @@ use model::error::{AppError, ConflictReason, Noun};
 use model::fields::FieldCode;
 use model::ids::{SessionId, UserId};
 use model::user_window::{
-    AccessTab, Change, NamesChange, NoteChange, Notes, SessionsTab, TimelineEntry, TimelineLine,
-    UserWindow, WindowBody, WindowQuery, WindowTab,
+    AccessTab, Change, NamesChange, NoteChange, Notes, SessionsTab, TimelineEntry, TimelineLine, UserWindow,
+    WindowBody, WindowQuery, WindowTab,
 };
 use model::users::{StatusView, UserQuery, UserStatus};
 use services::testing::{TestWorld, UserSeed, for_each_engine};
@@ -17,7 +17,7 @@ use CompanyPermission::{Audit, Billing, Users};
 const REASON: &str = "lost a laptop";
 
 fn query(tab: WindowTab) -> WindowQuery {
-    WindowQuery { tab, list: None, action: None, page: 1 }
+    WindowQuery { tab, list: None, action: None, page: 1, role: None }
 }
 
 async fn open(who: &Ctx, user: UserId, tab: WindowTab) -> Result<UserWindow, AppError> {
@@ -56,7 +56,7 @@ async fn timeline(who: &Ctx, user: UserId) -> Vec<TimelineEntry> {
 async fn annotate(who: &Ctx, user: UserId, body: &str) -> Result<(), AppError> {
     let seen = notes(who, user).await.and_then(|notes| notes.current).map(|note| note.id);
     let change = NoteChange { seen, body: body.to_owned(), reference: "HR-7".to_owned() };
-    user_window::annotate(who, user, change).await
+    user_window::annotate(who, user, change).await.map(drop)
 }
 
 async fn rename(who: &Ctx, user: UserId, first: &str, last: &str, username: &str) -> Result<(), AppError> {
@@ -68,12 +68,12 @@ async fn rename(who: &Ctx, user: UserId, first: &str, last: &str, username: &str
         last_name: last.to_owned(),
         username: username.to_owned(),
     };
-    user_window::rename(who, user, change).await
+    user_window::rename(who, user, change).await.map(drop)
 }
 
 async fn end_on(who: &Ctx, user: UserId, day: &str) -> Result<(), AppError> {
     let version = access(who, user, None).await.end.map_or(1, |end| end.version);
-    access_ends::set(who, user, version, day).await
+    access_ends::set(who, user, version, day).await.map(drop)
 }
 
 fn first_blocker(error: &AppError) -> Option<Blocker> {

@@ -417,16 +417,18 @@ async fn answers(ctx: &Ctx) -> Vec<String> {
     let mut answers = Vec::new();
     for sort in UserSort::ALL {
         for descending in [false, true] {
-            for (statuses, roles, q) in [
-                (vec![], vec![], ""),
-                (vec![StatusFilter::NotAccepted, StatusFilter::Disabled], vec![], ""),
-                (vec![], vec![CompanyRole::Guest, CompanyRole::Owner], ""),
-                (vec![StatusFilter::Active], vec![CompanyRole::Member], "an"),
+            for (statuses, roles, permissions, q) in [
+                (vec![], vec![], vec![], ""),
+                (vec![StatusFilter::NotAccepted, StatusFilter::Disabled], vec![], vec![], ""),
+                (vec![], vec![CompanyRole::Guest, CompanyRole::Owner], vec![], ""),
+                (vec![], vec![], vec![CompanyPermission::Billing], ""),
+                (vec![StatusFilter::Active], vec![CompanyRole::Member], vec![], "an"),
             ] {
                 let query = UserQuery {
                     q: q.to_owned(),
                     roles,
                     statuses,
+                    permissions,
                     archived: true,
                     sort: *sort,
                     descending,

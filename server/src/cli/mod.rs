@@ -115,7 +115,9 @@ async fn migrate_if_alone(config: &Config) -> Result<(), Failure> {
     let status = migrations::status(url).await?;
     refuse_new_key(config, &status)?;
     if let Some(unknown) = status.unknown.first() {
-        return Err(format!("the database has a newer schema than this version knows ({unknown}): update rollcall").into());
+        return Err(
+            format!("the database has a newer schema than this version knows ({unknown}): update rollcall").into()
+        );
     }
     if status.pending.is_empty() {
         Ok(())

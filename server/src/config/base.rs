@@ -96,14 +96,16 @@ impl Options {
     }
 
     pub(super) fn listen(&self, problems: &mut Problems) -> Option<SocketAddr> {
-        let parsed = self.listen_addr.parse().map_err(|_| {
-            format!("{} is no address and port, such as 127.0.0.1:3000", self.listen_addr)
-        });
+        let parsed = self
+            .listen_addr
+            .parse()
+            .map_err(|_| format!("{} is no address and port, such as 127.0.0.1:3000", self.listen_addr));
         problems.take("LISTEN_ADDR", parsed)
     }
 
     pub(super) fn seat_price(&self, problems: &mut Problems) -> Option<Money> {
-        problems.take("SEAT_PRICE", self.seat_price.parse().map_err(|_| "is an amount and a currency, such as 19.00 EUR"))
+        problems
+            .take("SEAT_PRICE", self.seat_price.parse().map_err(|_| "is an amount and a currency, such as 19.00 EUR"))
     }
 
     pub(super) fn base_url(&self, listen: Option<SocketAddr>, problems: &mut Problems) -> Option<Url> {
@@ -111,7 +113,10 @@ impl Options {
             (Some(text), _) => text.clone(),
             (None, Some(listen)) if listen.ip().is_loopback() => format!("http://localhost:{}", listen.port()),
             (None, Some(_)) => {
-                problems.push("BASE_URL", "is needed when the server does not listen on loopback, such as https://rollcall.studio.example");
+                problems.push(
+                    "BASE_URL",
+                    "is needed when the server does not listen on loopback, such as https://rollcall.studio.example",
+                );
                 return None;
             }
             (None, None) => return None,
@@ -144,7 +149,10 @@ impl Options {
             Ok(found) if !found.is_dir() => problems.push("DATA_DIR", format!("{} is no folder", dir.display())),
             Ok(found) if found.permissions().mode() & 0o077 != 0 && purpose == Purpose::Start => {
                 if let Err(error) = fs::set_permissions(dir, fs::Permissions::from_mode(0o700)) {
-                    problems.push("DATA_DIR", format!("{} can be read by others, and that cannot be changed: {error}", dir.display()));
+                    problems.push(
+                        "DATA_DIR",
+                        format!("{} can be read by others, and that cannot be changed: {error}", dir.display()),
+                    );
                 }
             }
             Ok(_) | Err(_) => {}

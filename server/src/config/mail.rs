@@ -33,8 +33,7 @@ pub(super) struct Options {
 
 impl Options {
     pub(super) fn load(&self, data_dir: &Path, problems: &mut Problems) -> Option<MailSettings> {
-        let url =
-            super::security::secret("SMTP_URL", self.smtp_url.as_ref(), self.smtp_url_file.as_deref(), problems);
+        let url = super::security::secret("SMTP_URL", self.smtp_url.as_ref(), self.smtp_url_file.as_deref(), problems);
         let Some(url) = url else { return Some(MailSettings::Files(data_dir.join("mail"))) };
         let url = problems.take("SMTP_URL", Url::parse(url.expose_secret()).map_err(|_| "is no URL"));
         let ca_pem = match &self.smtp_ca_file {
@@ -82,14 +81,14 @@ impl Options {
 }
 
 /// Decodes `%XX`, as user and password in a URL need it.
-fn percent_decode(text: &str) -> String {
+pub(super) fn percent_decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&byte, after)) = rest.split_first() {
         let escaped = match (byte, after) {
-            (b'%', [high, low, ..]) => std::str::from_utf8(&[*high, *low])
-                .ok()
-                .and_then(|hex| u8::from_str_radix(hex, 16).ok()),
+            (b'%', [high, low, ..]) => {
+                std::str::from_utf8(&[*high, *low]).ok().and_then(|hex| u8::from_str_radix(hex, 16).ok())
+            }
             _ => None,
         };
         if let Some(decoded) = escaped {

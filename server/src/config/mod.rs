@@ -6,10 +6,11 @@ mod base;
 mod database;
 mod mail;
 mod security;
+mod storage;
 
 use std::fmt;
-use std::path::PathBuf;
 use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
 
 use clap::Args;
 use services::Settings;
@@ -27,6 +28,8 @@ pub struct Options {
     database: database::Options,
     #[command(flatten)]
     mail: mail::Options,
+    #[command(flatten)]
+    storage: storage::Options,
     #[command(flatten)]
     security: security::Options,
 }
@@ -109,21 +112,39 @@ impl Options {
         let data_dir = self.base.data_dir(purpose, &mut problems);
         let database = self.database.load(&data_dir, &mut problems);
         let mail = self.mail.load(&data_dir, &mut problems);
+        let storage = self.storage.load(&data_dir, &mut problems);
         let keys = self.security.keys(&data_dir, database.as_ref(), purpose, &mut problems);
         let edition = self.security.edition(&mut problems);
         let seat_price = self.base.seat_price(&mut problems);
         let (keys, made_key) = keys.map_or((None, None), |made| (Some(made.keys), made.file));
-        match (listen, base_url, database, mail, keys, edition, seat_price) {
-            (Some(listen), Some(base_url), Some(database), Some(mail), Some(keys), Some(edition), Some(seat_price))
-                if problems.0.is_empty() =>
-            {
+        match (listen, base_url, database, mail, storage, keys, edition, seat_price) {
+            (
+                Some(listen),
+                Some(base_url),
+                Some(database),
+                Some(mail),
+                Some(storage),
+                Some(keys),
+                Some(edition),
+                Some(seat_price),
+            ) if problems.0.is_empty() => {
                 let database_url = database.url.clone();
                 let argon2_permits = std::thread::available_parallelism().map_or(2, usize::from);
                 Ok(Config {
                     listen,
                     trusted_proxies,
                     made_key,
-                    settings: Settings { database, data_dir, base_url, keys, mail, edition, seat_price, argon2_permits },
+                    settings: Settings {
+                        database,
+                        data_dir,
+                        base_url,
+                        keys,
+                        mail,
+                        storage,
+                        edition,
+                        seat_price,
+                        argon2_permits,
+                    },
                     database_url,
                 })
             }
@@ -173,7 +194,15 @@ mod tests {
         let base = Url::parse("https://rollcall.studio.example").unwrap();
         assert!(own_host(&base, "rollcall.studio.example"));
         assert!(own_host(&base, "ROLLCALL.studio.example:443"));
-        for other in ["evil.example", "rollcall.studio.example:8443", "rollcall.studio.example.evil.example", "a@rollcall.studio.example", "rollcall.studio.example/x", "127.0.0.1", ""] {
+        for other in [
+            "evil.example",
+            "rollcall.studio.example:8443",
+            "rollcall.studio.example.evil.example",
+            "a@rollcall.studio.example",
+            "rollcall.studio.example/x",
+            "127.0.0.1",
+            "",
+        ] {
             assert!(!own_host(&base, other), "{other}");
         }
         let local = Url::parse("http://localhost:3000").unwrap();

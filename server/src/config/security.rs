@@ -93,9 +93,9 @@ impl Options {
         let mut file = None;
         let current = match given {
             Some(key) => key,
-            None if path.exists() => {
-                problems.take("SECRET_KEY", fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display())))?.into()
-            }
+            None if path.exists() => problems
+                .take("SECRET_KEY", fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display())))?
+                .into(),
             // Never made silently over a database that was sealed with another one.
             None if database.is_some_and(exists) => {
                 problems.push("SECRET_KEY", format!("the database exists, but {} is missing: restore it, or set SECRET_KEY to the key it was made with", path.display()));
@@ -104,7 +104,10 @@ impl Options {
             None if purpose == Purpose::Check => new_key(),
             None => {
                 let key = new_key();
-                problems.take("SECRET_KEY", write_new(&path, &key).map_err(|error| format!("{} cannot be written: {error}", path.display())))?;
+                problems.take(
+                    "SECRET_KEY",
+                    write_new(&path, &key).map_err(|error| format!("{} cannot be written: {error}", path.display())),
+                )?;
                 file = Some(path);
                 key
             }

@@ -21,9 +21,11 @@ pub fn router() -> Router {
     Router::new()
         .route(
             "/pkg/{build}/{*file}",
-            get(async move |Path((build, file)): Path<(String, String)>, request: Request<Body>| {
-                if build == BUILD { send(files, &format!("/pkg/{file}"), request).await } else { missing() }
-            }),
+            get(
+                async move |Path((build, file)): Path<(String, String)>, request: Request<Body>| {
+                    if build == BUILD { send(files, &format!("/pkg/{file}"), request).await } else { missing() }
+                },
+            ),
         )
         .route("/favicon.svg", get(async move |request: Request<Body>| send(icon, "/favicon.svg", request).await))
 }

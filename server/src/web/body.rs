@@ -1,9 +1,13 @@
 //! Bodies are read whole before anything looks at them: the forms and calls of the pages are small.
 
+use std::error::Error;
+
 use axum::body::{Body, to_bytes};
+use axum::extract::multipart::MultipartError;
 use axum::http::{HeaderValue, Method, Request, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use http_body_util::LengthLimitError;
 use model::error::AppError;
 use model::fields::FieldErrors;
 
@@ -38,4 +42,11 @@ pub async fn refuse_odd_types(request: Request<Body>, next: Next) -> Response {
 fn is_known(of: &HeaderValue) -> bool {
     let essence = of.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
     ["application/json", "application/x-www-form-urlencoded"].iter().any(|known| essence.eq_ignore_ascii_case(known))
+}
+
+/// Whether a form with files ran into the limit of its body: said by whichever of the layers met it, at the bottom of the error.
+pub(super) fn is_too_long(error: &MultipartError) -> bool {
+    let first: &(dyn Error + 'static) = error;
+    let mut causes = std::iter::successors(Some(first), |error| (**error).source());
+    error.status() == StatusCode::PAYLOAD_TOO_LARGE || causes.any(|cause| cause.is::<LengthLimitError>())
 }

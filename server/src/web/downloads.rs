@@ -4,7 +4,7 @@
 use app::visitor::Visitor;
 use axum::body::Body;
 use axum::extract::{Query, RawForm};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
@@ -12,6 +12,7 @@ use futures_util::stream;
 use model::audit::AuditQuery;
 use model::bulk::Selection;
 use model::error::AppError;
+use model::sign_in::Flash;
 use serde::Deserialize;
 use services::audit::{self, Export, Format};
 use services::transfer;
@@ -23,12 +24,16 @@ const AUDIT: &str = "/admin/audit";
 /// The page that offers people as a file.
 const USERS: &str = "/users";
 
+/// The page on which people come in.
+const IMPORT: &str = "/users/import";
+
 /// All files.
 pub fn router() -> Router {
     Router::new()
         .route("/admin/audit/export", get(export_audit))
         .route("/admin/audit/checkpoint", get(audit_checkpoint))
         .route("/users/export", get(export_users).post(export_users))
+        .route("/users/import/report", get(import_report))
 }
 
 /// What the address of an export says: what the list was filtered by, and how to write it.
@@ -78,9 +83,12 @@ async fn audit_checkpoint(Extension(visitor): Extension<Visitor>) -> Response {
 
 /// Everyone whom the list of the address finds; or the people whom a form names, for whom an address has no room. A
 /// form changes nothing either.
-async fn export_users(Extension(visitor): Extension<Visitor>, RawForm(pairs): RawForm) -> Response {
+async fn export_users(Extension(visitor): Extension<Visitor>, headers: HeaderMap, RawForm(pairs): RawForm) -> Response {
     let Some(ctx) = visitor.ctx() else { return sign_in(USERS) };
     let pairs: Vec<(String, String)> = form_urlencoded::parse(&pairs).into_owned().collect();
+    let of_list = pairs.iter().filter(|(name, _)| name != "people");
+    let of_list = form_urlencoded::Serializer::new(String::new()).extend_pairs(of_list).finish();
+    let list = if of_list.is_empty() { USERS.to_owned() } else { format!("{USERS}?{of_list}") };
     let selection = match pairs.iter().find(|(name, _)| name == "people") {
         Some((_, people)) => Selection::People(people.split(',').filter_map(|id| id.parse().ok()).collect()),
         None => Selection::Matching(app::user_query(pairs)),
@@ -90,8 +98,49 @@ async fn export_users(Extension(visitor): Extension<Visitor>, RawForm(pairs): Ra
             let parts = stream::try_unfold(export, next_people);
             file("rollcall-users.csv", "text/csv; charset=utf-8", Body::from_stream(parts))
         }
-        Err(error) => refused(&error),
+        Err(error) => refused_to(&visitor, &headers, error, &list),
     }
+}
+
+/// The address of a report.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct ReportQuery {
+    key: String,
+}
+
+async fn import_report(
+    Extension(visitor): Extension<Visitor>,
+    headers: HeaderMap,
+    Query(query): Query<ReportQuery>,
+) -> Response {
+    if visitor.ctx().is_none() {
+        return sign_in(IMPORT);
+    }
+    match app::import_report(&visitor, &query.key).await {
+        Ok(report) => file("rollcall-import.csv", "text/csv; charset=utf-8", Body::from(report)),
+        Err(error) => refused_to(&visitor, &headers, error, IMPORT),
+    }
+}
+
+/// A refusal, for people: back on the page that offers the file, in words. Who may not see that page gets the answer for
+/// programs, as everywhere.
+fn refused_to(visitor: &Visitor, headers: &HeaderMap, error: AppError, page: &str) -> Response {
+    let reads_pages = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    let reads_pages = reads_pages.is_some_and(|accept| accept.contains("text/html"));
+    if !reads_pages || matches!(error, AppError::Forbidden { .. }) {
+        return refused(&error);
+    }
+    back(visitor, error, page)
+}
+
+/// Leads to a page of ours that says what went wrong.
+pub(super) fn back(visitor: &Visitor, error: AppError, page: &str) -> Response {
+    let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, page)]).into_response();
+    if let Some(cookie) = visitor.saying(&Flash { error: Some(error), ..Flash::default() }) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
 }
 
 async fn next_people(mut export: transfer::Export) -> Result<Option<(String, transfer::Export)>, AppError> {

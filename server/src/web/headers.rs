@@ -66,5 +66,5 @@ fn content_policy(headers: &HeaderMap, nonce: Option<&str>) -> Option<HeaderValu
 
 /// Pages whose address holds a secret must not leak it to the next one.
 fn is_link_page(path: &str) -> bool {
-    ["/invite/", "/reset/", "/setup"].iter().any(|door| path.starts_with(door))
+    ["/invite/", "/reset/", "/email/", "/setup"].iter().any(|door| path.starts_with(door))
 }

@@ -66,12 +66,7 @@ pub async fn serve(listener: TcpListener, router: Router, shutdown: Cancellation
     }
 }
 
-async fn connection(
-    io: TokioIo<tokio::net::TcpStream>,
-    router: Router,
-    peer: SocketAddr,
-    closing: CancellationToken,
-) {
+async fn connection(io: TokioIo<tokio::net::TcpStream>, router: Router, peer: SocketAddr, closing: CancellationToken) {
     let service = tower::service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
         let mut router = router.clone();
@@ -81,11 +76,7 @@ async fn connection(
         }
     });
     let mut builder = Builder::new(TokioExecutor::new()).http1_only();
-    builder
-        .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIMEOUT)
-        .max_buf_size(HEADER_BYTES);
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT).max_buf_size(HEADER_BYTES);
     let connection = builder.serve_connection(io, TowerToHyperService::new(service));
     tokio::pin!(connection);
     let outcome = tokio::select! {

@@ -1,5 +1,6 @@
 //! HTTP concerns: what stands between the socket and the pages.
 
+pub mod accent;
 pub mod assets;
 pub mod body;
 pub mod client_address;
@@ -12,6 +13,8 @@ pub mod health;
 pub mod host;
 pub mod listen;
 pub mod panic;
+pub mod pictures;
 pub mod request_id;
 pub mod rpc_status;
+pub mod uploads;
 pub mod visitor;

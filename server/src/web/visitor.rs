@@ -1,6 +1,7 @@
 //! Who comes: reads the cookies of pages and server functions, and puts what they say into the request.
 //!
-//! Bearer keys are ignored here. Someone whose session has ended comes as nobody, and loses the cookie.
+//! Bearer keys are ignored here. Someone whose session has ended comes as nobody, and loses the cookie. Whoever has to
+//! set up a second factor first is led there from every page; that nothing else is open to them is decided elsewhere.
 
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ use i18n::{Catalog, Key, Language};
 use model::error::AppError;
 use model::ids::RequestId;
 use model::session::Frame;
-use services::{RequestInfo, Services};
+use services::{Ctx, RequestInfo, Services};
 
 use super::assets::BUILD;
 use super::client_address::client_address;
@@ -46,6 +47,10 @@ pub async fn layer(State(door): State<Door>, request: Request<Body>, next: Next)
             if visitor.ctx().is_none() && app::needs_session(parts.uri.path()) {
                 let here = parts.uri.path_and_query().map_or("/", PathAndQuery::as_str);
                 return (StatusCode::FOUND, [(header::LOCATION, app::sign_in_address(here))]).into_response();
+            }
+            if visitor.ctx().is_some_and(Ctx::must_enroll) && app::needs_session(parts.uri.path()) {
+                let here = parts.uri.path_and_query().map_or("/", PathAndQuery::as_str);
+                return (StatusCode::FOUND, [(header::LOCATION, app::enroll_address(here))]).into_response();
             }
             parts.extensions.insert(visitor);
             let mut response = next.run(Request::from_parts(parts, body)).await;
@@ -78,8 +83,10 @@ async fn visitor(door: &Door, parts: &mut axum::http::request::Parts) -> Result<
         theme: cookie(&parts.headers, cookies::THEME).and_then(|word| word.parse().ok()),
         fresh: random(services),
     };
-    // Calls have no frame, and neither has a page that only leads to the sign-in.
-    let shows = !parts.uri.path().starts_with("/rpc/") && (ctx.is_some() || !app::needs_session(parts.uri.path()));
+    // Calls and pictures have no frame, and neither has a page that only leads to the sign-in.
+    let path = parts.uri.path();
+    let is_page = !["/rpc/", "/avatars/", "/uploads/"].iter().any(|beginning| path.starts_with(beginning));
+    let shows = is_page && (ctx.is_some() || !app::needs_session(path));
     let frame = if shows { app::frame_of(&anonymous, ctx.as_ref(), &told).await? } else { Frame::default() };
     let visitor = Visitor::new(anonymous, ctx, told, nonce.clone(), BUILD, frame);
     Ok((visitor, PageNonce(nonce)))
@@ -124,10 +131,9 @@ fn closed(error: &AppError, page: Option<Language>) -> Response {
 fn page_of(error: &AppError, language: Language) -> String {
     let catalog = Catalog::of(language);
     let (title, text) = match error {
-        AppError::Internal { incident } => (
-            Key::ErrorsPageInternalTitle,
-            catalog.format(Key::ErrorsIncident, &[("id", incident)]),
-        ),
+        AppError::Internal { incident } => {
+            (Key::ErrorsPageInternalTitle, catalog.format(Key::ErrorsIncident, &[("id", incident)]))
+        }
         _ => {
             let wait = catalog.wait(error.retry_after_secs().unwrap_or_default());
             (Key::ErrorsPageUnavailableTitle, catalog.format(Key::ErrorsUnavailable, &[("time", &wait)]))

@@ -115,7 +115,9 @@ pub(crate) struct Call<'a> {
 impl Call<'_> {
     /// Sets a header.
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
-        self.request.headers_mut().insert(HeaderName::try_from(name).unwrap(), HeaderValue::from_bytes(value.as_bytes()).unwrap());
+        self.request
+            .headers_mut()
+            .insert(HeaderName::try_from(name).unwrap(), HeaderValue::from_bytes(value.as_bytes()).unwrap());
         self
     }
 
@@ -203,7 +205,8 @@ impl Answer {
 
     /// The error of a server function.
     pub(crate) fn error(&self) -> AppError {
-        let error: AppError = serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("{} {}", self.status, self.text()));
+        let error: AppError =
+            serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("{} {}", self.status, self.text()));
         assert_eq!(error.status_code(), self.status);
         error
     }

@@ -6,8 +6,8 @@ use model::bulk::{BulkAction, BulkChange, Selection};
 use model::ids::MailId;
 use model::mail::MailQuery;
 use model::users::UserStatus;
-use services::testing::{Fault, PASSWORD, UserSeed};
 use serde_json::{Value, json};
+use services::testing::{Fault, PASSWORD, UserSeed};
 
 use super::browser::{Browser, Call};
 use super::site::{MARIT, Site, Who};
@@ -63,13 +63,23 @@ const fn own_key(path: &'static str) -> Function {
 
 /// All of them. The columns: nobody, a Guest, a Member, the Owner; what is asked about is a Member or their invitation.
 pub(crate) const FUNCTIONS: &[Function] = &[
+    form("/rpc/account/cancel_email", "/login?next=/account/profile", "/account/profile"),
+    // The link is of somebody who is not here.
+    form("/rpc/account/confirm_email", "/login?next=/email/", "/email/"),
+    form("/rpc/account/email_again", "/login?next=/account/profile", "/account/profile"),
+    call("/rpc/account/email_page", [401, 409, 409, 409]),
     // The password comes first.
     form("/rpc/account/end_others", "/login?next=/account/sessions", "/step-up?next=/account/sessions"),
     form("/rpc/account/end_session", "/login?next=/account/sessions", "/step-up?next=/account/sessions"),
     call("/rpc/account/permissions", [401, 200, 200, 200]),
+    call("/rpc/account/choose_player", [401, 200, 200, 200]),
+    call("/rpc/account/player", [401, 200, 200, 200]),
+    form("/rpc/account/player_form", "/login?next=/account/player", "/account/player"),
     call("/rpc/account/preferences", [401, 200, 200, 200]),
     call("/rpc/account/profile", [401, 200, 200, 200]),
     form("/rpc/account/profile_form", "/login?next=/account/profile", "/account/profile"),
+    call("/rpc/account/remove_picture", [401, 200, 200, 200]),
+    form("/rpc/account/remove_picture_form", "/login?next=/account/profile", "/account/profile"),
     call("/rpc/account/save_profile", [401, 200, 200, 200]),
     call("/rpc/account/sessions", [401, 200, 200, 200]),
     own_key("/rpc/api_keys/create"),
@@ -96,6 +106,9 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     call("/rpc/billing/mark_paid", [401, 403, 403, 403]),
     call("/rpc/billing/page", [401, 403, 403, 200]),
     call("/rpc/billing/reduce", [401, 403, 403, 403]),
+    form("/rpc/branding/form", "/login?next=/admin/settings", "/admin/settings?tab=branding"),
+    call("/rpc/branding/page", [401, 403, 403, 200]),
+    call("/rpc/branding/save", [401, 403, 403, 200]),
     call("/rpc/bulk/apply", [401, 403, 403, 200]),
     call("/rpc/bulk/preview", [401, 403, 403, 200]),
     call("/rpc/bulk/reach", [401, 403, 403, 200]),
@@ -111,6 +124,18 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     call("/rpc/deletion/restore_plan", [401, 404, 404, 200]),
     // Nobody has deleted them.
     call("/rpc/deletion/take_back", [401, 404, 404, 409]),
+    form("/rpc/enrollment/backup_codes", "/login?next=/enroll", "/enroll"),
+    // The password comes first.
+    form("/rpc/enrollment/begin", "/login?next=/enroll", "/step-up?next=/enroll"),
+    form("/rpc/enrollment/confirm", "/login?next=/enroll", "/enroll"),
+    call("/rpc/enrollment/page", [401, 200, 200, 200]),
+    call("/rpc/explain/ask", [401, 200, 200, 200]),
+    // The Owner can do it already, and is told so there.
+    form("/rpc/explain/request", "/login?next=/explain", "/explain?can=seats_buy"),
+    // The page says to whom it is not open, and which table is not kept.
+    form("/rpc/import/apply", "/login?next=/users/import", "/users/import?key="),
+    form("/rpc/import/columns", "/login?next=/users/import", "/users/import?key="),
+    call("/rpc/import/page", [401, 403, 403, 200]),
     form("/rpc/invitations/accept", "/login?check=1", "/invite/"),
     call("/rpc/invitations/cancel", [401, 404, 403, 200]),
     call("/rpc/invitations/check", [401, 403, 403, 200]),
@@ -126,6 +151,10 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     call("/rpc/mail/retry", [401, 403, 403, 200]),
     call("/rpc/mail/test", [401, 403, 403, 200]),
     call("/rpc/mail/text", [401, 403, 403, 200]),
+    // The page says to whom it is not open.
+    form("/rpc/players/form", "/login?next=/admin/settings", "/admin/settings?tab=players"),
+    call("/rpc/players/page", [401, 403, 403, 200]),
+    call("/rpc/players/save", [401, 403, 403, 200]),
     call("/rpc/seats/ask", [401, 403, 403, 200]),
     call("/rpc/roles/change", [401, 404, 403, 200]),
     call("/rpc/roles/choices", [401, 404, 403, 200]),
@@ -134,6 +163,23 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     // The password comes first.
     call("/rpc/seats/buy", [401, 403, 403, 403]),
     call("/rpc/seats/quote", [401, 403, 403, 200]),
+    // Nobody asks of others what they have not set up themself.
+    form("/rpc/security/enforce", "/login?next=/admin/security", "/admin/security"),
+    call("/rpc/security/factors", [401, 403, 403, 200]),
+    call("/rpc/security/page", [401, 403, 403, 200]),
+    Function {
+        path: "/rpc/security/release",
+        codec: Codec::Form,
+        outcomes: [
+            Outcome::Leads("/login?next=/admin/security"),
+            Outcome::Leads("/admin/security"),
+            Outcome::Leads("/admin/security"),
+            // The password comes first.
+            Outcome::Leads("/step-up?next=/admin/security"),
+        ],
+    },
+    call("/rpc/security/save", [401, 403, 403, 200]),
+    form("/rpc/security/save_form", "/login?next=/admin/security", "/admin/security"),
     call("/rpc/session/catalog", [200, 200, 200, 200]),
     call("/rpc/session/frame", [200, 200, 200, 200]),
     form("/rpc/session/language", "/login", "/login"),
@@ -158,17 +204,34 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     form("/rpc/two_factor/disable", "/login?next=/account/security", "/account/security"),
     call("/rpc/two_factor/page", [401, 200, 200, 200]),
     call("/rpc/user_window/annotate", [401, 404, 403, 200]),
+    form("/rpc/user_window/change_role", "/login?next=/users/", "/users/"),
     help("/rpc/user_window/end_session"),
     help("/rpc/user_window/end_sessions"),
     call("/rpc/user_window/open", [401, 404, 200, 200]),
+    help("/rpc/user_window/request_email"),
     form("/rpc/user_window/rename", "/login?next=/users/", "/users/"),
     form("/rpc/user_window/save_note", "/login?next=/users/", "/users/"),
+    help("/rpc/user_window/reset_two_factor"),
     help("/rpc/user_window/send_reset"),
     form("/rpc/user_window/set_end", "/login?next=/users/", "/users/"),
+    // Only the one who made the change has what takes it back.
+    call("/rpc/user_window/undo", [401, 409, 409, 200]),
+    form("/rpc/user_window/undo_form", "/login?next=/users/", "/users/"),
     call("/rpc/users/disable", [401, 404, 403, 200]),
     call("/rpc/users/enable", [401, 404, 403, 200]),
     // Everyone sees the directory, or what of it is open to them.
     call("/rpc/users/list", [401, 200, 200, 200]),
+];
+
+/// Those whose form says of which session its page is.
+pub(crate) const GRAVEST: &[&str] = &[
+    "/rpc/billing/by_form",
+    "/rpc/billing/reduce",
+    "/rpc/bulk/apply",
+    "/rpc/credentials/change_password",
+    "/rpc/roles/change",
+    "/rpc/seats/buy",
+    "/rpc/two_factor/disable",
 ];
 
 /// The function at this path.
@@ -201,13 +264,38 @@ impl Function {
             let profile: Value = browser.rpc("/rpc/account/profile", &json!({})).await.json();
             arguments["change"]["version"] = profile[0]["version"].clone();
         }
+        if GRAVEST.contains(&self.path) {
+            arguments["form_token"] = session_token(&mut browser).await.into();
+        }
+        if self.path == "/rpc/account/choose_player" && who != Who::Anonymous {
+            let player: Value = browser.rpc("/rpc/account/player", &json!({})).await.json();
+            arguments["choice"]["version"] = player[0]["version"].clone();
+        }
+        if matches!(self.path, "/rpc/branding/save" | "/rpc/players/save" | "/rpc/security/save") && who == Who::Owner {
+            let page = self.path.replace("save", "page");
+            let page: Value = browser.rpc(&page, &json!({})).await.json();
+            arguments["change"]["version"] = page[0]["version"].clone();
+        }
         (browser, arguments)
     }
 
     /// What the arguments name is made for this one call.
     async fn arguments(&self, site: &Site) -> Value {
         match self.path {
+            "/rpc/account/confirm_email" | "/rpc/account/email_page" => json!({ "token": site.email_token().await }),
             "/rpc/account/preferences" => json!({ "change": { "theme": "dark" } }),
+            "/rpc/account/choose_player" => json!({ "choice": { "version": 1, "player": "download" } }),
+            "/rpc/account/player_form" => json!({ "version": "1", "player": "workspace" }),
+            "/rpc/branding/form" => {
+                json!({ "version": "1", "name": "Kestrel Yard", "accent": "#2f7d8c", "sender_name": "Kestrel" })
+            }
+            "/rpc/branding/save" => json!({ "change": { "version": 1, "fields": {
+                "name": "Kestrel Yard", "accent": "", "sender_name": "Kestrel Yard",
+            } } }),
+            "/rpc/players/form" => json!({
+                "version": "1", "default_player": "built_in", "available_built_in": "on", "note_rv": "Ask for a license",
+            }),
+            "/rpc/players/save" => json!({ "change": { "version": 1, "fields": players() } }),
             "/rpc/account/end_session" => json!({ "session": "01900000-0000-7000-8000-000000000001" }),
             "/rpc/account/profile_form" => json!({
                 "version": "1", "first_name": "Ana", "last_name": "Lind", "language": "browser", "timezone": "UTC",
@@ -246,10 +334,20 @@ impl Function {
             "/rpc/credentials/reset" => {
                 json!({ "token": site.reset_token().await, "password": PASSWORD, "password_again": PASSWORD })
             }
+            "/rpc/explain/ask" => json!({ "question": model::explain::Question::of(model::access::Action::SeatsBuy) }),
+            "/rpc/explain/request" => json!({ "action": "seats_buy", "message": "For the new show" }),
             "/rpc/invitations/accept" => acceptance(&site.invitation_token().await),
             "/rpc/invitations/cancel" | "/rpc/invitations/copy_link" | "/rpc/invitations/resend" => {
                 json!({ "user": site.invited().await })
             }
+            "/rpc/import/apply" => {
+                let (key, seen) = checked_table(site).await;
+                json!({ "key": key, "seen": seen, "changes": "" })
+            }
+            "/rpc/import/columns" => {
+                json!({ "key": checked_table(site).await.0, "role": "member", "language": "en" })
+            }
+            "/rpc/import/page" => json!({ "query": model::import::ImportQuery::default() }),
             "/rpc/invitations/check" => json!({ "list": { "text": "ana@kestrel.example" } }),
             "/rpc/invitations/open" | "/rpc/invitations/request_link" => {
                 json!({ "token": site.invitation_token().await })
@@ -258,6 +356,17 @@ impl Function {
             "/rpc/mail/list" => json!({ "query": MailQuery::default() }),
             "/rpc/mail/cancel" | "/rpc/mail/eml" | "/rpc/mail/text" => json!({ "mail": waiting_mail(site).await }),
             "/rpc/mail/retry" => json!({ "mail": failed_mail(site).await }),
+            "/rpc/enrollment/backup_codes" | "/rpc/enrollment/confirm" => json!({ "code": "123456", "next": "/users" }),
+            "/rpc/enrollment/begin" => json!({ "next": "/users" }),
+            "/rpc/security/save" => json!({ "change": { "version": 1, "rules": {
+                "password_min": 12, "session_idle_minutes": 60, "session_max_hours": 24, "api_key_days": null,
+                "undo_seconds": 10, "permanent_deletion": true,
+            } } }),
+            "/rpc/security/save_form" => json!({
+                "version": "1", "password_min": "12", "session_idle_minutes": "60", "session_max_hours": "24",
+                "api_key_days": "", "undo_seconds": "10", "permanent_deletion": "on",
+            }),
+            "/rpc/security/factors" => json!({ "query": model::factors::FactorQuery::default() }),
             "/rpc/session/catalog" => json!({ "language": "en" }),
             "/rpc/session/language" => json!({ "language": "es", "next": "/login" }),
             "/rpc/set_up/create" | "/rpc/set_up/test_mail" => set_up("no such link"),
@@ -296,6 +405,7 @@ impl Function {
                 let query = json!({ "tab": "profile", "list": null, "action": null, "page": 1 });
                 json!({ "user": site.world.user(UserSeed::default()).await, "query": query })
             }
+            "/rpc/user_window/undo" => json!({ "undo": undo_of_an_edit(site).await }),
             path if path.starts_with("/rpc/user_window/") => window_form(site).await,
             "/rpc/users/disable" => json!({ "user": site.world.user(UserSeed::default()).await }),
             "/rpc/users/enable" => {
@@ -306,13 +416,36 @@ impl Function {
             "/rpc/seats/buy" => json!({ "order": { "key": next_key(), "more": 2 } }),
             "/rpc/seats/quote" => json!({ "more": 2 }),
             "/rpc/users/list" => json!({ "query": model::users::UserQuery::default() }),
-            "/rpc/account/end_others" | "/rpc/account/permissions" | "/rpc/account/profile" | "/rpc/account/sessions" => {
+            "/rpc/account/cancel_email"
+            | "/rpc/account/email_again"
+            | "/rpc/account/end_others"
+            | "/rpc/account/permissions"
+            | "/rpc/account/player"
+            | "/rpc/account/profile"
+            | "/rpc/account/sessions"
+            | "/rpc/branding/page"
+            | "/rpc/players/page" => {
                 json!({})
             }
-            "/rpc/invitations/choices" | "/rpc/mail/test" | "/rpc/session/frame" | "/rpc/sign_in/flash"
-            | "/rpc/sign_in/cancel" | "/rpc/sign_in/code_page" | "/rpc/two_factor/begin" | "/rpc/two_factor/page"
-            | "/rpc/api_keys/panel" | "/rpc/api_keys/remove" | "/rpc/api_keys/reveal"
-            | "/rpc/sign_in/out" | "/rpc/seats/ask" | "/rpc/roles/overview" => json!({}),
+            "/rpc/invitations/choices"
+            | "/rpc/mail/test"
+            | "/rpc/session/frame"
+            | "/rpc/sign_in/flash"
+            | "/rpc/sign_in/cancel"
+            | "/rpc/sign_in/code_page"
+            | "/rpc/two_factor/begin"
+            | "/rpc/two_factor/page"
+            | "/rpc/account/remove_picture"
+            | "/rpc/account/remove_picture_form"
+            | "/rpc/api_keys/panel"
+            | "/rpc/api_keys/remove"
+            | "/rpc/api_keys/reveal"
+            | "/rpc/sign_in/out"
+            | "/rpc/seats/ask"
+            | "/rpc/roles/overview" => json!({}),
+            "/rpc/enrollment/page" | "/rpc/security/enforce" | "/rpc/security/page" | "/rpc/security/release" => {
+                json!({})
+            }
             other => panic!("no arguments for {other}"),
         }
     }
@@ -325,6 +458,8 @@ async fn window_form(site: &Site) -> Value {
         "user": user.to_string(), "next": format!("/users/{user}/profile"), "version": "1", "first_name": "Ana",
         "last_name": "Lind", "username": format!("u{}", user.0.simple()), "seen": "", "note": "Prefers calls",
         "reference": "", "access_ends": "2030-01-31", "session": user.to_string(), "reason": "lost a laptop",
+        "email": "lind@plover.example",
+        "role": "member", "permissions": "creator", "here": format!("/users/{user}/access"), "undo": "no such secret",
     })
 }
 
@@ -373,6 +508,12 @@ async fn reduction(site: &Site) -> impl serde::Serialize {
     services::billing::reduce(&owner, 1).await.unwrap().id
 }
 
+/// What pages of this browser's session carry; nothing where nobody is signed in.
+pub(crate) async fn session_token(browser: &mut Browser) -> String {
+    let frame: Value = browser.rpc("/rpc/session/frame", &json!({})).await.json();
+    frame["session"]["form_token"].as_str().unwrap_or_default().to_owned()
+}
+
 /// The token of a sign-in form. Someone who is signed in sees none, so theirs was opened before.
 async fn form_token(site: &Site, browser: &mut Browser) -> String {
     let mut visitor = site.visitor();
@@ -390,12 +531,33 @@ async fn undo_of_a_change(site: &Site) -> String {
     services::bulk::apply(&owner, change).await.unwrap().undo.unwrap()
 }
 
+/// What takes back a text that the Owner wrote.
+async fn undo_of_an_edit(site: &Site) -> String {
+    let owner = site.owner().await;
+    let user = site.world.user(UserSeed::default()).await;
+    let change =
+        model::user_window::NoteChange { seen: None, body: "Prefers calls".to_owned(), reference: String::new() };
+    services::user_window::annotate(&owner, user, change).await.unwrap().secret
+}
+
 /// A mail that waits for the end of its undo window.
+/// A table that the Owner has checked: its key, and what was seen of it.
+async fn checked_table(site: &Site) -> (String, String) {
+    let owner = site.owner().await;
+    let key = services::transfer::check(&owner, b"table@kestrel.example".to_vec()).await.unwrap();
+    let query = model::import::ImportQuery { key: key.clone(), show: None, page: 1 };
+    let seen = services::transfer::page(&owner, query).await.unwrap().check.unwrap().seen;
+    (key, seen)
+}
+
 async fn waiting_mail(site: &Site) -> MailId {
     let owner = site.owner().await;
-    services::invitations::resend(&owner, site.invited().await).await.unwrap();
+    // The newest is on the first page, unless many are as new.
+    site.world.clock().advance(1);
+    let user = site.invited().await;
+    services::invitations::resend(&owner, user).await.unwrap();
     let mails = services::mail::list(&owner, MailQuery::default()).await.unwrap();
-    mails.page.rows[0].id
+    mails.page.rows.iter().find(|mail| mail.invitee == Some(user)).unwrap().id
 }
 
 /// A mail that the server refused, of an invitation that can be sent again.
@@ -407,4 +569,12 @@ async fn failed_mail(site: &Site) -> MailId {
     site.world.fail_mails(&[Fault::Refused]);
     assert_eq!(site.world.run_jobs().await, 1);
     mail
+}
+
+/// The settings of all players, with a note that nobody has written yet.
+fn players() -> model::players::PlayersFields {
+    use model::players::{Player, PlayerSetting, PlayersFields};
+    let mut players: Vec<_> = Player::ALL.iter().copied().map(PlayerSetting::initial).collect();
+    players[0].note = "Plays ProRes too".to_owned();
+    PlayersFields { players, default: Player::BuiltIn }
 }

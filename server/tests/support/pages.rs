@@ -31,50 +31,98 @@ pub(crate) async fn all(site: &Site, who: Who) -> Vec<Page> {
     page("/login", "/login?next=/users&check=1", if signed_in { 302 } else { 200 });
     page("/step-up", "/step-up?next=/users", inside);
     page("/login/code", "/login/code?next=/users", 302);
+    // Whoever has nothing to set up is led on.
+    page("/enroll", "/enroll?next=/users", 302);
     page("/account/security", "/account/security?dialog=enable-2fa", inside);
     page("/account", "/account", 302);
-    for address in ["/account/profile", "/account/security", "/account/sessions", "/account/permissions"] {
+    for address in
+        ["/account/profile", "/account/player", "/account/security", "/account/sessions", "/account/permissions"]
+    {
         page(address, address, inside);
     }
     page("/forgot", "/forgot", 200);
-    for address in ["/users", "/users?view=cards", "/users?archived=yes&sort=-email&per=100", "/users?q=nobody-at-all"] {
+    for address in ["/users", "/users?view=cards", "/users?archived=yes&sort=-email&per=100", "/users?q=nobody-at-all"]
+    {
         page("/users", address, inside);
     }
     page("/users", "/users?dialog=nothing", inside);
+    page("/users", "/users?perm=billing&role=member", inside);
+    for address in ["/explain", "/explain?can=seats_buy", "/explain?can=security_edit&who=marit&whom=nobody-at-all"] {
+        page("/explain", address, inside);
+    }
+    // Somebody else is explained to holders of Users alone, and whom somebody does not see is not there.
+    let others = if inside != 200 || manages {
+        inside
+    } else if who == Who::Guest {
+        404
+    } else {
+        403
+    };
+    page("/explain", &format!("/explain?user={someone}&can=seats_buy"), others);
+    let about = if who == Who::Guest { 404 } else { inside };
+    page("/explain", &format!("/explain?about={someone}&can=users_disable"), about);
     // Whom somebody does not see has no window for them; each tab says whether it is open to them.
     let window = if who == Who::Guest { 404 } else { inside };
     page("/users/{id}", &format!("/users/{someone}"), 302);
     page("/users/{id}/{tab}", &format!("/users/{someone}/profile?from=users&sort=-name"), window);
-    for address in ["access", "access?can=seats_buy", "timeline"] {
+    for address in ["access", "access?can=seats_buy", "access?dialog=change-role&step=confirm&add=billing", "timeline"]
+    {
         let status = if window == 200 && !manages { 403 } else { window };
         page("/users/{id}/{tab}", &format!("/users/{someone}/{address}"), status);
     }
     let secures = matches!(who, Who::Owner | Who::Administrator);
     let sessions = if window == 200 && !secures { 403 } else { window };
     page("/users/{id}/{tab}", &format!("/users/{someone}/sessions"), sessions);
-    for address in [format!("/users/{someone}/nothing"), "/users/nobody/profile".to_owned(), "/users/nobody".to_owned()] {
+    for address in [format!("/users/{someone}/nothing"), "/users/nobody/profile".to_owned(), "/users/nobody".to_owned()]
+    {
         let route = if address.ends_with("nobody") { "/users/{id}" } else { "/users/{id}/{tab}" };
         page(route, &address, if signed_in { 404 } else { 302 });
     }
     // Each says whether they are open to the one who asks.
-    for address in ["/users?dialog=add-user", "/admin/mail", "/admin/settings?tab=roles"] {
+    for address in [
+        "/users/import",
+        "/users/import?key=nothing",
+        "/users?dialog=add-user",
+        "/admin/mail",
+        "/admin/settings",
+        "/admin/settings?tab=roles",
+    ] {
         page(address.split('?').next().unwrap(), address, if signed_in && !manages { 403 } else { inside });
     }
+    for address in
+        ["/admin/security", "/admin/security?tab=2fa&state=off&sort=-last_seen", "/admin/security?tab=2fa&state=few"]
+    {
+        page("/admin/security", address, if signed_in && !secures { 403 } else { inside });
+    }
     let audits = matches!(who, Who::Owner | Who::Administrator);
+    for address in ["/admin/settings?tab=players", "/admin/settings?tab=branding"] {
+        page("/admin/settings", address, if signed_in && !audits { 403 } else { inside });
+    }
     for address in ["/admin/audit", "/admin/audit?action=signed_in&from=2026-11-01&actor=nobody-at-all"] {
         page("/admin/audit", address, if signed_in && !audits { 403 } else { inside });
     }
     let (bills, invoice) = (matches!(who, Who::Owner | Who::Administrator), super::functions::invoice(site).await);
     let invoice = format!("/admin/seats/invoices/{invoice}");
-    for address in ["/admin/seats", "/admin/seats?tab=billing", "/admin/seats?idle=30", "/admin/seats?dialog=buy-seats&more=2"] {
+    for address in
+        ["/admin/seats", "/admin/seats?tab=billing", "/admin/seats?idle=30", "/admin/seats?dialog=buy-seats&more=2"]
+    {
         page("/admin/seats", address, if signed_in && !bills { 403 } else { inside });
     }
     page("/admin/seats/invoices/{number}", &invoice, if signed_in && !bills { 403 } else { inside });
-    let unknown = if bills { 404 } else if signed_in { 403 } else { 302 };
+    let unknown = if bills {
+        404
+    } else if signed_in {
+        403
+    } else {
+        302
+    };
     page("/admin/seats/invoices/{number}", "/admin/seats/invoices/2026-9999", unknown);
     let other = if signed_in { 409 } else { 200 };
     page("/invite/{token}", &format!("/invite/{}", site.invitation_token().await), other);
     page("/invite/{token}", "/invite/no-such-link", 404);
+    let email = format!("/email/{}", site.email_token().await);
+    page("/email/{token}", &email, if signed_in { 409 } else { 302 });
+    page("/email/{token}", "/email/no-such-link", 404);
     page("/reset/{token}", &format!("/reset/{}", site.reset_token().await), 200);
     page("/reset/{token}", "/reset/no-such-link", 404);
     page("/setup", "/setup?token=no-such-link", 404);

@@ -3,6 +3,7 @@
 use axum::Router;
 use model::access::CompanyPermission;
 use model::ids::UserId;
+use model::profile::ProfileChange;
 use model::time::Timestamp;
 use model::users::UserStatus;
 use server::config::Config;
@@ -123,6 +124,24 @@ impl Site {
         let user = self.invited().await;
         let link = services::invitations::copy_link(&self.owner().await, user).await.unwrap();
         link.url.rsplit('/').next().unwrap().to_owned()
+    }
+
+    /// The token of a fresh link to a new address of somebody.
+    pub(crate) async fn email_token(&self) -> String {
+        let someone = self.world.member().await;
+        self.email_token_of(&someone).await
+    }
+
+    /// The same for this user.
+    pub(crate) async fn email_token_of(&self, who: &Ctx) -> String {
+        let ctx = self.world.stepped_up(who).await;
+        let seen = services::account::profile(&ctx).await.unwrap();
+        let address = format!("{}@plover.example", ctx.user_id().0.simple());
+        let change = ProfileChange { version: seen.version, fields: seen.fields, email: Some(address.clone()) };
+        services::account::save_profile(&ctx, change).await.unwrap();
+        self.world.run_jobs().await;
+        let mails = self.world.mails().await;
+        mails.iter().rfind(|mail| mail.to == address).unwrap().token().to_owned()
     }
 
     /// The token of a fresh reset link of the Owner.

@@ -5,6 +5,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
+    thread,
 };
 
 use anyhow::{Context, Result, anyhow};
@@ -70,8 +71,7 @@ pub(super) fn build(project: &Project, wasm: Wasm) -> Result<PathBuf> {
     fs::rename(output.join("rollcall_bg.wasm"), output.join(MAIN))?;
     if wasm != Wasm::Debug {
         project.say("wasm-opt");
-        optimize(project, &output.join(MAIN))?;
-        parts.iter().try_for_each(|part| optimize(project, part))?;
+        optimize_all(project, &output.join(MAIN), &parts)?;
     }
     stamp.write()?;
     Ok(output)
@@ -101,6 +101,16 @@ fn glue(project: &Project, input: &Path, output: &Path, wasm: Wasm) -> Result<()
         Wasm::Test | Wasm::Release => bindgen.remove_name_section(true).remove_producers_section(true),
     };
     bindgen.generate(output)
+}
+
+/// The program on one thread and the parts on another: there are many, and none uses more than one processor for long.
+fn optimize_all(project: &Project, main: &Path, parts: &[PathBuf]) -> Result<()> {
+    thread::scope(|scope| {
+        let program = scope.spawn(|| optimize(project, main));
+        let parts = parts.iter().try_for_each(|part| optimize(project, part));
+        let program = program.join().unwrap_or_else(|_| Err(anyhow!("wasm-opt panicked")));
+        program.and(parts)
+    })
 }
 
 fn optimize(project: &Project, file: &Path) -> Result<()> {

@@ -16,7 +16,7 @@ const CRATES: [Crate; 2] = [
     Crate {
         folder: "app/src/",
         infrastructure: &[
-            "lib", "document", "routes", "links", "rpc", "errors", "cookies", "visitor", "session", "shell",
+            "lib", "document", "routes", "parts", "links", "rpc", "errors", "cookies", "visitor", "session", "shell",
         ],
     },
     Crate {

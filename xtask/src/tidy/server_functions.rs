@@ -20,8 +20,10 @@ pub(super) fn check(tree: &Tree) -> Vec<Problem> {
                 .extend(places.map(|place| Problem::new(place, format!("`{name}`: server functions are POST only"))));
         }
         for (at, _) in file.code.match_indices("#[server") {
-            let is_whole = file.code[at + "#[server".len()..].starts_with(['(', ']']);
-            if !is_whole {
+            let rest = &file.code[at + "#[server".len()..];
+            // An argument of a function: what may be left out, or what takes what the others leave.
+            let is_argument = ["(default)]", "(flatten)]"].iter().any(|word| rest.starts_with(word));
+            if is_argument || !rest.starts_with(['(', ']']) {
                 continue;
             }
             let place = file.place(at);
@@ -130,6 +132,7 @@ mod tests {
             )]
             pub async fn sign_in(
                 input: Credentials,
+                #[server(flatten)] rest: BTreeMap<String, String>,
             ) -> Result<
                 (),
                 AppError,

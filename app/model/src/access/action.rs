@@ -41,6 +41,8 @@ text_enum! {
         SecurityEdit = "security_edit",
         /// Enforce two-factor authentication.
         SecurityEnforce = "security_enforce",
+        /// Stop enforcing it; where the edition has no enforcement, for good.
+        SecurityRelease = "security_release",
         /// Notification defaults, players, language, statuses.
         SettingsEdit = "settings_edit",
         /// Name, logo and colors of the workspace.
@@ -95,5 +97,7 @@ text_enum! {
         PasswordChange = "password_change",
         /// One's own address, second factor, backup codes, API key and other sessions.
         CredentialsEdit = "credentials_edit",
+        /// Set up one's own second factor, which is asked of everybody while it is enforced.
+        TwoFactorEnroll = "two_factor_enroll",
     }
 }

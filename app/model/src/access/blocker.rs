@@ -55,6 +55,8 @@ pub enum Blocker {
     ExternalAccount,
     /// Needs the Enterprise edition.
     EditionStandard,
+    /// Nobody asks of others what they have not set up themself.
+    OwnFactorOff,
     /// Looking as someone else changes nothing.
     ViewAsReadOnly,
     /// No API key may do this.

@@ -173,7 +173,11 @@ pub struct SeatsBought {
 /// `Invalid` for none, and for more than a workspace can hold.
 pub fn further_seats(more: u32, purchased: u32) -> Result<u32, AppError> {
     let max = SEATS_MAX.saturating_sub(purchased);
-    if (1..=max).contains(&more) { Ok(more) } else { Err(AppError::field("more", FieldCode::OutOfRange { min: 1, max })) }
+    if (1..=max).contains(&more) {
+        Ok(more)
+    } else {
+        Err(AppError::field("more", FieldCode::OutOfRange { min: 1, max }))
+    }
 }
 
 /// Checks how many seats are to be given back at the renewal; what is used or reserved stays.
@@ -207,7 +211,19 @@ mod tests {
         }
         assert_eq!(money("19 EUR"), money("19.00 EUR"));
         assert_eq!(money("19.5 EUR"), money("19.50 EUR"));
-        for odd in ["", "EUR", "19.00", "19.000 EUR", "-1 EUR", "1e3 EUR", "1.5 JPY", "19.00 eur", "19.00 EURO", ".5 EUR", "1234567890 EUR"] {
+        for odd in [
+            "",
+            "EUR",
+            "19.00",
+            "19.000 EUR",
+            "-1 EUR",
+            "1e3 EUR",
+            "1.5 JPY",
+            "19.00 eur",
+            "19.00 EURO",
+            ".5 EUR",
+            "1234567890 EUR",
+        ] {
             assert!(odd.parse::<Money>().is_err(), "{odd}");
         }
     }

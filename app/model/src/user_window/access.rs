@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Action, Blocker, CompanyPermission, CompanyRole, Origin, Verdict};
+use crate::roles::{Held, RoleChoices, RoleDiff};
 use crate::time::Moment;
 
 /// What somebody may do in the workspace, why, and until when.
@@ -16,6 +17,33 @@ pub struct AccessTab {
     pub held: HeldAccess,
     /// The end as it can be edited, for holders of Users.
     pub end: Option<AccessEnd>,
+    /// The change of role and permissions that the address asks for.
+    pub role: Option<RoleForm>,
+}
+
+/// A change of role and permissions, as an address says it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoleAsked {
+    /// The role; none stays as it is.
+    pub role: Option<CompanyRole>,
+    /// The permissions on top of it; none stay as they are.
+    pub permissions: Option<Vec<CompanyPermission>>,
+    /// One more permission.
+    pub add: Option<CompanyPermission>,
+    /// Whether it is to be said what it comes to.
+    pub look: bool,
+}
+
+/// A change of role and permissions, step by step.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RoleForm {
+    /// What can be chosen.
+    pub choices: RoleChoices,
+    /// What is chosen.
+    pub wanted: Held,
+    /// What it comes to, once that was asked for.
+    pub diff: Option<RoleDiff>,
 }
 
 /// What somebody holds in the workspace, and until when.
@@ -57,6 +85,14 @@ pub struct Explanation {
     pub blockers: Vec<Blocker>,
     /// The smallest changes that would help, the one that grants least first.
     pub fixes: Vec<Fix>,
+}
+
+impl Explanation {
+    /// Whether somebody could give it to whom it was asked about.
+    #[must_use]
+    pub fn is_requestable(&self) -> bool {
+        !self.allowed && !self.fixes.is_empty()
+    }
 }
 
 /// One thing that grants a right.

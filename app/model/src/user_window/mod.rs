@@ -6,6 +6,7 @@ mod timeline;
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Action, Verdict};
+use crate::email_change::PendingEmail;
 use crate::error::AppError;
 use crate::fields::{FieldCode, FieldErrors};
 use crate::ids::{NoteId, SessionId, UserId};
@@ -14,7 +15,7 @@ use crate::person::{self, PersonName};
 use crate::time::Moment;
 use crate::users::{UserQuery, UserSummary};
 
-pub use access::{AccessEnd, AccessTab, Change, Explanation, Fix, HeldAccess, Source};
+pub use access::{AccessEnd, AccessTab, Change, Explanation, Fix, HeldAccess, RoleAsked, RoleForm, Source};
 pub use timeline::{TimelineEntry, TimelineLine};
 
 /// Longest note, in code points.
@@ -50,6 +51,9 @@ pub struct WindowQuery {
     pub action: Option<Action>,
     /// The page of the timeline; the first is 1.
     pub page: u32,
+    /// The change of role and permissions that is asked for.
+    #[serde(default)]
+    pub role: Option<RoleAsked>,
 }
 
 /// Somebody beside this user in the list.
@@ -93,6 +97,8 @@ pub enum WindowBody {
     Profile {
         /// What of it can be edited, for holders of Users.
         names: Option<Names>,
+        /// The address, for holders of Users.
+        email: Option<EmailEdit>,
         /// Administrator information, for holders of Users and nobody else.
         notes: Option<Notes>,
     },
@@ -102,6 +108,28 @@ pub enum WindowBody {
     Sessions(SessionsTab),
     /// Of Timeline.
     Timeline(Page<TimelineEntry>),
+}
+
+/// The address, and asking for another one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EmailEdit {
+    /// As entered.
+    pub address: String,
+    /// The new one that waits to be confirmed.
+    pub pending: Option<PendingEmail>,
+    /// Whether the viewer may ask for another one.
+    pub verdict: Verdict,
+    /// Whether the password is asked for first.
+    pub needs_step_up: bool,
+}
+
+/// A change that can be taken back, once, by the one who made it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UndoOffer {
+    /// Takes it back.
+    pub secret: String,
+    /// How long that is offered.
+    pub seconds: u32,
 }
 
 /// Names and username as they can be edited.
@@ -240,6 +268,8 @@ pub struct SessionsTab {
     pub can_sign_in: bool,
     /// Whether the viewer's password is asked for first.
     pub needs_step_up: bool,
+    /// Whether a second factor is set up here, which could be reset.
+    pub second_factor: bool,
     /// The sessions that work, the one that was used last first.
     pub sessions: Vec<SessionEntry>,
 }

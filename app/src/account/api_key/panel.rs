@@ -3,7 +3,7 @@
 use i18n::{I18n, Key, t, use_i18n};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use model::api_keys::{ApiKeyInfo, ApiKeyPanel};
+use model::api_keys::{ApiKeyInfo, ApiKeyPanel, KeyLimit};
 use model::sign_in::{Flash, Notice};
 use model::time::Moment;
 use ui::{Banner, Button, ButtonKind, CopyLine, Skeleton, TextField, TimeText, Tone};
@@ -35,7 +35,7 @@ pub(crate) fn ApiKey() -> impl IntoView {
 
 #[component]
 fn Loaded(panel: ApiKeyPanel, flash: Flash) -> impl IntoView {
-    let ApiKeyPanel { key, revealed, needs_step_up, today, now } = panel;
+    let ApiKeyPanel { key, revealed, needs_step_up, today, now, longest } = panel;
     let ask_first = ask_first(!needs_step_up);
     let revealed = revealed.map(|key| {
         view! {
@@ -59,10 +59,10 @@ fn Loaded(panel: ApiKeyPanel, flash: Flash) -> impl IntoView {
                     <Button submit=true>{t!(Key::ApiKeysReveal)}</Button>
                 </form>
             })}
-            <Reset key=key flash=flash.clone() today=today now=now ask_first=ask_first/>
+            <Reset key=key flash=flash.clone() today=today longest=longest now=now ask_first=ask_first/>
         }
         .into_any(),
-        None => view! { <Create flash=flash.clone() today=today ask_first=ask_first/> }.into_any(),
+        None => view! { <Create flash=flash.clone() today=today longest=longest ask_first=ask_first/> }.into_any(),
     };
     view! {
         <div class="panel__body">
@@ -121,10 +121,15 @@ fn from(address: String) -> impl IntoView {
 }
 
 #[component]
-fn Create(flash: Flash, today: String, ask_first: impl Fn(SubmitEvent) + Copy + 'static) -> impl IntoView {
+fn Create(
+    flash: Flash,
+    today: String,
+    #[prop(optional_no_strip)] longest: Option<KeyLimit>,
+    ask_first: impl Fn(SubmitEvent) + Copy + 'static,
+) -> impl IntoView {
     view! {
         <form class="stack" method="post" action="/rpc/api_keys/create" on:submit=ask_first>
-            <LastDay flash=flash today=today/>
+            <LastDay flash=flash today=today longest=longest/>
             <div class="row"><Button kind=ButtonKind::Primary submit=true>{t!(Key::ApiKeysCreate)}</Button></div>
         </form>
     }
@@ -136,6 +141,7 @@ fn Reset(
     key: ApiKeyInfo,
     flash: Flash,
     today: String,
+    #[prop(optional_no_strip)] longest: Option<KeyLimit>,
     now: Moment,
     ask_first: impl Fn(SubmitEvent) + Copy + 'static,
 ) -> impl IntoView {
@@ -156,7 +162,7 @@ fn Reset(
                 <p>{stops}</p>
                 <form class="stack" method="post" action="/rpc/api_keys/reset" on:submit=ask_first>
                     <input type="hidden" name="seen" value=key.selector/>
-                    <LastDay flash=flash today=today/>
+                    <LastDay flash=flash today=today longest=longest/>
                     <div class="row"><Button kind=ButtonKind::Danger submit=true>{t!(Key::ApiKeysReset)}</Button></div>
                 </form>
                 <form method="post" action="/rpc/api_keys/remove" on:submit=ask_first>
@@ -168,10 +174,16 @@ fn Reset(
 }
 
 #[component]
-fn LastDay(flash: Flash, today: String) -> impl IntoView {
+fn LastDay(flash: Flash, today: String, #[prop(optional_no_strip)] longest: Option<KeyLimit>) -> impl IntoView {
     let i18n = use_i18n();
     let typed = flash.field("last_day").unwrap_or_default().to_owned();
     let refused = flash.error;
+    let days = longest.as_ref().map(|longest| longest.days);
+    let (required, last) = (longest.is_some(), longest.map(|longest| longest.last_day).unwrap_or_default());
+    let hint = move || match days {
+        Some(days) => i18n.plural(Key::WorkspaceSecurityKeyAtMost, days, &[]),
+        None => i18n.text(Key::ApiKeysLastDayHint),
+    };
     view! {
         <TextField
             label=t(Key::ApiKeysLastDay)
@@ -179,8 +191,10 @@ fn LastDay(flash: Flash, today: String) -> impl IntoView {
             input_type="date"
             initial=typed
             min=today
+            max=last
+            required=required
             autocomplete="off"
-            hint=Signal::derive(move || Some(i18n.text(Key::ApiKeysLastDayHint)))
+            hint=Signal::derive(move || Some(hint()))
             error=Signal::derive(move || field_error(i18n, refused.as_ref(), "last_day"))
         />
     }

@@ -5,10 +5,12 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use model::bulk::PEOPLE_MAX;
+use model::explain::Question;
 use ui::{Button, ButtonKind, IconButton};
 
 use super::Kind;
 use super::selection::use_selecting;
+use crate::explain::WhyLink;
 use crate::users::url::{EXPORT, ListState};
 
 /// Id of the reason of every action that applies to nobody.
@@ -85,6 +87,12 @@ fn ActionButton(kind: Kind, state: Memo<ListState>) -> impl IntoView {
         let there = state.with_untracked(|state| ListState { dialog, ..state.clone() }.href());
         navigate(&there, NavigateOptions { scroll: false, ..NavigateOptions::default() });
     });
+    // About the first of them; the panel leads on to the others.
+    let why = move || {
+        let first = selecting.of_people().and_then(|people| people.first().copied());
+        let first = first.filter(|_| applies.get() == Some(0))?;
+        Some(view! { <WhyLink question=Question::about(kind.of_row(), first) what=t(kind.label())/> })
+    };
     let number = move || applies.get().map(|n| i18n.with(|catalog| catalog.number(u64::from(n))));
     view! {
         <Button
@@ -99,5 +107,6 @@ fn ActionButton(kind: Kind, state: Memo<ListState>) -> impl IntoView {
             " "
             <small>{number}</small>
         </Button>
+        {why}
     }
 }

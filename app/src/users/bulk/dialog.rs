@@ -20,8 +20,9 @@ use super::selection::use_selecting;
 use super::words::{all_of, done_text, names_text, outcome_text, reason_text};
 use crate::errors::{error_text, field_error};
 use crate::seats::MoreSeats;
+use crate::session::use_frame;
 use crate::shell::use_step_up;
-use crate::users::actions::{RowActions, use_row_actions};
+use crate::users::acting::Outcome;
 use crate::users::role_dialog::Diff;
 
 /// Names below what happens to people; whom nothing happens to is listed whole.
@@ -109,7 +110,7 @@ impl Look {
 }
 
 #[component]
-pub(super) fn BulkDialog(
+pub(in crate::users) fn BulkDialog(
     kind: Kind,
     meant: Selection,
     /// The page without the dialog.
@@ -261,18 +262,18 @@ fn LeftOut(skipped: Vec<Skipped>, n: u32) -> impl IntoView {
 /// Makes the change that was looked at, and says what was done.
 fn confirm(look: Look, close_href: String) -> Callback<()> {
     let i18n = use_i18n();
-    let (actions, selecting, step_up) = (use_row_actions(), use_selecting(), use_step_up());
-    let (toasts, navigate) = (use_toasts(), use_navigate());
+    let (outcome, selecting, step_up) = (Outcome::here(), use_selecting(), use_step_up());
+    let (toasts, navigate, frame) = (use_toasts(), use_navigate(), use_frame());
     let done = StoredValue::new(Callback::new(move |done: BulkDone| {
         let text = untrack(|| done_text(i18n, look.kind.done(), &done));
         let mut toast = Toast::new(text, done.seconds)
             .countdown(move |seconds| i18n.with_untracked(|catalog| catalog.wait(seconds)));
         if let Some(undo) = done.undo {
-            toast = toast.action(i18n.text_untracked(Key::CommonUndo), move || take_back(i18n, actions, undo.clone()));
+            toast = toast.action(i18n.text_untracked(Key::CommonUndo), move || take_back(i18n, outcome, undo.clone()));
         }
         toasts.show(toast);
         selecting.clear();
-        actions.refetch();
+        outcome.refetch();
         // Last, because the dialog and what belongs to it are gone after the navigation.
         navigate(&close_href, NavigateOptions { scroll: false, ..NavigateOptions::default() });
     }));
@@ -283,12 +284,12 @@ fn confirm(look: Look, close_href: String) -> Callback<()> {
         look.stale.set(false);
         look.error.set(None);
         spawn_local(async move {
-            let answer = apply_bulk(change).await;
+            let answer = apply_bulk(change, frame.form_token()).await;
             if look.working.try_set(false).is_some() {
                 // The dialog was closed meanwhile; what was done is still said.
                 if let Ok(done) = answer {
                     toasts.say(untrack(|| done_text(i18n, look.kind.done(), &done)));
-                    actions.refetch();
+                    outcome.refetch();
                 }
                 return;
             }
@@ -308,11 +309,11 @@ fn confirm(look: Look, close_href: String) -> Callback<()> {
 }
 
 /// Takes the change back, and says for whom.
-fn take_back(i18n: I18n, actions: RowActions, undo: String) {
+fn take_back(i18n: I18n, outcome: Outcome, undo: String) {
     spawn_local(async move {
         match undo_bulk(undo.clone()).await {
-            Ok(done) => actions.say(untrack(|| done_text(i18n, Key::BulkUndone, &done))),
-            Err(error) => actions.failed(error, move || take_back(i18n, actions, undo.clone())),
+            Ok(done) => outcome.say(untrack(|| done_text(i18n, Key::BulkUndone, &done))),
+            Err(error) => outcome.failed(error, move || take_back(i18n, outcome, undo.clone())),
         }
     });
 }

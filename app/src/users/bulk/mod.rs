@@ -6,6 +6,7 @@ mod bar;
 mod boxes;
 mod dialog;
 mod edit;
+mod elsewhere;
 mod place;
 mod rpc;
 mod selection;
@@ -17,6 +18,8 @@ use model::bulk::{AccessEdit, BulkAction, Reach};
 
 pub(super) use bar::ActionBar;
 pub(super) use boxes::{PageBox, RowBox, SelectLine};
+pub(super) use dialog::BulkDialog;
+pub(crate) use elsewhere::{DisableBar, DisableBox, DisableOffer, DisablePlace, provide_disable_offer};
 pub(super) use place::BulkPlace;
 pub(super) use selection::{Selecting, provide_selecting, use_selecting};
 
@@ -33,8 +36,7 @@ pub(super) enum Kind {
 
 impl Kind {
     /// In the order of the bar.
-    const ALL: [Self; 6] =
-        [Self::Edit, Self::Resend, Self::Disable, Self::Enable, Self::Delete, Self::Restore];
+    const ALL: [Self; 6] = [Self::Edit, Self::Resend, Self::Disable, Self::Enable, Self::Delete, Self::Restore];
 
     /// The dialog's name in the address.
     const fn dialog(self) -> &'static str {

@@ -6,8 +6,9 @@ use leptos_router::hooks::use_navigate;
 use model::users::UserQuery;
 
 use super::Kind;
-use super::dialog::BulkDialog;
 use super::selection::use_selecting;
+use crate::parts::Above;
+use crate::users::dialogs::{BulkLook, UserDialog};
 use crate::users::url::ListState;
 
 /// The look at a change for the selected people, while the address names one.
@@ -27,6 +28,7 @@ pub(in crate::users) fn BulkPlace(state: Memo<ListState>, query: Memo<UserQuery>
     });
     move || {
         let (kind, meant) = (kind.get()?, selecting.meant()?);
-        Some(view! { <BulkDialog kind=kind meant=meant close_href=close()/> })
+        let dialog = UserDialog::Bulk(BulkLook { kind, meant, close_href: close() });
+        Some(view! { <Above dialog=dialog wanted=Signal::stored(true)/> })
     }
 }

@@ -22,8 +22,12 @@ pub async fn preview_bulk(selection: Selection, action: BulkAction) -> Result<Bu
 
 /// Changes everyone who was seen.
 #[server(prefix = "/rpc", endpoint = "bulk/apply", input = Json)]
-pub async fn apply_bulk(change: BulkChange) -> Result<BulkDone, AppError> {
-    rpc::signed_in(async move |ctx| services::bulk::apply(&ctx, change).await).await
+pub async fn apply_bulk(change: BulkChange, form_token: String) -> Result<BulkDone, AppError> {
+    rpc::signed_in(async move |ctx| {
+        services::session::expect_form(&ctx, &form_token)?;
+        services::bulk::apply(&ctx, change).await
+    })
+    .await
 }
 
 /// Takes a change back, once.

@@ -20,7 +20,8 @@ struct Pick {
 
 impl Pick {
     fn of(user: &UserSummary) -> Self {
-        let archived = user.details.as_ref().is_some_and(|details| matches!(details.status, StatusView::Deleted { .. }));
+        let archived =
+            user.details.as_ref().is_some_and(|details| matches!(details.status, StatusView::Deleted { .. }));
         let applies = |kind: Kind| {
             // Whoever is archived could be deleted for good, which is nothing for many at once.
             let fits = kind != Kind::Delete || !archived;
@@ -94,6 +95,12 @@ impl Selecting {
             });
         }
         self.page.set_value(page);
+    }
+
+    /// The people who are on another page now, of whom nothing is to be done but to turn their access off.
+    pub(super) fn show_disabling(self, people: &[UserId]) {
+        let reach = Reach { people: 1, disable: 1, ..Reach::default() };
+        self.page.set_value(people.iter().map(|id| Pick { id: *id, reach }).collect());
     }
 
     /// A list of other people is shown: everyone who matched the one before are not these.
@@ -246,9 +253,15 @@ impl Selecting {
     }
 }
 
+/// What of a query says whom it finds.
+fn finding(query: &UserQuery) -> UserQuery {
+    let UserQuery { sort, descending, page, per, .. } = UserQuery::default();
+    UserQuery { sort, descending, page, per, ..query.clone() }
+}
+
 /// Whether two queries find the same people, in whichever order and on whichever page.
 fn finds_the_same(one: &UserQuery, other: &UserQuery) -> bool {
-    one.q == other.q && one.roles == other.roles && one.statuses == other.statuses && one.archived == other.archived
+    finding(one) == finding(other)
 }
 
 // The texts that are announced are the server's.

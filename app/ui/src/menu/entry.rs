@@ -19,6 +19,9 @@ pub fn MenuLink(
     /// Leads to a file, not to a page.
     #[prop(optional)]
     download: bool,
+    /// Left to the browser: a file, or a page that says why there is none.
+    #[prop(optional)]
+    external: bool,
     /// A second line.
     #[prop(optional, into)]
     hint: Signal<Option<String>>,
@@ -32,6 +35,7 @@ pub fn MenuLink(
             href=move || href.get()
             // The router leaves links with a `download` attribute to the browser.
             download=download.then_some("")
+            rel=external.then_some("external")
         >
             {icon.map(|name| view! { <Icon name=name /> })}
             <span>{children()} {move || small(hint.get())}</span>

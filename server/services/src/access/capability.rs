@@ -53,6 +53,8 @@ capabilities! {
     UsersRename in Workspace, about UserId;
     /// Change someone's username.
     UsersChangeUsername in Workspace, about UserId;
+    /// Ask for another address of someone.
+    UsersChangeEmail in Workspace, about UserId;
     /// Read and write Administrator information.
     UsersAnnotate in Workspace, about UserId;
     /// Invite people to the workspace.
@@ -75,8 +77,16 @@ capabilities! {
     UsersRestore in Workspace, about UserId;
     /// Help someone to sign in: here, a reset link.
     CredentialsHelp in Workspace, about UserId;
-    /// Where people are signed in is seen by those who set the rules for it.
+    /// Set the rules for passwords, sessions, keys and deletion; where people are signed in is seen by those who do.
     SecurityEdit in Workspace;
+    /// Ask everybody for a second factor.
+    SecurityEnforce in Workspace;
+    /// Stop asking everybody for it.
+    SecurityRelease in Workspace;
+    /// Defaults of the workspace: here, its players.
+    SettingsEdit in Workspace;
+    /// Name and color of the workspace, and who its mails are from.
+    BrandingEdit in Workspace;
     /// See mails of invitations, send them again, cancel them.
     MailInvitations in Workspace;
     /// See every mail; send a test mail.
@@ -93,4 +103,6 @@ capabilities! {
     CredentialsEdit in Workspace;
     /// One's own password; the old one is asked for each time.
     PasswordChange in Workspace;
+    /// One's own second factor, for the first time.
+    TwoFactorEnroll in Workspace;
 }

@@ -90,7 +90,7 @@ pub(super) const fn requirement(action: Action) -> Requirement {
         }
         Action::AccessChange => by(USERS).step_up(StepUp::ForAdministrator),
 
-        Action::CredentialsHelp | Action::SecurityEnforce => {
+        Action::CredentialsHelp | Action::SecurityEnforce | Action::SecurityRelease => {
             by(&[Grant::Company(CompanyPermission::Security)]).step_up(StepUp::Always)
         }
         Action::SecurityEdit => by(&[Grant::Company(CompanyPermission::Security)]).without_key(),
@@ -123,7 +123,7 @@ pub(super) const fn requirement(action: Action) -> Requirement {
         Action::AccountEdit => by(&[Grant::OwnAccount]),
         // Asks for the old password, which is its own proof.
         Action::PasswordChange => by(&[Grant::OwnAccount]).without_key(),
-        Action::CredentialsEdit => by(&[Grant::OwnAccount]).step_up(StepUp::Always),
+        Action::CredentialsEdit | Action::TwoFactorEnroll => by(&[Grant::OwnAccount]).step_up(StepUp::Always),
     }
 }
 

@@ -5,40 +5,23 @@
 use model::access::{Action, Blocker, CompanyPermission, CompanyRole, Decision, GrantSource, Origin};
 use model::error::{AppError, Noun};
 use model::ids::UserId;
+use model::time::Timestamp;
 use model::user_window::{Change, Explanation, Fix, Source};
 use model::users::UserStatus;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::catalog;
 use super::decide::decide;
 use super::facts::{ExtraFact, InvitationTarget, Resource, Subject, UserTarget};
-use super::load::{load_other, user_target};
+use super::load::{self, load_other, user_target};
 use super::verdicts::verdict;
 use crate::ctx::Ctx;
 use crate::entity::{user, user_permission};
 use crate::error::Result;
-use crate::tx::{Reason, Rows};
+use crate::settings::Edition;
+use crate::tx::{Reason, Rows, Tx};
 use crate::{users, zone};
-
-/// What can be asked about the workspace.
-pub(crate) const ASKABLE: &[Action] = &[
-    Action::UsersView,
-    Action::InvitationsSend,
-    Action::AccessChange,
-    Action::UsersDisable,
-    Action::CredentialsHelp,
-    Action::SecurityEdit,
-    Action::SettingsEdit,
-    Action::BrandingEdit,
-    Action::SeatsView,
-    Action::SeatsBuy,
-    Action::GroupsEdit,
-    Action::OrganizationsCreate,
-    Action::ProjectsCreate,
-    Action::AuditView,
-    Action::MailAll,
-];
 
 /// Proposals that are shown.
 const FIXES: usize = 3;
@@ -47,19 +30,33 @@ const HELPERS: usize = 3;
 /// People who are asked whether they can; further ones would not be shown anyway.
 const HELPERS_ASKED: u64 = 12;
 
-/// Explains an action to somebody who may see all fields of this user.
-pub(crate) async fn explain(ctx: &Ctx, user: &user::Model, action: Action) -> Result<Explanation> {
-    let mut answers = explain_all(ctx, user, &[action]).await?;
+/// Explains an action to somebody who may see all fields of this user: in the workspace, or toward another user whom
+/// the one who asks sees in the directory.
+pub(crate) async fn explain(
+    ctx: &Ctx,
+    user: &user::Model,
+    action: Action,
+    about: Option<&user::Model>,
+) -> Result<Explanation> {
+    let resource = match about {
+        Some(about) => toward(ctx, about, action).await?,
+        None => resource(action),
+    };
+    let mut answers = explain_each(ctx, user, vec![(action, resource)]).await?;
     answers.pop().ok_or_else(|| AppError::NotFound { what: Noun::Page }.into())
 }
 
-/// Explains several actions, in their order; what they have in common is read once.
+/// Explains several actions in the workspace, in their order; what they have in common is read once.
 pub(crate) async fn explain_all(ctx: &Ctx, user: &user::Model, actions: &[Action]) -> Result<Vec<Explanation>> {
+    explain_each(ctx, user, actions.iter().map(|action| (*action, resource(*action))).collect()).await
+}
+
+async fn explain_each(ctx: &Ctx, user: &user::Model, asked: Vec<(Action, Resource)>) -> Result<Vec<Explanation>> {
     let rows = identity(ctx);
     let edition = ctx.services().settings().edition;
     let subject = load_other(&rows, user, edition, ctx.now()).await?;
     let granted = granted_by(&rows, user.id).await?;
-    let answers: Vec<_> = actions.iter().map(|action| Answer::of(&subject, *action)).collect();
+    let answers: Vec<_> = asked.iter().map(|(action, resource)| Answer::of(&subject, *action, resource)).collect();
     let helpers = match answers.iter().all(|answer| answer.fixes.is_empty()) {
         true => Vec::new(),
         false => helpers(ctx, &rows, user.id).await?,
@@ -77,13 +74,12 @@ struct Answer {
 }
 
 impl Answer {
-    fn of(subject: &Subject, action: Action) -> Self {
-        let resource = resource(action);
-        let Decision { sources, mut blockers, .. } = decide(subject, action, &resource);
+    fn of(subject: &Subject, action: Action, resource: &Resource) -> Self {
+        let Decision { sources, mut blockers, .. } = decide(subject, action, resource);
         // Step-up disables nothing: the answer opens the dialog.
         blockers.retain(|blocker| *blocker != Blocker::StepUpRequired);
         let allowed = !sources.is_empty() && blockers.is_empty();
-        let fixes = if allowed { Vec::new() } else { fixes(subject, action, &resource) };
+        let fixes = if allowed { Vec::new() } else { fixes(subject, action, resource) };
         Self { action, allowed, sources, blockers, fixes }
     }
 }
@@ -134,6 +130,36 @@ fn resource(action: Action) -> Resource {
             Resource::User(UserTarget::new(UserId(Uuid::nil()), UserStatus::Active, CompanyRole::Member))
         }
         _ => Resource::Workspace,
+    }
+}
+
+/// Somebody in particular. Whoever sees no more of them than the directory learns nothing of their state: the answer is
+/// the one about anybody of their role to whom the action fits.
+async fn toward(ctx: &Ctx, about: &user::Model, action: Action) -> Result<Resource> {
+    let rows = identity(ctx);
+    let sees_all = decide(ctx.subject(), Action::UsersView, &Resource::User(user_target(about, Vec::new()))).allowed;
+    if !sees_all {
+        return Ok(Resource::User(UserTarget::new(about.id, fitting(action), about.role)));
+    }
+    let held: Vec<CompanyPermission> = match action {
+        // Nothing is given or taken before somebody says what.
+        Action::AccessChange => Vec::new(),
+        _ => load::extras(&rows, about.id).await?.into_iter().map(|extra| extra.permission).collect(),
+    };
+    let last_org_admin = match action {
+        Action::UsersDisable | Action::UsersDelete => load::is_last_org_admin(&rows, about.id, ctx.now()).await?,
+        _ => false,
+    };
+    Ok(Resource::User(UserTarget { last_org_admin, ..user_target(about, held) }))
+}
+
+/// A status that an action has a place for.
+const fn fitting(action: Action) -> UserStatus {
+    match action {
+        Action::UsersEnable => UserStatus::Disabled,
+        Action::UsersRestore => UserStatus::Deleted,
+        Action::InvitationsResend | Action::InvitationsCopyLink | Action::InvitationsCancel => UserStatus::Invited,
+        _ => UserStatus::Active,
     }
 }
 
@@ -225,27 +251,79 @@ fn can_make(helper: &Subject, target: &UserTarget, fix: &[Change], change: Chang
     verdict(&decide(helper, action, &Resource::User(target))).is_allowed()
 }
 
+/// Those who can give the one who asks an action in the workspace, the highest role first; nobody when they may already.
+pub(crate) async fn who_can_give(tx: &Tx, action: Action) -> Result<Vec<user::Model>> {
+    let subject = tx.subject().await?;
+    let Some(id) = subject.user_id() else { return Ok(Vec::new()) };
+    #[expect(clippy::disallowed_methods, reason = "the facts of access")]
+    let rows = tx.rows_without(Reason::Identity);
+    let Some(user) = user::Entity::find_by_id(id).one(rows.conn()).await? else { return Ok(Vec::new()) };
+    let answer = Answer::of(subject, action, &resource(action));
+    let target = UserTarget { grants: Vec::new(), ..user_target(&user, Vec::new()) };
+    let edition = tx.base().services().settings().edition;
+    let mut givers = Vec::new();
+    for (giver, held) in holders_of_users(&rows, id, Condition::all(), edition, tx.now()).await? {
+        let can = |fix: &Vec<Change>| fix.iter().all(|change| can_make(&held, &target, fix, *change));
+        if answer.fixes.iter().any(can) {
+            givers.push(giver);
+        }
+    }
+    Ok(givers)
+}
+
 /// Some of those who hold Users, the highest role first, as far as the one who asks may see them.
 async fn helpers(ctx: &Ctx, rows: &Rows<'_, Reason>, about: UserId) -> Result<Vec<(String, Subject)>> {
-    let (now, edition) = (ctx.now(), ctx.services().settings().edition);
+    let seen = super::visible::visible_users(ctx.subject());
+    let found = holders_of_users(rows, about, seen, ctx.services().settings().edition, ctx.now()).await?;
+    let named =
+        |(user, held): (user::Model, Subject)| (users::display_name(&user.first_name, &user.last_name, ""), held);
+    Ok(found.into_iter().map(named).filter(|(name, _)| !name.is_empty()).collect())
+}
+
+/// Some of those who hold Users, but for this one, the highest role first, with what they may do.
+async fn holders_of_users(
+    rows: &Rows<'_, Reason>,
+    but: UserId,
+    among: Condition,
+    edition: Edition,
+    now: Timestamp,
+) -> Result<Vec<(user::Model, Subject)>> {
     let found = user::Entity::find()
         .filter(users::are_let_in(now))
         .filter(users::hold(CompanyPermission::Users, now))
-        .filter(super::visible::visible_users(ctx.subject()))
-        .filter(user::Column::Id.ne(about))
+        .filter(among)
+        .filter(user::Column::Id.ne(but))
         .order_by_asc(user::Column::RoleRank)
         .order_by_asc(user::Column::SortName)
         .order_by_asc(user::Column::Id)
         .limit(HELPERS_ASKED)
         .all(rows.conn())
         .await?;
-    let mut helpers = Vec::new();
+    let mut holders = Vec::new();
     for user in found {
         let subject = load_other(rows, &user, edition, now).await?;
-        helpers.push((users::display_name(&user.first_name, &user.last_name, ""), subject));
+        holders.push((user, subject));
     }
-    helpers.retain(|(name, _)| !name.is_empty());
-    Ok(helpers)
+    Ok(holders)
+}
+
+/// The names of some of those who hold a permission, the highest role first, as far as the one who asks may see them.
+pub(crate) async fn visible_holders(ctx: &Ctx, permission: CompanyPermission) -> Result<Vec<String>> {
+    let now = ctx.now();
+    let rows = identity(ctx);
+    let found = user::Entity::find()
+        .filter(users::are_let_in(now))
+        .filter(users::hold(permission, now))
+        .filter(super::visible::visible_users(ctx.subject()))
+        .filter(user::Column::Id.ne(ctx.user_id()))
+        .order_by_asc(user::Column::RoleRank)
+        .order_by_asc(user::Column::SortName)
+        .order_by_asc(user::Column::Id)
+        .limit(HELPERS_ASKED)
+        .all(rows.conn())
+        .await?;
+    let names = found.iter().map(|user| users::display_name(&user.first_name, &user.last_name, ""));
+    Ok(names.filter(|name| !name.is_empty()).take(HELPERS).collect())
 }
 
 /// Who gave the permissions on top of the role.
@@ -269,6 +347,7 @@ fn identity(ctx: &Ctx) -> Rows<'_, Reason> {
 #[cfg(test)]
 mod tests {
     use model::access::DisabledBy;
+    use model::explain::{ABOUT_PERSON, ABOUT_WORKSPACE};
 
     use super::*;
     use crate::access::cast::{NOW, person};
@@ -295,18 +374,34 @@ mod tests {
         kinds
     }
 
+    /// Everything that can be asked about the workspace, and about people of every role and status.
+    fn all_questions() -> Vec<(Action, Resource)> {
+        let mut questions: Vec<_> = ABOUT_WORKSPACE.iter().map(|action| (*action, resource(*action))).collect();
+        for action in ABOUT_PERSON {
+            for role in CompanyRole::ALL {
+                for status in UserStatus::ALL {
+                    let target = UserTarget {
+                        disabled_by: (*status == UserStatus::Disabled).then_some(DisabledBy::Administrator),
+                        ..UserTarget::new(UserId(Uuid::from_u128(77)), *status, *role)
+                    };
+                    questions.push((*action, Resource::User(target)));
+                }
+            }
+        }
+        questions
+    }
+
     // S0.23: applying a fix makes the decision allow it, and no part of it alone does.
     #[test]
     fn every_fix_helps_and_none_is_larger_than_needed() {
         let mut seen = 0;
         for subject in all_kinds() {
-            for action in ASKABLE {
-                let resource = resource(*action);
-                let allows = |subject: &Subject| verdict(&decide(subject, *action, &resource)).is_allowed();
+            for (action, resource) in &all_questions() {
+                let allows = |subject: &Subject| verdict(&decide(subject, *action, resource)).is_allowed();
                 if allows(&subject) {
                     continue;
                 }
-                for fix in fixes(&subject, *action, &resource) {
+                for fix in fixes(&subject, *action, resource) {
                     seen += 1;
                     let applied = fix.iter().fold(subject.clone(), |subject, change| apply(subject, *change));
                     assert!(allows(&applied), "{action} {fix:?}");
@@ -316,7 +411,22 @@ mod tests {
                 }
             }
         }
-        assert!(seen > 50, "{seen}");
+        assert!(seen > 200, "{seen}");
+    }
+
+    // S0.23: the first blocker of the panel is the one that the refused call answers.
+    #[test]
+    fn panel_says_what_the_refusal_says() {
+        for subject in all_kinds() {
+            for (action, resource) in &all_questions() {
+                let answer = Answer::of(&subject, *action, resource);
+                assert_eq!(answer.allowed, verdict(&decide(&subject, *action, resource)).is_allowed(), "{action}");
+                if !answer.allowed {
+                    let said = verdict(&decide(&subject, *action, resource)).blocker();
+                    assert_eq!(answer.blockers.first().copied(), said, "{action}");
+                }
+            }
+        }
     }
 
     // S0.24

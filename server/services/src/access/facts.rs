@@ -115,7 +115,7 @@ pub(crate) struct ProjectFact {
 /// State of the second factor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SecondFactor {
-    /// Set up.
+    /// Set up, here or in the system that keeps the account.
     Enrolled,
     /// Not set up, and not asked for.
     NotEnrolled,

@@ -10,10 +10,12 @@ use model::time::Timestamp;
 use model::users::UserStatus;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
-use super::facts::{Credential, ExtraFact, Identity, OrganizationFact, SecondFactor, Subject, UserFact, UserTarget, standing};
+use super::facts::{
+    Credential, ExtraFact, Identity, OrganizationFact, SecondFactor, Subject, UserFact, UserTarget, standing,
+};
 use crate::ctx::Actor;
 use crate::db;
-use crate::entity::{api_key, organization_user, session, user, user_permission};
+use crate::entity::{api_key, credential, organization_user, session, totp, user, user_permission, workspace};
 use crate::error::Result;
 use crate::settings::Edition;
 use crate::tx::{Reason, Rows, Tx};
@@ -40,19 +42,27 @@ pub(crate) async fn load_owner_of_key(
 }
 
 /// The facts about someone who is not there: an inviter, when the invitation is accepted. Locked like those about the
-/// one who asks. What was asked for when the invitation was sent, step-up, is not asked for again.
+/// one who asks. What is asked of whoever is here, step-up and a second factor, is not asked of them.
 pub(crate) async fn load_absent(tx: &Tx, id: UserId) -> Result<Option<Subject>> {
     #[expect(clippy::disallowed_methods, reason = "the facts of access")]
     let rows = tx.rows_without(Reason::Identity);
     let edition = tx.base().services().settings().edition;
     match db::for_share(user::Entity::find_by_id(id), rows.conn()).one(rows.conn()).await? {
-        Some(user) => load_user(&rows, &user, Credential::None, edition, tx.now()).await.map(Some),
+        Some(user) => {
+            let subject = load_user(&rows, &user, Credential::None, edition, tx.now()).await?;
+            Ok(Some(Subject { second_factor: SecondFactor::NotEnrolled, ..subject }))
+        }
         None => Ok(None),
     }
 }
 
 /// The facts about someone who is looked at: what they could do, signed in.
-pub(super) async fn load_other(rows: &Rows<'_, Reason>, user: &user::Model, edition: Edition, at: Timestamp) -> Result<Subject> {
+pub(super) async fn load_other(
+    rows: &Rows<'_, Reason>,
+    user: &user::Model,
+    edition: Edition,
+    at: Timestamp,
+) -> Result<Subject> {
     load_user(rows, user, Credential::None, edition, at).await
 }
 
@@ -82,10 +92,28 @@ async fn load_user(
         organizations,
         brands: Vec::new(),
         projects: Vec::new(),
-        second_factor: SecondFactor::NotEnrolled,
+        second_factor: second_factor(rows, user.id, edition, at).await?,
         credential,
         edition,
         at,
+    })
+}
+
+/// Whether a user has a second factor, and whether one is asked for.
+async fn second_factor(rows: &Rows<'_, Reason>, user: UserId, edition: Edition, at: Timestamp) -> Result<SecondFactor> {
+    let own = totp::Entity::find_by_id(user).filter(totp::Column::ConfirmedAt.is_not_null());
+    if own.one(rows.conn()).await?.is_some() {
+        return Ok(SecondFactor::Enrolled);
+    }
+    let account = credential::Entity::find_by_id(user).one(rows.conn()).await?;
+    // Another system asks for its own.
+    if account.is_some_and(|account| !account.is_local()) {
+        return Ok(SecondFactor::Enrolled);
+    }
+    let settings = workspace::Entity::find().one(rows.conn()).await?;
+    Ok(match settings.is_some_and(|settings| settings.asks_for_second_factor(edition, at)) {
+        true => SecondFactor::RequiredAndMissing,
+        false => SecondFactor::NotEnrolled,
     })
 }
 
@@ -131,10 +159,7 @@ pub(crate) async fn load_subject_in(tx: &Tx) -> Result<Subject> {
 }
 
 /// The permissions that a user holds on top of the role.
-pub(crate) async fn extras(
-    rows: &Rows<'_, Reason>,
-    user: UserId,
-) -> Result<Vec<ExtraFact<CompanyPermission>>> {
+pub(crate) async fn extras(rows: &Rows<'_, Reason>, user: UserId) -> Result<Vec<ExtraFact<CompanyPermission>>> {
     Ok(user_permission::Entity::find()
         .filter(user_permission::Column::UserId.eq(user))
         .all(rows.conn())
@@ -142,6 +167,12 @@ pub(crate) async fn extras(
         .into_iter()
         .map(|row| ExtraFact { permission: row.permission, ends_at: row.ends_at })
         .collect())
+}
+
+/// Whether another system keeps a user's address and password.
+pub(crate) async fn is_external<P>(rows: &Rows<'_, P>, user: UserId) -> Result<bool> {
+    let credential = credential::Entity::find_by_id(user).one(rows.conn()).await?;
+    Ok(credential.is_some_and(|credential| !credential.is_local()))
 }
 
 /// Whether some organization would be left without an enabled, active Organization Admin.
@@ -158,9 +189,10 @@ pub(crate) async fn is_last_org_admin(rows: &Rows<'_, Reason>, id: UserId, now: 
             .add(organization_user::Column::OrganizationId.eq(organization.organization_id))
             .add(organization_user::Column::UserId.ne(id));
         let others = admins(others).find_also_related(user::Entity).all(rows.conn()).await?;
-        let stays = others.into_iter().filter_map(|(_, user)| user).any(|user| {
-            standing(user.status, user.disabled_by, user.access_ends_at, now).0 == UserStatus::Active
-        });
+        let stays = others
+            .into_iter()
+            .filter_map(|(_, user)| user)
+            .any(|user| standing(user.status, user.disabled_by, user.access_ends_at, now).0 == UserStatus::Active);
         if !stays {
             return Ok(true);
         }

@@ -26,13 +26,13 @@ pub(crate) use acceptance::still_granted;
 pub(crate) use capability::*;
 pub(crate) use catalog::{effective, holdable};
 pub(crate) use decide::decide;
-pub(crate) use explain::{ASKABLE, explain, explain_all};
+pub(crate) use explain::{explain, explain_all, visible_holders, who_can_give};
 pub(crate) use facts::{InvitationTarget, Resource, Subject, UserTarget};
+pub(crate) use load::{is_external, load_absent, load_owner_of_key, load_subject, load_subject_in, user_target};
 pub(crate) use matrix::{ability_cells, permission_cells};
-pub(crate) use load::{load_absent, load_owner_of_key, load_subject, load_subject_in, user_target};
 pub(crate) use people::{OrganizationAdmins, Person, load_organization_admins, load_people};
 pub(crate) use permit::{Gate, Permit, UserGate};
-pub(crate) use redeemed::{Invite, Presented, Purpose, Redeemed, Reset, SetUp, dead, present, redeem};
+pub(crate) use redeemed::{EmailChange, Invite, Presented, Purpose, Redeemed, Reset, SetUp, dead, present, redeem};
 pub(crate) use verdicts::{asks_for_step_up, refusal, verdicts};
 
 #[cfg(feature = "testing")]

@@ -191,6 +191,9 @@ impl<'a> UserGate<'a> {
         let extras = load::extras(&rows, user.id).await?;
         let held: Vec<CompanyPermission> = extras.into_iter().map(|extra| extra.permission).collect();
         let mut target = change(&held, load::user_target(&user, held.clone()));
+        if C::ACTION == Action::UsersChangeEmail {
+            target.external = load::is_external(&rows, user.id).await?;
+        }
         // The only actions that the guard is about.
         if matches!(C::ACTION, Action::UsersDisable | Action::UsersDelete) {
             target.last_org_admin = load::is_last_org_admin(&rows, user.id, self.asker.now()).await?;

@@ -52,6 +52,8 @@ purposes! {
     Invite = "invite", offers true;
     /// Choose a new password.
     Reset = "reset";
+    /// Confirm a new address.
+    EmailChange = "email_change";
 }
 
 /// Proof that a link was shown; for reading what its page shows.
@@ -106,7 +108,28 @@ macro_rules! about_a_user {
     };
 }
 
-about_a_user!(Presented<Invite>, Presented<Reset>, Redeemed<Invite>, Redeemed<Reset>);
+about_a_user!(
+    Presented<Invite>,
+    Presented<Reset>,
+    Presented<EmailChange>,
+    Redeemed<Invite>,
+    Redeemed<Reset>,
+    Redeemed<EmailChange>
+);
+
+impl Presented<EmailChange> {
+    /// What the row keeps of the change.
+    pub(crate) fn payload(&self) -> &str {
+        self.token.payload.as_deref().unwrap_or_default()
+    }
+}
+
+impl Redeemed<EmailChange> {
+    /// What the row keeps of the change.
+    pub(crate) fn payload(&self) -> &str {
+        self.token.payload.as_deref().unwrap_or_default()
+    }
+}
 
 /// Every dead link answers the same.
 pub(crate) fn dead() -> crate::Error {
@@ -137,9 +160,7 @@ pub(crate) async fn redeem<P: Purpose>(tx: &Tx, secret: &str) -> Result<Redeemed
         .filter(token::Column::TokenHash.eq(hash_secret(secret)))
         .filter(token::Column::Purpose.eq(P::NAME))
         .filter(token::Column::UsedAt.is_null())
-        .filter(
-            Condition::any().add(token::Column::ExpiresAt.is_null()).add(token::Column::ExpiresAt.gt(now)),
-        )
+        .filter(Condition::any().add(token::Column::ExpiresAt.is_null()).add(token::Column::ExpiresAt.gt(now)))
         .exec(rows.conn())
         .await?
         .rows_affected;

@@ -9,20 +9,24 @@ use model::error::{AppError, ConflictReason};
 use model::event::Event;
 use model::fields::FieldCode;
 use model::ids::UserId;
+use model::time::Timestamp;
+use model::user_window::UndoOffer;
 
 pub(crate) use sweep::AccessEndSweep;
 
 use crate::access::{AccessChange, UserTarget};
 use crate::ctx::Ctx;
-use crate::tx::Reason;
+use crate::taking_back::{self, Change};
+use crate::tx::{Reason, Tx};
 use crate::{users, workspace, zone};
 
-/// Sets the last day of somebody's access, `2026-11-21`, or removes the end. Counts from the next request on.
+/// Sets the last day of somebody's access, `2026-11-21`, or removes the end. Counts from the next request on; what takes
+/// it back, if it was changed.
 ///
 /// # Errors
 /// `Forbidden` for whoever may not act on this person, and for the Owner, who has no end; `Invalid` for a day that is
 /// over, or none; `Conflict` when somebody else changed this person meanwhile.
-pub async fn set(ctx: &Ctx, id: UserId, version: i64, day: &str) -> Result<(), AppError> {
+pub async fn set(ctx: &Ctx, id: UserId, version: i64, day: &str) -> Result<Option<UndoOffer>, AppError> {
     ctx.write(|tx| async move {
         tx.lock_workspace().await?;
         let gate = tx.user(id).require_for::<AccessChange>(|_, target| UserTarget { grants: Vec::new(), ..target });
@@ -35,7 +39,9 @@ pub async fn set(ctx: &Ctx, id: UserId, version: i64, day: &str) -> Result<(), A
         let refused = |code| AppError::field("access_ends", code);
         let after = match day.trim() {
             "" => None,
-            day => Some(zone::day(day, &settings.timezone).map(|(_, end)| end).ok_or_else(|| refused(FieldCode::NotOffered))?),
+            day => Some(
+                zone::day(day, &settings.timezone).map(|(_, end)| end).ok_or_else(|| refused(FieldCode::NotOffered))?,
+            ),
         };
         let before = user.access_ends_at;
         // What is over already may stay as it is.
@@ -44,7 +50,27 @@ pub async fn set(ctx: &Ctx, id: UserId, version: i64, day: &str) -> Result<(), A
         }
         users::set_end(&tx, &permit, user, after).await?;
         tx.record(Event::AccessEndChanged { user: id, before, after }).await;
-        Ok(())
+        if before == after {
+            return Ok(None);
+        }
+        taking_back::keep(&tx, ctx, id, Change::End { before, after }).await.map(Some)
     })
     .await
+}
+
+/// Puts back the end that was, while nobody has moved it; not one that is over by now.
+pub(crate) async fn put_back(
+    tx: &Tx,
+    id: UserId,
+    before: Option<Timestamp>,
+    after: Option<Timestamp>,
+) -> crate::Result<()> {
+    let gate = tx.user(id).require_for::<AccessChange>(|_, target| UserTarget { grants: Vec::new(), ..target });
+    let (user, permit) = gate.await?;
+    if user.access_ends_at != after || before.is_some_and(|end| end <= tx.now()) {
+        return Err(taking_back::closed());
+    }
+    users::set_end(tx, &permit, user, before).await?;
+    tx.record(Event::AccessEndChanged { user: id, before: after, after: before }).await;
+    Ok(())
 }

@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 use crate::access::UsersDisable;
-use crate::credentials::{api_key, sessions};
+use crate::credentials;
 use crate::ctx::System;
 use crate::entity::user;
 use crate::error::{Error, Result};
@@ -68,8 +68,7 @@ async fn close(tx: &Tx, id: UserId) -> Result<()> {
     organizations::hand_over(tx, user.id).await?;
     let (user, permit) = tx.user(id).require::<UsersDisable>().await?;
     let user = users::disable(tx, &permit, user, DisabledBy::Ended).await?;
-    sessions::end_all(tx, id).await?;
-    api_key::end(tx, id).await?;
+    credentials::shut_out(tx, id).await?;
     tell(tx, &user, Content::AccessEnded, format!("access_ended:{id}:{}", user.version)).await?;
     tx.record(Event::UserDisabled { user: id, by: DisabledBy::Ended }).await;
     Ok(())

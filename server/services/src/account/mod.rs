@@ -1,5 +1,6 @@
 //! One's own account: profile, sessions, permissions; here, the preferences of the profile menu.
 
+mod email;
 mod permissions;
 mod profile;
 mod sessions;
@@ -8,6 +9,7 @@ use model::account::PreferenceChange;
 use model::error::AppError;
 use model::event::Event;
 
+pub use email::{cancel_email_change, confirm_email, email_page, send_email_change_again};
 pub use permissions::own_permissions;
 pub use profile::{profile, save_profile};
 pub use sessions::{end_other_sessions, end_own_session, own_sessions};

@@ -7,12 +7,14 @@ use model::error::{AppError, ConflictReason};
 use model::event::Event;
 use model::fields::FieldCode;
 use model::profile::{Profile, ProfileChange, ProfileField, ProfileFields};
+use model::settings::Fields;
 
-use crate::access::{AccountEdit, Resource};
+use super::email;
+use crate::access::{self, AccountEdit, Resource};
 use crate::ctx::Ctx;
 use crate::entity::user;
 use crate::tx::Reason;
-use crate::{users, workspace, zone};
+use crate::{user_window, users, workspace, zone};
 
 /// One's own profile.
 ///
@@ -20,7 +22,7 @@ use crate::{users, workspace, zone};
 /// `Forbidden` for an account that cannot be used.
 pub async fn profile(ctx: &Ctx) -> Result<Profile, AppError> {
     ctx.read(async || {
-        let _permit = ctx.workspace().require_for::<AccountEdit>(&Resource::Oneself).await?;
+        let permit = ctx.workspace().require_for::<AccountEdit>(&Resource::Oneself).await?;
         #[expect(clippy::disallowed_methods, reason = "the zone of the workspace")]
         let settings = workspace::current(&ctx.rows_without(Reason::Workspace)).await?;
         let me = ctx.me();
@@ -33,6 +35,8 @@ pub async fn profile(ctx: &Ctx) -> Result<Profile, AppError> {
             fields: fields(me),
             username: me.username.clone(),
             email: me.email.clone(),
+            email_is_ours: !access::is_external(&ctx.rows(&permit), me.id).await?,
+            pending_email: user_window::pending_email(ctx, &ctx.rows(&permit), me.id).await?,
             version: me.version,
             browser_language: ctx.request().language.unwrap_or(settings.default_language),
             workspace_timezone: settings.timezone,
@@ -43,14 +47,15 @@ pub async fn profile(ctx: &Ctx) -> Result<Profile, AppError> {
     .await
 }
 
-/// Changes one's own profile.
+/// Changes one's own profile. Another address is only asked for: it waits until it is confirmed.
 ///
 /// # Errors
-/// `Invalid` with the fields that need mending; `Conflict` when the profile is another than the one that was looked at.
+/// `Invalid` with the fields that need mending; `StepUpRequired` for another address; `Conflict` when the profile is another than the one that was looked at.
 pub async fn save_profile(ctx: &Ctx, change: ProfileChange) -> Result<(), AppError> {
-    let wanted = &change.validate()?;
+    let (wanted, change) = (&change.validate()?, &change);
     // What is stored already is no change, and leaves no trace.
-    if ctx.me().version == change.version && fields(ctx.me()) == *wanted {
+    let moves = change.other_address(&ctx.me().email).is_some();
+    if !moves && ctx.me().version == change.version && fields(ctx.me()) == *wanted {
         return Ok(());
     }
     ctx.write(|tx| async move {
@@ -64,7 +69,14 @@ pub async fn save_profile(ctx: &Ctx, change: ProfileChange) -> Result<(), AppErr
         if user.version != change.version {
             return Err(AppError::Conflict { reason: ConflictReason::Stale }.into());
         }
+        let address = change.other_address(&user.email);
+        if let Some(address) = &address {
+            email::ask(&tx, &user, address).await?;
+        }
         let changed = wanted.differences(&present);
+        if address.is_some() && changed.is_empty() {
+            return Ok(());
+        }
         if !changed.is_empty() {
             users::set_profile(&tx, &permit, user, wanted.clone()).await?;
         }

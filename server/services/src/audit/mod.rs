@@ -15,8 +15,8 @@ mod verification;
 use model::ids::UserId;
 use model::time::Timestamp;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select, Set,
+    ActiveModelTrait, ActiveValue, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select, Set,
 };
 
 pub use export::{Export, Format, checkpoint, export};
@@ -54,18 +54,17 @@ fn entries_about(user: UserId) -> Select<audit_event::Entity> {
     audit_event::Entity::find().filter(audit_event::Column::Target.eq(user.to_string()))
 }
 
+/// Entries that one statement writes; databases take only so many values.
+const AT_ONCE: usize = 500;
+
 /// Appends entries under the lock of the chain's head.
-pub(crate) async fn append(
-    rows: &Rows<'_, Reason>,
-    base: &Base,
-    at: Timestamp,
-    recorded: &[Recorded],
-) -> Result<()> {
+pub(crate) async fn append(rows: &Rows<'_, Reason>, base: &Base, at: Timestamp, recorded: &[Recorded]) -> Result<()> {
     if recorded.is_empty() {
         return Ok(());
     }
     let head = db::for_update(audit_head::Entity::find_by_id(1_i16), rows.conn()).one(rows.conn()).await?;
     let (mut seq, mut mac) = head.as_ref().map_or((0, String::new()), |head| (head.seq, head.mac.clone()));
+    let mut entries = Vec::with_capacity(recorded.len());
     for Recorded { actor, event, reason } in recorded {
         seq += 1;
         let mut entry = audit_event::Model {
@@ -86,7 +85,11 @@ pub(crate) async fn append(
         };
         entry.mac = chain::mac(&base.services().settings().keys, &entry);
         mac.clone_from(&entry.mac);
-        audit_event::Entity::insert(entry.into_active_model().reset_all()).exec_without_returning(rows.conn()).await?;
+        entries.push(entry);
+    }
+    for some in entries.chunks(AT_ONCE) {
+        let some = some.iter().map(|entry| entry.clone().into_active_model().reset_all());
+        audit_event::Entity::insert_many(some).exec_without_returning(rows.conn()).await?;
     }
     match head {
         Some(head) => {

@@ -33,11 +33,7 @@ pub(crate) struct Desk {
 
 impl Default for Desk {
     fn default() -> Self {
-        Self {
-            walking: Arc::new(Semaphore::new(1)),
-            reached: Arc::new(AtomicI64::new(NONE)),
-            last: Arc::default(),
-        }
+        Self { walking: Arc::new(Semaphore::new(1)), reached: Arc::new(AtomicI64::new(NONE)), last: Arc::default() }
     }
 }
 

@@ -30,8 +30,8 @@ use crate::{seats, workspace, zone};
 pub use export::holders_csv;
 pub use invoice::{invoice, mark_paid};
 pub use page::page;
-pub use reduction::{keep, reduce};
 pub(crate) use reduction::ApplyReduction;
+pub use reduction::{keep, reduce};
 
 use month::Month;
 use provider::{BillingProvider, ManualInvoice};
@@ -152,11 +152,7 @@ impl Bill {
 }
 
 fn answer(seats: SeatCount, order: &crate::entity::seat_order::Model) -> SeatsBought {
-    SeatsBought {
-        seats,
-        more: u32::try_from(order.quantity).unwrap_or_default(),
-        invoice: order.invoice_no.clone(),
-    }
+    SeatsBought { seats, more: u32::try_from(order.quantity).unwrap_or_default(), invoice: order.invoice_no.clone() }
 }
 
 fn wish(ctx: &Ctx, buyer: &user::Model, settings: &settings::Model, now: Timestamp) -> NewMail {

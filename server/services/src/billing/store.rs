@@ -5,8 +5,8 @@ use model::billing::Money;
 use model::ids::UserId;
 use model::time::Timestamp;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
-    Unchanged,
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Set, Unchanged,
 };
 use uuid::Uuid;
 
@@ -56,7 +56,9 @@ pub(super) async fn insert<P>(rows: &Rows<'_, P>, order: NewOrder, at: Timestamp
         paid_at: None,
         paid_by: None,
     };
-    seat_order::Entity::insert(order.clone().into_active_model().reset_all()).exec_without_returning(rows.conn()).await?;
+    seat_order::Entity::insert(order.clone().into_active_model().reset_all())
+        .exec_without_returning(rows.conn())
+        .await?;
     Ok(order)
 }
 

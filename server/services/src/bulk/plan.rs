@@ -48,7 +48,9 @@ impl Facts {
             at,
         };
         match action {
-            BulkAction::Disable | BulkAction::Delete => facts.admins = access::load_organization_admins(rows, ids, at).await?,
+            BulkAction::Disable | BulkAction::Delete => {
+                facts.admins = access::load_organization_admins(rows, ids, at).await?
+            }
             BulkAction::Resend => {
                 facts.waiting = mail::have_waiting(rows, ids, mail::INVITATIONS).await?;
                 facts.too_soon = invitations::too_soon(rows, ids, at).await?;

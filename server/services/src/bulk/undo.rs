@@ -18,7 +18,7 @@ use super::perform::{rows, undo_seconds};
 use super::plan::skip_reason;
 use super::report::{SkippedPeople, name};
 use crate::access::{self, UsersDisable, UsersEnable, UsersView};
-use crate::credentials::{api_key, sessions, token};
+use crate::credentials::{self, token};
 use crate::ctx::Ctx;
 use crate::entity::user;
 use crate::error::{Error, Result};
@@ -64,12 +64,7 @@ pub(super) enum Before {
     /// Not in the archive; what they were is in the snapshot of their row.
     Present,
     /// In the archive.
-    Archived {
-        since: Timestamp,
-        role: CompanyRole,
-        invited_by: Option<UserId>,
-        access_ends_at: Option<Timestamp>,
-    },
+    Archived { since: Timestamp, role: CompanyRole, invited_by: Option<UserId>, access_ends_at: Option<Timestamp> },
 }
 
 /// Keeps what a change needs to be taken back, and gives the secret for it.
@@ -141,12 +136,7 @@ async fn put_back(tx: &Tx, ctx: &Ctx, user: &user::Model, undone: &Undone, at: T
         Before::Invitation { until } => invitations::take_back(tx, user.id, at, *until).await?,
         Before::Present => deletion::take_back_in(tx, ctx, user.id).await?,
         Before::Archived { since, role, invited_by, access_ends_at } => {
-            let was = Archived {
-                since: *since,
-                role: *role,
-                invited_by: *invited_by,
-                access_ends_at: *access_ends_at,
-            };
+            let was = Archived { since: *since, role: *role, invited_by: *invited_by, access_ends_at: *access_ends_at };
             deletion::archive_again_in(tx, user.id, at, was).await?;
         }
         Before::Standing { status, since, disabled_by } => {
@@ -167,8 +157,7 @@ async fn put_standing_back(tx: &Tx, ctx: &Ctx, was_on: bool, id: UserId, standin
         }
         UserStatus::Disabled if was_on => {
             let (user, permit) = tx.user(id).require::<UsersDisable>().await?;
-            sessions::end_all(tx, id).await?;
-            api_key::end(tx, id).await?;
+            credentials::shut_out(tx, id).await?;
             (users::put_back(tx, &permit, user, standing).await?, Told::Closed, Event::UserDisabled { user: id, by })
         }
         // Off before and off now: the reason goes back to one that more can undo, for which enabling is enough.

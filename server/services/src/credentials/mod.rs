@@ -9,6 +9,7 @@
 pub(crate) mod agent;
 pub mod api_key;
 pub(crate) mod device;
+pub(crate) mod email_change;
 pub(crate) mod identity;
 pub(crate) mod notices;
 pub(crate) mod password;
@@ -28,8 +29,8 @@ use crate::entity::{api_key as key, credential, session, token as link};
 use crate::error::Result;
 use crate::tx::{Reason, Rows, Tx};
 
-pub use reset::{new_reset_link, reset, reset_page};
 pub(crate) use reset::{mail_reset_link, send_requested_link};
+pub use reset::{new_reset_link, reset, reset_page};
 pub use sessions::authenticate;
 
 pub(crate) use sweep::{SessionSweep, ThrottleSweep, TokenSweep};
@@ -44,6 +45,13 @@ pub(crate) async fn destroy(tx: &Tx, user: UserId) -> Result<()> {
     key::Entity::delete_many().filter(key::Column::UserId.eq(user)).exec(rows.conn()).await?;
     credential::Entity::delete_many().filter(credential::Column::UserId.eq(user)).exec(rows.conn()).await?;
     Ok(())
+}
+
+/// Shuts a user out: nothing by which they got in works any more, nor what was on its way to change that.
+pub(crate) async fn shut_out(tx: &Tx, user: UserId) -> Result<()> {
+    sessions::end_all(tx, user).await?;
+    api_key::end(tx, user).await?;
+    email_change::void(tx, user).await
 }
 
 /// Lends a connection for finding out who asks.

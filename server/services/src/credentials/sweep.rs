@@ -4,7 +4,7 @@ use model::time::Timestamp;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 
-use super::{rows, throttle};
+use super::{rows, throttle, token::IMPORT};
 use crate::access::{Invite, Purpose};
 use crate::ctx::System;
 use crate::entity::{session, token};
@@ -59,7 +59,10 @@ impl Job for TokenSweep {
                 let expired = Condition::all()
                     .add(token::Column::ExpiresAt.lt(kept))
                     .add(token::Column::Purpose.ne(Invite::NAME));
-                let dead = Condition::any().add(token::Column::UsedAt.lt(kept)).add(expired);
+                // Holds names and addresses of people who may never come.
+                let tables =
+                    Condition::all().add(token::Column::Purpose.eq(IMPORT)).add(token::Column::ExpiresAt.lte(tx.now()));
+                let dead = Condition::any().add(token::Column::UsedAt.lt(kept)).add(expired).add(tables);
                 token::Entity::delete_many().filter(dead).exec(rows(&tx).conn()).await?;
                 Ok(())
             })

@@ -1,4 +1,4 @@
-//! The counters that stop guessing, and floods of reset mails.
+//! The counters that stop guessing, and floods of requests and of mails.
 //!
 //! They are rows, so they survive restarts and hold for every node. A try is counted before the password is looked at
 //! and in a transaction of its own, which takes the lock of each row that it counts in: however many tries arrive at
@@ -8,7 +8,7 @@
 //! in which the user has signed in before are counted apart from the account's others: strangers can use up theirs and
 //! do not lock the user out (see [`device`](super::device)).
 
-mod mails;
+mod limit;
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -27,7 +27,8 @@ use crate::error::Result;
 use crate::keys::{Keys, hex};
 use crate::tx::{Reason, Rows, Tx, Unrecorded};
 
-pub(crate) use mails::may_mail;
+pub use limit::Rate;
+pub(crate) use limit::{Limit, may_mail};
 
 /// Failures of one account that cost nothing but the try.
 const FREE: i32 = 5;
@@ -47,7 +48,7 @@ const REMEMBERED: i64 = 90 * 24 * 60 * 60;
 
 /// What is counted; the word stands in the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+enum Kind {
     /// Tries for one account from anywhere.
     Account,
     /// Tries for one account from browsers that it knows.
@@ -64,10 +65,27 @@ pub(super) enum Kind {
     ResetMail,
     /// Reset mails asked for from one address, or from one IPv6 network.
     ResetFrom,
+    /// Changes of address asked for by one user.
+    AddressAsker,
+    /// Mails to one new address that is to be confirmed.
+    NewAddress,
 }
 
 impl Kind {
-    pub(super) const fn as_str(self) -> &'static str {
+    const ALL: [Self; 10] = [
+        Self::Account,
+        Self::KnownDevice,
+        Self::Code,
+        Self::Address,
+        Self::ApiKey,
+        Self::ApiGuess,
+        Self::ResetMail,
+        Self::ResetFrom,
+        Self::AddressAsker,
+        Self::NewAddress,
+    ];
+
+    const fn as_str(self) -> &'static str {
         match self {
             Self::Account => "account",
             Self::KnownDevice => "known_device",
@@ -77,6 +95,8 @@ impl Kind {
             Self::ApiGuess => "api_guess",
             Self::ResetMail => "reset_mail",
             Self::ResetFrom => "reset_from",
+            Self::AddressAsker => "address_asker",
+            Self::NewAddress => "new_address",
         }
     }
 }
@@ -102,10 +122,14 @@ pub(crate) struct Try(Vec<(Kind, String)>);
 impl Try {
     /// A try for an account, from where the request comes from.
     pub(crate) fn new(base: &Base, whose: &Whose<'_>, device: Device) -> Self {
-        Self::counted_in(base, whose, match device {
-            Device::Known => Kind::KnownDevice,
-            Device::Unknown => Kind::Account,
-        })
+        Self::counted_in(
+            base,
+            whose,
+            match device {
+                Device::Known => Kind::KnownDevice,
+                Device::Unknown => Kind::Account,
+            },
+        )
     }
 
     /// A try with a code, by somebody whose password was right, or who is signed in.
@@ -131,12 +155,12 @@ fn account(keys: &Keys, kind: Kind, whose: &Whose<'_>) -> String {
 }
 
 /// What is counted under a kind of its own, as it is kept.
-pub(super) fn subject(base: &Base, kind: Kind, of: &[u8]) -> String {
+fn subject(base: &Base, kind: Kind, of: &[u8]) -> String {
     hex(&base.services().settings().keys.mac("throttle", &[kind.as_str().as_bytes(), of]))
 }
 
 /// Whoever has an IPv6 address has its whole /64.
-pub(super) fn network(keys: &Keys, kind: Kind, address: IpAddr) -> String {
+fn network(keys: &Keys, kind: Kind, address: IpAddr) -> String {
     let network = match address.to_canonical() {
         IpAddr::V4(address) => IpAddr::V4(address),
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),
@@ -176,7 +200,13 @@ pub(crate) async fn succeed(tx: &Tx, tried: &Try) -> Result<()> {
         let counter = lock(&rows, *kind, subject, tx.now()).await?;
         let counted = match kind {
             Kind::Account | Kind::KnownDevice | Kind::Code => Counted { failures: 0, ..one_less(&counter) },
-            Kind::Address | Kind::ApiKey | Kind::ApiGuess | Kind::ResetMail | Kind::ResetFrom => one_less(&counter),
+            Kind::Address
+            | Kind::ApiKey
+            | Kind::ApiGuess
+            | Kind::ResetMail
+            | Kind::ResetFrom
+            | Kind::AddressAsker
+            | Kind::NewAddress => one_less(&counter),
         };
         store(&rows, counter, counted).await?;
     }
@@ -226,8 +256,8 @@ pub(super) async fn sweep(tx: &Tx) -> Result<()> {
         Condition::any().add(throttle::Column::BlockedUntil.is_null()).add(throttle::Column::BlockedUntil.lte(now));
     let counts_nothing = Condition::any()
         .add(throttle::Column::Failures.eq(0))
-        .add(throttle::Column::Kind.is_in([Kind::Address, Kind::ApiKey, Kind::ApiGuess].map(Kind::as_str)))
-        .add(mails::ended(now))
+        .add(throttle::Column::Kind.eq(Kind::Address.as_str()))
+        .add(limit::ended(now))
         .add(throttle::Column::WindowFrom.lt(now.plus_seconds(-REMEMBERED)));
     throttle::Entity::delete_many()
         .filter(throttle::Column::WindowFrom.lt(now.plus_seconds(-ADDRESS_WINDOW)))
@@ -271,19 +301,21 @@ fn wait(kind: Kind, failures: i32) -> Option<i64> {
             let doublings = u32::try_from(failures - FREE).unwrap_or_default();
             Some(2_i64.saturating_pow(doublings).saturating_mul(FIRST_WAIT).min(LONGEST_WAIT))
         }
-        // Those of API keys and of reset mails have windows, and no waits.
+        // What is counted by windows has no waits.
         Kind::Account
         | Kind::KnownDevice
         | Kind::Code
         | Kind::ApiKey
         | Kind::ApiGuess
         | Kind::ResetMail
-        | Kind::ResetFrom => None,
+        | Kind::ResetFrom
+        | Kind::AddressAsker
+        | Kind::NewAddress => None,
     }
 }
 
 /// The counter's row, made if it is missing, and locked until the transaction ends.
-pub(super) async fn lock(rows: &Rows<'_, Reason>, kind: Kind, subject: &str, now: Timestamp) -> Result<throttle::Model> {
+async fn lock(rows: &Rows<'_, Reason>, kind: Kind, subject: &str, now: Timestamp) -> Result<throttle::Model> {
     let key = (kind.as_str().to_owned(), subject.to_owned());
     let fresh = throttle::ActiveModel {
         kind: Set(key.0.clone()),
@@ -297,11 +329,6 @@ pub(super) async fn lock(rows: &Rows<'_, Reason>, kind: Kind, subject: &str, now
     throttle::Entity::insert(fresh).on_conflict(primary_key).exec_without_returning(rows.conn()).await?;
     let row = db::for_update(throttle::Entity::find_by_id(key), rows.conn()).one(rows.conn()).await?;
     row.ok_or_else(|| sea_orm::DbErr::RecordNotFound("the counter that was just made".to_owned()).into())
-}
-
-/// Sets a counter that has no waits.
-pub(super) async fn set(rows: &Rows<'_, Reason>, row: throttle::Model, failures: i32, window_from: Timestamp) -> Result<()> {
-    store(rows, row, Counted { failures, window_from, blocked_until: None }).await
 }
 
 async fn store(rows: &Rows<'_, Reason>, counter: throttle::Model, counted: Counted) -> Result<()> {

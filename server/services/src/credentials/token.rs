@@ -3,7 +3,7 @@
 use model::ids::{TokenId, UserId};
 use model::time::Timestamp;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
@@ -13,6 +13,12 @@ use crate::error::Result;
 use crate::keys::{hash_secret, new_secret};
 use crate::tx::{Reason, Rows, Tx};
 
+/// A table of people that was checked and waits to be imported.
+pub(crate) const IMPORT: &str = "people_import";
+
+/// Rows that one statement writes; databases take only so many values.
+const AT_ONCE: usize = 500;
+
 /// Makes a link's secret for one purpose, bound to a user if there is one yet, and voids the ones before it: at most one
 /// works. Whoever calls it holds the lock of the user's row, so that two cannot do so at once.
 pub(crate) async fn issue(
@@ -21,24 +27,83 @@ pub(crate) async fn issue(
     user: Option<UserId>,
     expires_at: Option<Timestamp>,
 ) -> Result<SecretString> {
-    let rows = rows(tx);
-    void_some(&rows, user, Some(purpose), tx.now()).await?;
-    let secret = new_secret(tx.base().services().rng());
+    void_some(&rows(tx), user, Some(purpose), tx.now()).await?;
+    insert(tx, purpose, user, expires_at, None).await.map(|(_, secret)| secret)
+}
+
+/// The same for a link that carries the value that is to be set by it, so that no request can say another one.
+pub(crate) async fn issue_with(
+    tx: &Tx,
+    purpose: &'static str,
+    user: UserId,
+    until: Timestamp,
+    payload: String,
+) -> Result<(TokenId, SecretString)> {
+    void_some(&rows(tx), Some(user), Some(purpose), tx.now()).await?;
+    insert(tx, purpose, Some(user), Some(until), Some(payload)).await
+}
+
+async fn insert(
+    tx: &Tx,
+    purpose: &'static str,
+    user: Option<UserId>,
+    expires_at: Option<Timestamp>,
+    payload: Option<String>,
+) -> Result<(TokenId, SecretString)> {
+    let (id, secret) = (TokenId(tx.new_id()), new_secret(tx.base().services().rng()));
     token::ActiveModel {
-        id: Set(TokenId(tx.new_id())),
+        id: Set(id),
         purpose: Set(purpose.to_owned()),
         token_hash: Set(hash_secret(secret.expose_secret())),
         user_id: Set(user),
         subject: Set(None),
-        payload: Set(None),
+        payload: Set(payload),
         attempts: Set(0),
         expires_at: Set(expires_at),
         used_at: Set(None),
         created_at: Set(tx.now()),
     }
-    .insert(rows.conn())
+    .insert(rows(tx).conn())
     .await?;
-    Ok(secret)
+    Ok((id, secret))
+}
+
+/// [`issue`] for many users, in their order and in few statements.
+pub(crate) async fn issue_to_all(
+    tx: &Tx,
+    purpose: &'static str,
+    users: &[(UserId, Option<Timestamp>)],
+) -> Result<Vec<SecretString>> {
+    let mut secrets = Vec::with_capacity(users.len());
+    for some in users.chunks(AT_ONCE) {
+        // Somebody who is invited anew may have one of an invitation that had ended by itself.
+        token::Entity::update_many()
+            .col_expr(token::Column::UsedAt, Expr::value(tx.now()))
+            .filter(token::Column::UsedAt.is_null())
+            .filter(token::Column::Purpose.eq(purpose))
+            .filter(token::Column::UserId.is_in(some.iter().map(|(user, _)| *user)))
+            .exec(rows(tx).conn())
+            .await?;
+        let mut links = Vec::with_capacity(some.len());
+        for (user, expires_at) in some {
+            let secret = new_secret(tx.base().services().rng());
+            links.push(token::ActiveModel {
+                id: Set(TokenId(tx.new_id())),
+                purpose: Set(purpose.to_owned()),
+                token_hash: Set(hash_secret(secret.expose_secret())),
+                user_id: Set(Some(*user)),
+                subject: Set(None),
+                payload: Set(None),
+                attempts: Set(0),
+                expires_at: Set(*expires_at),
+                used_at: Set(None),
+                created_at: Set(tx.now()),
+            });
+            secrets.push(secret);
+        }
+        token::Entity::insert_many(links).exec_without_returning(rows(tx).conn()).await?;
+    }
+    Ok(secrets)
 }
 
 /// Voids every link of a user: after an invitation was accepted or withdrawn, and after a change of password.
@@ -59,22 +124,65 @@ pub(crate) async fn keep(
     until: Timestamp,
     payload: String,
 ) -> Result<SecretString> {
-    let secret = new_secret(tx.base().services().rng());
-    token::ActiveModel {
-        id: Set(TokenId(tx.new_id())),
-        purpose: Set(purpose.to_owned()),
-        token_hash: Set(hash_secret(secret.expose_secret())),
-        user_id: Set(Some(user)),
-        subject: Set(None),
-        payload: Set(Some(payload)),
-        attempts: Set(0),
-        expires_at: Set(Some(until)),
-        used_at: Set(None),
-        created_at: Set(tx.now()),
-    }
-    .insert(rows(tx).conn())
-    .await?;
-    Ok(secret)
+    insert(tx, purpose, Some(user), Some(until), Some(payload)).await.map(|(_, secret)| secret)
+}
+
+/// The same, in place of what the user kept for this purpose before: it is removed.
+pub(crate) async fn keep_only(
+    tx: &Tx,
+    purpose: &'static str,
+    user: UserId,
+    until: Timestamp,
+    payload: String,
+) -> Result<SecretString> {
+    token::Entity::delete_many()
+        .filter(token::Column::Purpose.eq(purpose))
+        .filter(token::Column::UserId.eq(user))
+        .exec(rows(tx).conn())
+        .await?;
+    keep(tx, purpose, user, until, payload).await
+}
+
+/// What is kept, without using it up: nothing for another user, after its time, and once it was taken.
+pub(crate) async fn look(
+    rows: &Rows<'_, Reason>,
+    purpose: &'static str,
+    user: UserId,
+    secret: &str,
+    now: Timestamp,
+) -> Result<Option<String>> {
+    let kept: Option<Option<String>> = token::Entity::find()
+        .select_only()
+        .column(token::Column::Payload)
+        .filter(token::Column::TokenHash.eq(hash_secret(secret)))
+        .filter(token::Column::Purpose.eq(purpose))
+        .filter(token::Column::UserId.eq(user))
+        .filter(token::Column::UsedAt.is_null())
+        .filter(token::Column::ExpiresAt.gt(now))
+        .into_tuple()
+        .one(rows.conn())
+        .await?;
+    Ok(kept.flatten())
+}
+
+/// Keeps something else under the same secret; whether it was still kept.
+pub(crate) async fn replace(
+    tx: &Tx,
+    purpose: &'static str,
+    user: UserId,
+    secret: &str,
+    payload: String,
+) -> Result<bool> {
+    let replaced = token::Entity::update_many()
+        .col_expr(token::Column::Payload, Expr::value(Some(payload)))
+        .filter(token::Column::TokenHash.eq(hash_secret(secret)))
+        .filter(token::Column::Purpose.eq(purpose))
+        .filter(token::Column::UserId.eq(user))
+        .filter(token::Column::UsedAt.is_null())
+        .filter(token::Column::ExpiresAt.gt(tx.now()))
+        .exec(rows(tx).conn())
+        .await?;
+    Ok(replaced.rows_affected == 1)
 }
 
 /// What was kept, once: nothing for another user, after its time, and the second time.

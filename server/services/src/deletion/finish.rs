@@ -12,7 +12,7 @@ use crate::entity::user;
 use crate::error::Result;
 use crate::jobs::{Job, JobError};
 use crate::tx::{Reason, Rows, Tx, Unrecorded};
-use crate::{credentials, db, invitations, mail, users};
+use crate::{access_requests, credentials, db, invitations, mail, pictures, users};
 
 /// Carries a deletion out when its undo window has closed. Does nothing when the user has changed since: the deletion
 /// was taken back, or they are restored.
@@ -33,10 +33,14 @@ impl Job for FinishDeletion {
     async fn run(&self, system: &System) -> Result<(), JobError> {
         match self.deletion {
             Deletion::Archive => {
-                system.write_unrecorded(Unrecorded::Sweep, |tx| async move { self.destroy(&tx).await.map(drop) }).await?;
+                system
+                    .write_unrecorded(Unrecorded::Sweep, |tx| async move { self.destroy(&tx).await.map(drop) })
+                    .await?;
             }
             Deletion::Erase if self.is_due(system).await? => {
                 system.write(|tx| async move { self.erase(&tx).await }).await?;
+                // Should it fail, the daily sweep finds them.
+                mail::sweep_files(system).await?;
             }
             Deletion::Erase => {}
         }
@@ -74,6 +78,8 @@ impl FinishDeletion {
         users::erase(&rows(tx), user).await?;
         invitations::forget(&rows(tx), self.user).await?;
         mail::forget(tx, self.user).await?;
+        pictures::forget(tx, self.user).await?;
+        access_requests::forget(&rows(tx), self.user).await?;
         tx.record(Event::UserErased { user: self.user }).await;
         Ok(())
     }

@@ -24,12 +24,12 @@ pub(crate) use finish::FinishDeletion;
 pub(crate) use restore::{archive_again_in, comes_back, restore_in};
 
 use crate::access::{Permit, UsersDelete, UsersRestore};
-use crate::credentials::sessions;
+use crate::credentials::{email_change, sessions};
 use crate::ctx::Ctx;
 use crate::entity::{user, workspace as settings};
 use crate::error::Result;
 use crate::mail::{self, Content, INVITATIONS, Leaves, NewMail};
-use crate::tx::{Reason, Tx};
+use crate::tx::{Reason, Rows, Tx};
 use crate::users::{Snapshot, Undo};
 use crate::{jobs, organizations, seats, users, workspace};
 
@@ -47,6 +47,7 @@ pub async fn plan(ctx: &Ctx, id: UserId) -> std::result::Result<DeletionPlan, Ap
             name: name(&user),
             version: user.version,
             can_archive: user.status != UserStatus::Deleted,
+            can_erase: workspace::current(&rows(ctx)).await?.permanent_deletion_allowed,
             frees_seat: holds_seat(&user, ctx.now()),
         })
     });
@@ -56,7 +57,7 @@ pub async fn plan(ctx: &Ctx, id: UserId) -> std::result::Result<DeletionPlan, Ap
 /// Deletes somebody. A permanent deletion looks like an archiving until the undo window closes, and is carried out then.
 ///
 /// # Errors
-/// `Invalid` when the name of a permanent deletion is not the person's; `Forbidden` for whoever may not act on them;
+/// `Conflict` for a permanent deletion where the workspace allows none; `Invalid` when the name is not the person's; `Forbidden` for whoever may not act on them;
 /// `StepUpRequired`; `Conflict` when somebody changed them meanwhile, or archived them already.
 pub async fn delete(ctx: &Ctx, id: UserId, order: DeletionOrder) -> std::result::Result<Undoable, AppError> {
     let order = &order;
@@ -73,7 +74,11 @@ pub(crate) async fn delete_in(tx: &Tx, ctx: &Ctx, id: UserId, order: &DeletionOr
     if user.version != order.version {
         return Err(AppError::Conflict { reason: ConflictReason::Stale }.into());
     }
+    let settings = settings(tx).await?;
     match order.deletion {
+        Deletion::Erase if !settings.permanent_deletion_allowed => {
+            return Err(AppError::Conflict { reason: ConflictReason::ErasureForbidden }.into());
+        }
         Deletion::Archive if user.status == UserStatus::Deleted => {
             return Err(AppError::Conflict { reason: ConflictReason::WrongStatus }.into());
         }
@@ -82,7 +87,6 @@ pub(crate) async fn delete_in(tx: &Tx, ctx: &Ctx, id: UserId, order: &DeletionOr
         }
         Deletion::Archive | Deletion::Erase => {}
     }
-    let settings = settings(tx).await?;
     let until = mail::after_undo(tx).await?;
     let undo = Undo { by: ctx.user_id(), until, back_to: user.status };
     let told = told(tx, ctx, &user, order.deletion, &settings).await?;
@@ -140,6 +144,7 @@ async fn remove(tx: &Tx, permit: &Permit<UsersDelete>, user: user::Model, undo: 
         return users::note_snapshot(&rows, user, &Snapshot { undo: Some(undo), ..snapshot }).await;
     }
     sessions::end_all(tx, user.id).await?;
+    email_change::void(tx, user.id).await?;
     mail::drop_waiting(tx, user.id, INVITATIONS).await?;
     let permissions = users::permissions(&rows, user.id).await?;
     let left = organizations::leave_all(tx, permit).await?;
@@ -200,7 +205,12 @@ fn name(user: &user::Model) -> String {
     users::display_name(&user.first_name, &user.last_name, &user.email)
 }
 
-#[expect(clippy::disallowed_methods, reason = "the length of the undo window, and the language of last resort")]
+#[expect(clippy::disallowed_methods, reason = "whether the workspace allows permanent deletion")]
+fn rows(ctx: &Ctx) -> Rows<'_, Reason> {
+    ctx.rows_without(Reason::Workspace)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the rules for deletion, and the language of last resort")]
 async fn settings(tx: &Tx) -> Result<settings::Model> {
     workspace::current(&tx.rows_without(Reason::Workspace)).await
 }

@@ -176,6 +176,7 @@ impl Studio<'_> {
             accepted_at: None,
             revoked_at,
             new_link_requested_at: None,
+            imported: false,
         })
     }
 

@@ -27,6 +27,8 @@ pub(crate) struct Model {
     pub(crate) accepted_at: Option<Timestamp>,
     pub(crate) revoked_at: Option<Timestamp>,
     pub(crate) new_link_requested_at: Option<Timestamp>,
+    /// Came from a table: not counted toward what a day takes.
+    pub(crate) imported: bool,
     #[sea_orm(belongs_to, from = "user_id", to = "id")]
     pub(crate) user: BelongsTo<super::user::Entity>,
 }

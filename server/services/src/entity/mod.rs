@@ -3,6 +3,7 @@
 //! Which feature owns which table is in the comment of each; only the owner writes it.
 //! Columns are added in a migration first; `tests` sees to it that both agree.
 
+pub(crate) mod access_request;
 pub(crate) mod api_key;
 pub(crate) mod audit_event;
 pub(crate) mod audit_head;
@@ -14,6 +15,8 @@ pub(crate) mod job;
 pub(crate) mod mail;
 pub(crate) mod organization;
 pub(crate) mod organization_user;
+pub(crate) mod picture;
+pub(crate) mod player;
 pub(crate) mod seat_day;
 pub(crate) mod seat_ledger;
 pub(crate) mod seat_order;

@@ -1,8 +1,9 @@
 //! A person with a place in the workspace. Owner: `users`.
 
 use model::access::{CompanyRole, DisabledBy};
-use model::ids::{OrganizationId, UserId};
+use model::ids::{OrganizationId, PictureId, UserId};
 use model::language::Language;
+use model::players::Player;
 use model::profile::DefaultPage;
 use model::session::Theme;
 use model::time::Timestamp;
@@ -26,6 +27,8 @@ pub(crate) struct Model {
     pub(crate) first_name: String,
     /// Empty until entered.
     pub(crate) last_name: String,
+    /// The picture that is shown; none shows the monogram.
+    pub(crate) avatar: Option<PictureId>,
     /// `db::search::sort_key`.
     pub(crate) sort_name: String,
     /// The address, folded; unlike `email_key` it stays when the address is free for others.
@@ -62,6 +65,8 @@ pub(crate) struct Model {
     pub(crate) fuzzy_dates: bool,
     /// The page that opens after the sign-in.
     pub(crate) default_page: DefaultPage,
+    /// Empty follows the workspace.
+    pub(crate) player: Option<Player>,
     /// While archived, and until a restored user accepts: `users::Snapshot`.
     pub(crate) snapshot: Option<String>,
     pub(crate) created_at: Timestamp,

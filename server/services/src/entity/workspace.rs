@@ -1,8 +1,11 @@
 //! The one row of settings. Owner: `workspace`.
 
 use model::language::Language;
+use model::players::Player;
 use model::time::Timestamp;
 use sea_orm::entity::prelude::*;
+
+use crate::settings::Edition;
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -21,9 +24,32 @@ pub(crate) struct Model {
     pub(crate) session_max_minutes: i32,
     /// How long a change can be undone and its mails wait.
     pub(crate) undo_seconds: i32,
+    /// Whether anybody can be deleted for good.
+    pub(crate) permanent_deletion_allowed: bool,
+    /// Longest life of an API key, in days; none for keys without an end.
+    pub(crate) api_key_days: Option<i32>,
+    /// Whether everybody needs a second factor.
+    pub(crate) enforce_2fa: bool,
+    /// From when on they will, where that is planned.
+    pub(crate) enforce_2fa_from: Option<Timestamp>,
+    /// For everyone who has chosen none, or one that is not available.
+    pub(crate) default_player: Player,
+    /// `#rrggbb`; empty is the product's own color.
+    pub(crate) accent: Option<String>,
+    /// Who mails are from; empty is what the mail server's sender says.
+    pub(crate) sender_name: Option<String>,
     pub(crate) created_at: Timestamp,
     /// Counts the changes.
     pub(crate) version: i64,
+}
+
+impl Model {
+    /// Whether everybody needs a second factor. A planned day counts by itself where the edition has enforcement; what
+    /// was on before the edition changed stays on.
+    pub(crate) fn asks_for_second_factor(&self, edition: Edition, at: Timestamp) -> bool {
+        let has_come = self.enforce_2fa_from.is_some_and(|from| from <= at);
+        self.enforce_2fa || (has_come && edition == Edition::Enterprise)
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}

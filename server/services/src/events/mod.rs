@@ -5,31 +5,29 @@
 use model::event::Event;
 use model::ids::EventId;
 use model::time::Timestamp;
-use sea_orm::{ActiveModelTrait, Set};
+use sea_orm::{EntityTrait, Set};
 
 use crate::Result;
-use crate::ctx::{Actor, Base};
+use crate::ctx::Base;
 use crate::entity::event;
-use crate::tx::{Reason, Rows};
+use crate::tx::{Reason, Recorded, Rows};
 
-/// Writes one event.
-pub(crate) async fn insert(
-    rows: &Rows<'_, Reason>,
-    base: &Base,
-    at: Timestamp,
-    actor: Actor,
-    what: &Event,
-) -> Result<()> {
-    event::ActiveModel {
-        id: Set(EventId(base.new_id())),
-        kind: Set(what.kind().to_owned()),
-        actor: Set(actor.user()),
-        subject: Set(what.user()),
-        payload: Set(json(what)),
-        at: Set(at),
+/// Events that one statement writes; databases take only so many values.
+const AT_ONCE: usize = 500;
+
+/// Writes what happened, in its order.
+pub(crate) async fn insert(rows: &Rows<'_, Reason>, base: &Base, at: Timestamp, recorded: &[Recorded]) -> Result<()> {
+    for some in recorded.chunks(AT_ONCE) {
+        let some = some.iter().map(|Recorded { actor, event: what, .. }| event::ActiveModel {
+            id: Set(EventId(base.new_id())),
+            kind: Set(what.kind().to_owned()),
+            actor: Set(actor.user()),
+            subject: Set(what.user()),
+            payload: Set(json(what)),
+            at: Set(at),
+        });
+        event::Entity::insert_many(some).exec_without_returning(rows.conn()).await?;
     }
-    .insert(rows.conn())
-    .await?;
     Ok(())
 }
 

@@ -50,6 +50,7 @@ pub async fn page(
             let (user, invitation) = (shown.user, shown.invitation);
             Ok(InvitationPage {
                 password_min: workspace::password_min(&settings),
+                second_factor: settings.asks_for_second_factor(visitor.services().settings().edition, visitor.now()),
                 until: zone::moment(link.expires_at().unwrap_or(visitor.now()), &settings.timezone),
                 language: invitation.as_ref().map_or(settings.default_language, |invitation| invitation.language),
                 message: invitation.and_then(|invitation| invitation.message),

@@ -6,9 +6,7 @@ use model::access::DisabledBy;
 use model::address::{self, ListedAddress};
 use model::error::AppError;
 use model::fields::FieldCode;
-use model::invitations::{
-    AddressEntry, AddressList, AddressReport, AddressVerdict, INVITATIONS_MAX, LIST_MAX_BYTES,
-};
+use model::invitations::{AddressEntry, AddressList, AddressReport, AddressVerdict, INVITATIONS_MAX, LIST_MAX_BYTES};
 use model::users::UserStatus;
 
 use super::lookalike::{self, Spelling};
@@ -157,12 +155,11 @@ mod tests {
     #[test]
     fn repeated_addresses_are_one_entry_with_the_first_name() {
         let listed = read("ana@b.example, ANA@b.example; Ana M <ana@b.example>\nbo@b.example, nope, nope").unwrap();
-        let merged: Vec<_> =
-            merge(&listed).into_iter().map(|(entry, times)| (entry.name.as_deref(), entry.text.as_str(), times)).collect();
-        assert_eq!(
-            merged,
-            [(Some("Ana M"), "Ana M <ana@b.example>", 3), (None, "bo@b.example", 1), (None, "nope", 2)]
-        );
+        let merged: Vec<_> = merge(&listed)
+            .into_iter()
+            .map(|(entry, times)| (entry.name.as_deref(), entry.text.as_str(), times))
+            .collect();
+        assert_eq!(merged, [(Some("Ana M"), "Ana M <ana@b.example>", 3), (None, "bo@b.example", 1), (None, "nope", 2)]);
     }
 
     // IV-11 IN-14

@@ -1,4 +1,4 @@
-//! One sending of invitations: links, rows and mails, for one person or two hundred.
+//! One sending of invitations: links, rows and mails, for one person or twenty thousand.
 
 use std::collections::HashMap;
 
@@ -17,6 +17,9 @@ use crate::mail::{self, Content, INVITATIONS, Leaves, NewMail};
 use crate::tx::{Reason, Rows, Tx};
 use crate::workspace;
 
+/// Users whom one statement asks about; databases take only so many values.
+const AT_ONCE: usize = 500;
+
 /// What is the same for everyone in one sending.
 pub(super) struct Sending<'a> {
     /// The key of the dialog, or a new one.
@@ -27,26 +30,33 @@ pub(super) struct Sending<'a> {
     pub(super) message: Option<&'a str>,
     /// In which language.
     pub(super) language: Language,
+    /// Where the people come from.
+    pub(super) from: Origin,
+}
+
+/// Where the people of one sending come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// Somebody named them.
+    Dialog,
+    /// They stood in a table.
+    Table,
 }
 
 /// Gives each of these users a new link by mail, and voids what they had before. Their time has been set already.
-pub(super) async fn deliver<P>(
-    tx: &Tx,
-    rows: &Rows<'_, P>,
-    sending: Sending<'_>,
-    users: &[user::Model],
-) -> Result<()> {
+pub(super) async fn deliver<P>(tx: &Tx, rows: &Rows<'_, P>, sending: Sending<'_>, users: &[user::Model]) -> Result<()> {
     #[expect(clippy::disallowed_methods, reason = "the language of last resort")]
     let workspace = workspace::current(&tx.rows_without(Reason::Workspace)).await?;
     let ids: Vec<UserId> = users.iter().map(|user| user.id).collect();
     let grants = grants(rows, &ids).await?;
     store::revoke(rows, &ids, tx.now()).await?;
+    let wanted: Vec<_> = users.iter().map(|user| (user.id, user.invite_until)).collect();
+    let links = token::issue_to_all(tx, Invite::NAME, &wanted).await?;
     let mut invitations = Vec::with_capacity(users.len());
     let mut mails = Vec::with_capacity(users.len());
-    for user in users {
+    for (user, link) in users.iter().zip(links) {
         let invitation = row(tx, &sending, user, grants.get(&user.id).map_or(&[], Vec::as_slice));
         let content = content(tx, user, invitation.id).await?;
-        let link = token::issue(tx, Invite::NAME, Some(user.id), user.invite_until).await?;
         mails.push(NewMail {
             to: user.email.clone(),
             user: Some(user.id),
@@ -83,21 +93,18 @@ pub(super) fn row(
         accepted_at: None,
         revoked_at: None,
         new_link_requested_at: None,
+        imported: sending.from == Origin::Table,
     }
 }
 
 /// The permissions that these users will hold on top of their roles.
-pub(super) async fn grants<P>(
-    rows: &Rows<'_, P>,
-    users: &[UserId],
-) -> Result<HashMap<UserId, Vec<CompanyPermission>>> {
+pub(super) async fn grants<P>(rows: &Rows<'_, P>, users: &[UserId]) -> Result<HashMap<UserId, Vec<CompanyPermission>>> {
     let mut grants = HashMap::<UserId, Vec<CompanyPermission>>::new();
-    for row in user_permission::Entity::find()
-        .filter(user_permission::Column::UserId.is_in(users.iter().copied()))
-        .all(rows.conn())
-        .await?
-    {
-        grants.entry(row.user_id).or_default().push(row.permission);
+    for some in users.chunks(AT_ONCE) {
+        let held = user_permission::Entity::find().filter(user_permission::Column::UserId.is_in(some.iter().copied()));
+        for row in held.all(rows.conn()).await? {
+            grants.entry(row.user_id).or_default().push(row.permission);
+        }
     }
     Ok(grants)
 }

@@ -9,7 +9,7 @@ use model::ids::UserId;
 use model::invitations::{InvitationLink, InvitedPerson};
 use secrecy::ExposeSecret;
 
-use super::deliver::{Sending, deliver, grants, row};
+use super::deliver::{Origin, Sending, deliver, grants, row};
 use super::send::{holds_seat, invited_person, seats_in};
 use super::{end, limits, store};
 use crate::access::{InvitationsCancel, InvitationsCopyLink, InvitationsResend, Invite, Permit, Purpose, UsersRestore};
@@ -48,6 +48,7 @@ pub(crate) async fn send_again(tx: &Tx, id: UserId) -> Result<user::Model> {
             Some(last) => last.language,
             None => settings(tx).await?.default_language,
         },
+        from: Origin::Dialog,
     };
     deliver(tx, &rows, sending, std::slice::from_ref(&user)).await?;
     tx.record(Event::InvitationResent { user: id }).await;
@@ -59,7 +60,7 @@ pub(crate) async fn send_restored(tx: &Tx, permit: &Permit<UsersRestore>, user: 
     let inviter = permit.actor().user().ok_or(AppError::Unauthenticated)?;
     limits::per_day(tx, inviter, 1, seats_in(tx).await?.purchased).await?;
     let language = settings(tx).await?.default_language;
-    let sending = Sending { batch: tx.new_id(), inviter, message: None, language };
+    let sending = Sending { batch: tx.new_id(), inviter, message: None, language, from: Origin::Dialog };
     deliver(tx, &tx.rows(permit), sending, std::slice::from_ref(user)).await
 }
 
@@ -78,7 +79,8 @@ pub async fn copy_link(ctx: &Ctx, id: UserId) -> std::result::Result<InvitationL
         if store::current(&rows, id).await?.is_none() {
             // Who vouches for what it grants has to be known when it is accepted.
             let language = settings(&tx).await?.default_language;
-            let sending = Sending { batch: tx.new_id(), inviter: ctx.user_id(), message: None, language };
+            let sending =
+                Sending { batch: tx.new_id(), inviter: ctx.user_id(), message: None, language, from: Origin::Dialog };
             let granted = grants(&rows, &[id]).await?.remove(&id).unwrap_or_default();
             store::insert(&rows, vec![row(&tx, &sending, &user, &granted)]).await?;
         }

@@ -12,7 +12,7 @@ const PUNYCODE: &str = "xn--";
 
 /// What is to be said about how an address is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Spelling {
+pub(crate) enum Spelling {
     /// As it looks.
     Plain,
     /// Perhaps not as it looks.
@@ -58,7 +58,9 @@ mod tests {
         assert_eq!(of("ana@kestrel.example"), Spelling::Plain);
         assert_eq!(of("ana@xn--e1awd7f.com"), Spelling::Lookalike);
         assert_eq!(of("ana@mail.xn--bcher-kva.example"), Spelling::Lookalike);
-        for hidden in ["ana@xn--example-.com", "ana@xn--a-.com", "ana@xn--.com", "ana@xn--0.com", "ana@xn--99999999.com"] {
+        for hidden in
+            ["ana@xn--example-.com", "ana@xn--a-.com", "ana@xn--.com", "ana@xn--0.com", "ana@xn--99999999.com"]
+        {
             if let Ok(address) = Address::parse(hidden) {
                 assert_eq!(super::of(&address), Spelling::Deceptive, "{hidden}");
             }

@@ -11,6 +11,7 @@ mod accept;
 mod check;
 mod choices;
 mod deliver;
+mod imported;
 mod limits;
 mod links;
 mod lookalike;
@@ -28,8 +29,10 @@ pub use choices::choices;
 pub use links::{cancel, copy_link, resend};
 pub use send::send;
 
+pub(crate) use imported::{NewPerson, known, send_imported, spelling};
 pub(crate) use limits::too_soon;
 pub(crate) use links::{send_again, send_restored};
+pub(crate) use lookalike::Spelling;
 pub(crate) use take_back::{take_back, take_back_restored};
 
 use crate::access::{Redeemed, SetUp};

@@ -6,11 +6,11 @@ use model::event::Event;
 use model::fields::{FieldCode, FieldErrors};
 use model::ids::UserId;
 use model::invitations::{InvitationReport, InvitedPerson, Invitee, NewInvitations};
-use model::person;
+use model::person::{self, PersonName};
 use model::seats::SeatCount;
 use model::users::UserStatus;
 
-use super::deliver::{Sending, deliver};
+use super::deliver::{Origin, Sending, deliver};
 use super::lookalike::{self, Spelling};
 use super::{end, limits, store};
 use crate::access::{InvitationTarget, InvitationsResend, InvitationsSend, Permit, Resource};
@@ -89,8 +89,7 @@ async fn send_batch(ctx: &Ctx, tx: &Tx, batch: &Batch) -> Result<InvitationRepor
     let input = &batch.input;
     // The one lock for addresses, usernames, seats, limits and the key; taken first, so that nobody waits crosswise.
     tx.lock_workspace().await?;
-    let granted =
-        InvitationTarget { role: input.role, permissions: input.permissions.clone(), organization: None };
+    let granted = InvitationTarget { role: input.role, permissions: input.permissions.clone(), organization: None };
     let permit = tx.workspace().require_for::<InvitationsSend>(&Resource::Invitation(granted)).await?;
     let inviter = ctx.user_id();
     if !store::batch(&tx.rows(&permit), input.key).await?.is_empty() {
@@ -108,8 +107,13 @@ async fn send_batch(ctx: &Ctx, tx: &Tx, batch: &Batch) -> Result<InvitationRepor
         again.push(users::renew_invitation(tx, &permit, user, end(tx.now())).await?);
     }
     let everyone: Vec<user::Model> = new.iter().chain(&again).cloned().collect();
-    let sending =
-        Sending { batch: input.key, inviter, message: input.message.as_deref(), language: input.language };
+    let sending = Sending {
+        batch: input.key,
+        inviter,
+        message: input.message.as_deref(),
+        language: input.language,
+        from: Origin::Dialog,
+    };
     deliver(tx, &tx.rows(&permit), sending, &everyone).await?;
 
     for user in &new {
@@ -129,18 +133,29 @@ async fn send_batch(ctx: &Ctx, tx: &Tx, batch: &Batch) -> Result<InvitationRepor
 
 /// Makes the users; whoever was invited before and withdrawn from is the same user again.
 async fn insert(tx: &Tx, permit: &Permit<InvitationsSend>, batch: &Batch) -> Result<Vec<user::Model>> {
-    let addresses = batch.people.iter().map(|(address, _)| address.canonical());
-    let mut known = store::by_address(&tx.rows(permit), addresses).await?;
+    let people = batch.people.iter().map(|(address, name)| NewUser {
+        email: address.clone(),
+        name: name.as_deref().map(|name| {
+            let (first, last) = users::split_name(name);
+            PersonName { first, last }
+        }),
+        role: batch.input.role,
+        permissions: batch.input.permissions.clone(),
+        invite_until: end(tx.now()),
+    });
+    insert_people(tx, permit, people.collect()).await
+}
+
+/// The same for people from anywhere.
+pub(super) async fn insert_people(
+    tx: &Tx,
+    permit: &Permit<InvitationsSend>,
+    people: Vec<NewUser>,
+) -> Result<Vec<user::Model>> {
+    let mut known = store::by_address(&tx.rows(permit), people.iter().map(|new| new.email.canonical())).await?;
     let (mut fresh, mut withdrawn) = (Vec::new(), Vec::new());
-    for (address, name) in &batch.people {
-        let new = NewUser {
-            email: address.clone(),
-            name: name.clone(),
-            role: batch.input.role,
-            permissions: batch.input.permissions.clone(),
-            invite_until: end(tx.now()),
-        };
-        match known.remove(address.canonical()) {
+    for new in people {
+        match known.remove(new.email.canonical()) {
             None => fresh.push(new),
             Some(user) if user.status == UserStatus::Deleted && user.joined_at.is_none() => {
                 withdrawn.push((user, new));

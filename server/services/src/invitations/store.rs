@@ -17,6 +17,9 @@ use crate::error::Result;
 use crate::tx::{Reason, Rows};
 use crate::users;
 
+/// Rows that one statement asks about or writes; databases take only so many values.
+const AT_ONCE: usize = 500;
+
 /// How many invitations were sent, and when the first of them.
 #[derive(Debug, Default)]
 pub(super) struct Sent {
@@ -32,17 +35,16 @@ pub(super) async fn by_address<P>(
     addresses: impl Iterator<Item = &str>,
 ) -> Result<HashMap<String, user::Model>> {
     let addresses: Vec<&str> = addresses.collect();
-    if addresses.is_empty() {
-        return Ok(HashMap::new());
+    let mut found = Vec::new();
+    for some in addresses.chunks(AT_ONCE) {
+        let archived = Condition::all()
+            .add(user::Column::Status.eq(UserStatus::Deleted))
+            .add(user::Column::SortEmail.is_in(some.iter().copied()));
+        let some = user::Entity::find()
+            .filter(Condition::any().add(user::Column::EmailKey.is_in(some.iter().copied())).add(archived))
+            .order_by_asc(user::Column::CreatedAt);
+        found.extend(some.all(rows.conn()).await?);
     }
-    let archived = Condition::all()
-        .add(user::Column::Status.eq(UserStatus::Deleted))
-        .add(user::Column::SortEmail.is_in(addresses.iter().copied()));
-    let found = user::Entity::find()
-        .filter(Condition::any().add(user::Column::EmailKey.is_in(addresses)).add(archived))
-        .order_by_asc(user::Column::CreatedAt)
-        .all(rows.conn())
-        .await?;
     let mut users = HashMap::<String, user::Model>::new();
     for found in found {
         let address = found.email_key.clone().unwrap_or_else(|| found.email.to_ascii_lowercase());
@@ -87,9 +89,9 @@ pub(super) async fn current<P>(rows: &Rows<'_, P>, user: UserId) -> Result<Optio
 }
 
 pub(super) async fn insert<P>(rows: &Rows<'_, P>, sent: Vec<invitation::Model>) -> Result<()> {
-    if !sent.is_empty() {
-        let sent = sent.into_iter().map(|sent| sent.into_active_model().reset_all());
-        invitation::Entity::insert_many(sent).exec_without_returning(rows.conn()).await?;
+    for some in sent.chunks(AT_ONCE) {
+        let some = some.iter().map(|sent| sent.clone().into_active_model().reset_all());
+        invitation::Entity::insert_many(some).exec_without_returning(rows.conn()).await?;
     }
     Ok(())
 }
@@ -135,12 +137,7 @@ pub(super) async fn accepted<P>(rows: &Rows<'_, P>, id: InvitationId, at: Timest
 }
 
 /// Notes that a new link is wanted, unless that was noted after `before`; whether it was noted now.
-pub(super) async fn wanted<P>(
-    rows: &Rows<'_, P>,
-    id: InvitationId,
-    at: Timestamp,
-    before: Timestamp,
-) -> Result<bool> {
+pub(super) async fn wanted<P>(rows: &Rows<'_, P>, id: InvitationId, at: Timestamp, before: Timestamp) -> Result<bool> {
     let long_ago = Condition::any()
         .add(invitation::Column::NewLinkRequestedAt.is_null())
         .add(invitation::Column::NewLinkRequestedAt.lte(before));
@@ -153,7 +150,7 @@ pub(super) async fn wanted<P>(
     Ok(noted.rows_affected == 1)
 }
 
-/// How many invitations were sent since then, by one inviter and by all.
+/// How many invitations were sent since then, by one inviter and by all; imported ones do not count.
 pub(super) async fn sent_since(rows: &Rows<'_, Reason>, inviter: UserId, since: Timestamp) -> Result<Sent> {
     let mut sent = Sent::default();
     for (invited_by, count, first_at) in invitation::Entity::find()
@@ -162,6 +159,7 @@ pub(super) async fn sent_since(rows: &Rows<'_, Reason>, inviter: UserId, since: 
         .column_as(invitation::Column::Id.count(), "count")
         .column_as(invitation::Column::SentAt.min(), "first_at")
         .filter(invitation::Column::SentAt.gt(since))
+        .filter(invitation::Column::Imported.eq(false))
         .group_by(invitation::Column::InvitedBy)
         .into_tuple::<(UserId, i64, Timestamp)>()
         .all(rows.conn())

@@ -5,12 +5,13 @@ use std::pin::Pin;
 use model::error::AppError;
 
 use super::{Job, JobError, JobSweep};
-use crate::billing::ApplyReduction;
 use crate::access_ends::AccessEndSweep;
+use crate::billing::ApplyReduction;
 use crate::credentials::{SessionSweep, ThrottleSweep, TokenSweep};
 use crate::ctx::System;
 use crate::deletion::FinishDeletion;
 use crate::mail::{MailSweep, SendMail};
+use crate::pictures::PictureSweep;
 use crate::seats::history::NoteSeats;
 
 type Running<E> = Pin<Box<dyn Future<Output = Result<(), E>> + Send>>;
@@ -31,6 +32,7 @@ pub(super) const KINDS: &[Kind] = &[
     kind::<ThrottleSweep>(),
     kind::<AccessEndSweep>(),
     kind::<MailSweep>(),
+    kind::<PictureSweep>(),
     kind::<JobSweep>(),
     kind::<FinishDeletion>(),
     kind::<NoteSeats>(),

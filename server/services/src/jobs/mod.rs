@@ -20,10 +20,10 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use backoff::backoff;
 pub(crate) use queue::{Withdrawn, enqueue_again, enqueue_all, withdraw};
-pub(crate) use sweep::JobSweep;
-pub use worker::{Worker, run_due};
 #[cfg(feature = "testing")]
 pub use schedule::plan;
+pub(crate) use sweep::JobSweep;
+pub use worker::{Worker, run_due};
 
 use crate::ctx::System;
 use crate::error::Error;

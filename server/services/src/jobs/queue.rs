@@ -14,6 +14,9 @@ use crate::tx::{Reason, Rows, Tx};
 /// How long a claimed job is left alone. Longer than any job may take, so that a lease ends only when the process has.
 const LEASE_SECONDS: i64 = 120;
 
+/// Jobs that one statement writes; databases take only so many values.
+const AT_ONCE: usize = 500;
+
 /// What became of taking a job out of the queue.
 #[must_use]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,14 +48,14 @@ pub(super) enum Ending {
     },
 }
 
-/// Puts jobs into the queue, in the transaction of the change that needs them and in one statement.
+/// Puts jobs into the queue, in the transaction of the change that needs them and in few statements.
 pub(crate) async fn enqueue_all<'a, J: Job>(
     tx: &Tx,
     jobs: impl IntoIterator<Item = (&'a J, Timestamp, Option<String>)>,
 ) -> Result<()> {
     let jobs: Vec<_> = jobs.into_iter().map(|(job, run_at, key)| row(tx, job, run_at, key)).collect();
-    if !jobs.is_empty() {
-        job::Entity::insert_many(jobs).exec_without_returning(rows(tx).conn()).await?;
+    for some in jobs.chunks(AT_ONCE) {
+        job::Entity::insert_many(some.iter().cloned()).exec_without_returning(rows(tx).conn()).await?;
         tx.wake_worker();
     }
     Ok(())
@@ -91,11 +94,8 @@ pub(crate) async fn withdraw(tx: &Tx, dedupe_key: &str) -> Result<Withdrawn> {
     if withdrawn.rows_affected > 0 {
         return Ok(Withdrawn::Yes);
     }
-    let open = job::Entity::find()
-        .filter(job::Column::DedupeKey.eq(dedupe_key))
-        .filter(is_open())
-        .one(rows.conn())
-        .await?;
+    let open =
+        job::Entity::find().filter(job::Column::DedupeKey.eq(dedupe_key)).filter(is_open()).one(rows.conn()).await?;
     Ok(if open.is_some() { Withdrawn::UnderWay } else { Withdrawn::Gone })
 }
 
@@ -194,13 +194,7 @@ fn row<J: Job>(tx: &Tx, job: &J, run_at: Timestamp, dedupe_key: Option<String>) 
     row_of(tx, J::NAME, serde_json::to_string(job).unwrap_or_default(), run_at, dedupe_key)
 }
 
-fn row_of(
-    tx: &Tx,
-    name: &str,
-    payload: String,
-    run_at: Timestamp,
-    dedupe_key: Option<String>,
-) -> job::ActiveModel {
+fn row_of(tx: &Tx, name: &str, payload: String, run_at: Timestamp, dedupe_key: Option<String>) -> job::ActiveModel {
     job::ActiveModel {
         id: Set(JobId(tx.new_id())),
         name: Set(name.to_owned()),

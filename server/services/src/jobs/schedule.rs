@@ -11,6 +11,7 @@ use super::{Job, JobSweep, queue};
 use crate::access_ends::AccessEndSweep;
 use crate::credentials::{SessionSweep, ThrottleSweep, TokenSweep};
 use crate::mail::MailSweep;
+use crate::pictures::PictureSweep;
 use crate::seats::history::NoteSeats;
 use crate::services::Services;
 use crate::tx::Unrecorded;
@@ -23,7 +24,7 @@ struct Entry {
     every: i64,
 }
 
-const SCHEDULE: [Entry; 7] = [
+const SCHEDULE: [Entry; 8] = [
     Entry { name: SessionSweep::NAME, every: HOUR },
     Entry { name: TokenSweep::NAME, every: HOUR },
     Entry { name: ThrottleSweep::NAME, every: HOUR },
@@ -31,6 +32,7 @@ const SCHEDULE: [Entry; 7] = [
     Entry { name: JobSweep::NAME, every: 24 * HOUR },
     Entry { name: NoteSeats::NAME, every: 24 * HOUR },
     Entry { name: AccessEndSweep::NAME, every: HOUR },
+    Entry { name: PictureSweep::NAME, every: HOUR },
 ];
 
 /// Enqueues what is due in the present time slots; how many of them this process won.

@@ -1,8 +1,9 @@
 //! What a mail says, as it is stored: ids and times. Names are read when it is written, so that erasing a person reaches
 //! mails too, and no text of a person is kept twice.
 
+use model::access::Action;
 use model::deletion::Deletion;
-use model::ids::{InvitationId, UserId};
+use model::ids::{InvitationId, TokenId, UserId};
 use model::mail::MailTemplate;
 use model::roles::Held;
 use model::time::Timestamp;
@@ -103,8 +104,36 @@ pub(crate) enum Content {
         /// Who.
         by: UserId,
     },
+    /// Someone asks for something that they may not do. To whoever can give it.
+    AccessWanted {
+        /// Who.
+        by: UserId,
+        /// What.
+        action: Action,
+    },
     /// M17: your password was changed.
     PasswordChanged {
+        /// When.
+        at: Timestamp,
+    },
+    /// M18: confirm your new address. To the new one; carries a link.
+    EmailConfirm {
+        /// What is to be confirmed.
+        change: TokenId,
+        /// Who asked for it.
+        by: UserId,
+    },
+    /// M19: another address was asked for. To the old one.
+    EmailChangeRequested {
+        /// What was asked for.
+        change: TokenId,
+        /// Who asked for it.
+        by: UserId,
+    },
+    /// M19: your address was changed. To both.
+    EmailChanged {
+        /// What was changed.
+        change: TokenId,
         /// When.
         at: Timestamp,
     },
@@ -149,7 +178,8 @@ pub(crate) enum KeyChange {
 }
 
 /// Mails that carry an invitation's link.
-pub(crate) const INVITATIONS: &[MailTemplate] = &[MailTemplate::Invitation, MailTemplate::InvitationAgain, MailTemplate::Restored];
+pub(crate) const INVITATIONS: &[MailTemplate] =
+    &[MailTemplate::Invitation, MailTemplate::InvitationAgain, MailTemplate::Restored];
 
 /// Mails about invitations, for the Mail page of holders of Users.
 pub(super) const ABOUT_INVITATIONS: &[MailTemplate] = &[
@@ -182,7 +212,11 @@ impl Content {
             Self::AccessEnds { .. } => MailTemplate::AccessEnds,
             Self::AccessEnded => MailTemplate::AccessEnded,
             Self::SeatsWanted { .. } => MailTemplate::SeatsWanted,
+            Self::AccessWanted { .. } => MailTemplate::AccessWanted,
             Self::PasswordChanged { .. } => MailTemplate::PasswordChanged,
+            Self::EmailConfirm { .. } => MailTemplate::EmailConfirm,
+            Self::EmailChangeRequested { .. } => MailTemplate::EmailChangeRequested,
+            Self::EmailChanged { .. } => MailTemplate::EmailChanged,
             Self::TwoFactorEnabled { .. } => MailTemplate::TwoFactorEnabled,
             Self::TwoFactorDisabled { .. } => MailTemplate::TwoFactorDisabled,
             Self::BackupCodesCreated { .. } => MailTemplate::BackupCodesCreated,
@@ -195,9 +229,9 @@ impl Content {
     /// The invitation that it carries.
     pub(super) const fn invitation(&self) -> Option<InvitationId> {
         match self {
-            Self::Invitation { invitation }
-            | Self::InvitationAgain { invitation }
-            | Self::Restored { invitation } => Some(*invitation),
+            Self::Invitation { invitation } | Self::InvitationAgain { invitation } | Self::Restored { invitation } => {
+                Some(*invitation)
+            }
             Self::InvitationWithdrawn { .. }
             | Self::Deleted { .. }
             | Self::NewLinkWanted { .. }
@@ -213,7 +247,11 @@ impl Content {
             | Self::AccessEnds { .. }
             | Self::AccessEnded
             | Self::SeatsWanted { .. }
+            | Self::AccessWanted { .. }
             | Self::PasswordChanged { .. }
+            | Self::EmailConfirm { .. }
+            | Self::EmailChangeRequested { .. }
+            | Self::EmailChanged { .. }
             | Self::TwoFactorEnabled { .. }
             | Self::TwoFactorDisabled { .. }
             | Self::BackupCodesCreated { .. }
@@ -235,7 +273,10 @@ impl Content {
             | Self::NamesChanged { by: user }
             | Self::ResetLink { by: user }
             | Self::SessionsEnded { by: user }
-            | Self::SeatsWanted { by: user } => Some(*user),
+            | Self::EmailConfirm { by: user, .. }
+            | Self::EmailChangeRequested { by: user, .. }
+            | Self::SeatsWanted { by: user }
+            | Self::AccessWanted { by: user, .. } => Some(*user),
             Self::Invitation { .. }
             | Self::InvitationAgain { .. }
             | Self::Restored { .. }
@@ -245,12 +286,23 @@ impl Content {
             | Self::AccessEnds { .. }
             | Self::AccessEnded
             | Self::PasswordChanged { .. }
+            | Self::EmailChanged { .. }
             | Self::TwoFactorEnabled { .. }
             | Self::TwoFactorDisabled { .. }
             | Self::BackupCodesCreated { .. }
             | Self::BackupCodeUsed { .. }
             | Self::SecondFactorLocked
             | Self::Test => None,
+        }
+    }
+
+    /// The change of address that it tells of.
+    pub(super) const fn email_change(&self) -> Option<TokenId> {
+        match self {
+            Self::EmailConfirm { change, .. }
+            | Self::EmailChangeRequested { change, .. }
+            | Self::EmailChanged { change, .. } => Some(*change),
+            _ => None,
         }
     }
 }

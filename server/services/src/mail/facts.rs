@@ -2,13 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
+use model::access::Action;
 use model::error::AppError;
-use model::ids::{InvitationId, UserId};
+use model::ids::{InvitationId, TokenId, UserId};
 use model::users::UserStatus;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::content::Content;
-use crate::entity::{invitation, mail, user, workspace};
+use crate::credentials::email_change::Wanted;
+use crate::entity::{access_request, invitation, mail, token, user, workspace};
 use crate::error::Result;
 use crate::tx::Rows;
 
@@ -17,19 +19,24 @@ pub(super) struct Facts {
     pub(super) workspace: workspace::Model,
     users: HashMap<UserId, user::Model>,
     invitations: HashMap<InvitationId, invitation::Model>,
+    email_changes: HashMap<TokenId, token::Model>,
+    requests: Vec<access_request::Model>,
 }
 
 impl Facts {
-    /// Reads them in three statements, however many mails there are.
+    /// Reads them in at most five statements, however many mails there are.
     pub(super) async fn load<P>(rows: &Rows<'_, P>, mails: &[mail::Model]) -> Result<Self> {
         let workspace = workspace::Entity::find().one(rows.conn()).await?;
         let contents: Vec<Content> = mails.iter().filter_map(content_of).collect();
         let wanted: Vec<_> = contents.iter().filter_map(Content::invitation).collect();
         let invitations: Vec<invitation::Model> = match wanted.is_empty() {
             true => Vec::new(),
-            false => {
-                invitation::Entity::find().filter(invitation::Column::Id.is_in(wanted)).all(rows.conn()).await?
-            }
+            false => invitation::Entity::find().filter(invitation::Column::Id.is_in(wanted)).all(rows.conn()).await?,
+        };
+        let wanted: Vec<_> = contents.iter().filter_map(Content::email_change).collect();
+        let email_changes: Vec<token::Model> = match wanted.is_empty() {
+            true => Vec::new(),
+            false => token::Entity::find().filter(token::Column::Id.is_in(wanted)).all(rows.conn()).await?,
         };
         let people: HashSet<UserId> = mails
             .iter()
@@ -37,6 +44,14 @@ impl Facts {
             .chain(contents.iter().filter_map(Content::person))
             .chain(invitations.iter().map(|invitation| invitation.invited_by))
             .collect();
+        let asking: HashSet<UserId> = contents.iter().filter_map(asks_for_access).collect();
+        let requests = match asking.is_empty() {
+            true => Vec::new(),
+            false => {
+                let of_them = access_request::Column::UserId.is_in(asking);
+                access_request::Entity::find().filter(of_them).all(rows.conn()).await?
+            }
+        };
         let users = match people.is_empty() {
             true => Vec::new(),
             false => user::Entity::find().filter(user::Column::Id.is_in(people)).all(rows.conn()).await?,
@@ -45,6 +60,8 @@ impl Facts {
             workspace: workspace.ok_or(AppError::NotFound { what: model::error::Noun::Page })?,
             users: users.into_iter().map(|user| (user.id, user)).collect(),
             invitations: invitations.into_iter().map(|invitation| (invitation.id, invitation)).collect(),
+            email_changes: email_changes.into_iter().map(|change| (change.id, change)).collect(),
+            requests,
         })
     }
 
@@ -59,6 +76,17 @@ impl Facts {
 
     pub(super) fn invitation(&self, id: InvitationId) -> Option<&invitation::Model> {
         self.invitations.get(&id)
+    }
+
+    /// The addresses of a change, while its row is kept.
+    pub(super) fn email_change(&self, id: TokenId) -> Option<Wanted> {
+        Wanted::read(self.email_changes.get(&id)?.payload.as_deref()?)
+    }
+
+    /// What somebody wrote when they asked for access.
+    pub(super) fn request(&self, by: UserId, action: Action) -> Option<&str> {
+        let request = self.requests.iter().find(|request| (request.user_id, request.action) == (by, action));
+        request.map(|request| request.message.as_str()).filter(|message| !message.is_empty())
     }
 
     /// The zone in which the recipient reads times.
@@ -90,16 +118,28 @@ impl Facts {
             Content::AccessChanged { .. } | Content::NamesChanged { .. } | Content::SessionsEnded { .. } => {
                 matches!(status, Some(UserStatus::Active | UserStatus::Disabled))
             }
-            Content::ResetLink { .. } | Content::ResetRequested | Content::ManagedElsewhere => status == Some(UserStatus::Active),
+            Content::ResetLink { .. } | Content::ResetRequested | Content::ManagedElsewhere => {
+                status == Some(UserStatus::Active)
+            }
+            // Another wish, or none, has taken its place.
+            Content::EmailConfirm { change, .. } => {
+                let is_live =
+                    |change: &token::Model| change.used_at.is_none() && change.expires_at.is_some_and(|end| now < end);
+                status == Some(UserStatus::Active) && self.email_changes.get(&change).is_some_and(is_live)
+            }
             // An end that was moved meanwhile is not told.
             Content::AccessEnds { at } => {
                 status == Some(UserStatus::Active) && recipient.is_some_and(|user| user.access_ends_at == Some(at))
             }
             Content::AccessEnded => status == Some(UserStatus::Disabled),
             Content::AccessClosed { .. } => status == Some(UserStatus::Disabled),
-            Content::AccessOpened { .. } | Content::SeatsWanted { .. } => status == Some(UserStatus::Active),
+            Content::AccessOpened { .. } | Content::SeatsWanted { .. } | Content::AccessWanted { .. } => {
+                status == Some(UserStatus::Active)
+            }
             Content::PasswordChanged { .. }
             | Content::ApiKey { .. }
+            | Content::EmailChangeRequested { .. }
+            | Content::EmailChanged { .. }
             | Content::TwoFactorEnabled { .. }
             | Content::TwoFactorDisabled { .. }
             | Content::BackupCodesCreated { .. }
@@ -109,6 +149,13 @@ impl Facts {
             }
             Content::Test => true,
         }
+    }
+}
+
+const fn asks_for_access(content: &Content) -> Option<UserId> {
+    match content {
+        Content::AccessWanted { by, .. } => Some(*by),
+        _ => None,
     }
 }
 

@@ -29,6 +29,8 @@ pub(super) struct Letter {
     pub(super) notes: Vec<String>,
     /// Where it comes from.
     pub(super) foot: String,
+    /// The name that it is from, where the workspace has chosen one.
+    pub(super) sender: Option<String>,
 }
 
 /// What a person wrote; several lines of plain text.
@@ -85,10 +87,14 @@ mod tests {
     fn letter() -> Letter {
         Letter {
             lang: "en",
+            sender: None,
             subject: "Marit <b>\r\nBcc: x@y.example".to_owned(),
             lead: "Marit <script>alert(1)</script> {{ 7*7 }} %s invites you.".to_owned(),
             facts: vec!["Your role: Guest.".to_owned()],
-            quote: Some(Quote { by: "Marit writes:".to_owned(), text: "Hi & welcome,\n\n<img src=x onerror=y>".to_owned() }),
+            quote: Some(Quote {
+                by: "Marit writes:".to_owned(),
+                text: "Hi & welcome,\n\n<img src=x onerror=y>".to_owned(),
+            }),
             button: Some(Button { label: "Accept".to_owned(), url: "https://x.example/invite/a_b-c".to_owned() }),
             by_hand: "Or open:".to_owned(),
             notes: vec!["Once.".to_owned(), "Until tomorrow.".to_owned()],
@@ -123,7 +129,8 @@ mod tests {
 
     #[test]
     fn short_letter_has_no_gaps() {
-        let letter = Letter { quote: None, button: None, facts: Vec::new(), notes: vec!["Once.".to_owned()], ..letter() };
+        let letter =
+            Letter { quote: None, button: None, facts: Vec::new(), notes: vec!["Once.".to_owned()], ..letter() };
         insta::assert_snapshot!(letter.text().unwrap(), @r"
         Marit <script>alert(1)</script> {{ 7*7 }} %s invites you.
 

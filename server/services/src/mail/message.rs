@@ -112,7 +112,10 @@ mod tests {
             lang: "ja",
             subject: "高橋 凛さんから Kestrel への招待".to_owned(),
             lead: lead.to_owned(),
-            button: Some(Button { label: "承諾".to_owned(), url: format!("https://console.example/invite/{}", "x".repeat(43)) }),
+            button: Some(Button {
+                label: "承諾".to_owned(),
+                url: format!("https://console.example/invite/{}", "x".repeat(43)),
+            }),
             ..Letter::default()
         }
     }

@@ -9,6 +9,7 @@
 //! To add a mail: 1. a variant of `model::mail::MailTemplate` and of [`Content`]; 2. its words in `words.rs` and in
 //! `locales/*/mails.json`; 3. to whom it may still be said, in `facts.rs`.
 
+mod address_words;
 mod content;
 mod facts;
 mod letter;
@@ -35,7 +36,7 @@ pub use page::{cancel, eml, list, retry, send_test, text};
 pub(crate) use content::{Content, INVITATIONS, KeyChange};
 pub(crate) use past::{Outcome, PastMail, insert_past};
 pub(crate) use send::SendMail;
-pub(crate) use sweep::MailSweep;
+pub(crate) use sweep::{MailSweep, sweep_files};
 pub(crate) use transport::Transport;
 #[cfg(feature = "testing")]
 pub use transport::{Delivery, Fault};
@@ -44,8 +45,8 @@ use crate::ctx::Base;
 use crate::entity::{mail, user, workspace};
 use crate::error::Result;
 use crate::jobs::{self, Withdrawn};
-use store::Forget;
 use crate::tx::{Reason, Rows, Tx};
+use store::Forget;
 
 /// Links in the table are sealed for this purpose and bound to their mail.
 const LINK: &str = "mail link";
@@ -85,7 +86,7 @@ pub(crate) enum Leaves {
 /// `Conflict` when there is no mail server, or it did not take the mail.
 pub(crate) async fn try_out(base: &Base, to: &str, language: Language) -> std::result::Result<(), AppError> {
     send::expect_server(base)?;
-    let sent = send::try_out(base, MailId(base.new_id()), to, language, "Rollcall", "UTC").await;
+    let sent = send::try_out(base, MailId(base.new_id()), to, language, "Rollcall", "UTC", None).await;
     sent.map_err(|_| AppError::Conflict { reason: ConflictReason::MailServerFailed })
 }
 
@@ -94,7 +95,7 @@ pub(crate) async fn enqueue(tx: &Tx, mail: NewMail) -> Result<()> {
     enqueue_all(tx, vec![mail]).await
 }
 
-/// Writes mails into the queue, in two statements.
+/// Writes mails into the queue, in few statements.
 pub(crate) async fn enqueue_all(tx: &Tx, mails: Vec<NewMail>) -> Result<()> {
     let after_undo = match mails.iter().any(|mail| mail.leaves == Leaves::AfterUndo) {
         true => after_undo(tx).await?,
@@ -169,11 +170,7 @@ pub(crate) async fn have_left(tx: &Tx, user: UserId, templates: &[MailTemplate],
 
 /// The language of a mail: the one that its recipient chose, else the one that their browser last asked for, else that of
 /// the invitation, else that of the workspace.
-pub(crate) fn language_for(
-    user: &user::Model,
-    invitation: Option<Language>,
-    workspace: &workspace::Model,
-) -> Language {
+pub(crate) fn language_for(user: &user::Model, invitation: Option<Language>, workspace: &workspace::Model) -> Language {
     user.language.or(user.seen_language).or(invitation).unwrap_or(workspace.default_language)
 }
 

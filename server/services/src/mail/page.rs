@@ -77,7 +77,7 @@ pub async fn list(ctx: &Ctx, query: MailQuery) -> std::result::Result<MailPage, 
 /// `NotFound` when there is none, or not for this viewer.
 pub async fn text(ctx: &Ctx, id: MailId) -> std::result::Result<MailText, AppError> {
     let (mail, letter) = masked(ctx, id).await?;
-    let from = ctx.services().mail().sender(&ctx.services().settings().base_url);
+    let from = send::from(ctx, letter.sender.as_deref());
     Ok(MailText {
         subject: letter.subject(),
         from: from.map(|from| from.to_string()).unwrap_or_default(),
@@ -140,7 +140,8 @@ pub async fn send_test(ctx: &Ctx) -> std::result::Result<(), AppError> {
         })
         .await?;
     let mail = test_of(ctx, language_for(ctx.me(), None, &workspace));
-    let sent = send::try_out(ctx, mail.id, &ctx.me().email, mail.locale, &workspace.name, &ctx.me().timezone).await;
+    let (name, sender) = (&workspace.name, workspace.sender_name.as_deref());
+    let sent = send::try_out(ctx, mail.id, &ctx.me().email, mail.locale, name, &ctx.me().timezone, sender).await;
     let (user, failed) = (ctx.user_id(), sent.is_err());
     let ended = &match sent {
         Ok(()) => mail::Model { state: MailState::Sent, sent_at: Some(ctx.now()), ..mail },
@@ -223,10 +224,8 @@ fn summary(
 async fn grants<P>(rows: &Rows<'_, P>, mails: &[mail::Model]) -> Result<HashMap<UserId, Vec<CompanyPermission>>> {
     let invited = mails.iter().filter(|mail| INVITATIONS.contains(&mail.template)).filter_map(|mail| mail.user_id);
     let mut grants = HashMap::<UserId, Vec<CompanyPermission>>::new();
-    for row in user_permission::Entity::find()
-        .filter(user_permission::Column::UserId.is_in(invited))
-        .all(rows.conn())
-        .await?
+    for row in
+        user_permission::Entity::find().filter(user_permission::Column::UserId.is_in(invited)).all(rows.conn()).await?
     {
         grants.entry(row.user_id).or_default().push(row.permission);
     }
@@ -258,8 +257,10 @@ async fn retry_one<C: SeesMail>(tx: &Tx, rows: &Rows<'_, Permit<C>>, id: MailId)
     let mail = find(rows, id).await?;
     match mail.state {
         MailState::Failed => {
-            if let (Some(Content::Invitation { .. } | Content::InvitationAgain { .. } | Content::Restored { .. }), Some(user)) =
-                (content_of(&mail), mail.user_id)
+            if let (
+                Some(Content::Invitation { .. } | Content::InvitationAgain { .. } | Content::Restored { .. }),
+                Some(user),
+            ) = (content_of(&mail), mail.user_id)
             {
                 return invitations::send_again(tx, user).await.map(drop);
             }

@@ -1,6 +1,7 @@
 //! The job that sends a mail, and what comes of a try.
 
 use i18n::Catalog;
+use lettre::message::Mailbox;
 use model::error::{AppError, ConflictReason};
 use model::ids::MailId;
 use model::language::Language;
@@ -10,13 +11,13 @@ use sea_orm::Set;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
+use super::LINK;
 use super::facts::Facts;
 use super::letter::Letter;
 use super::message::{self, Addressed};
+use super::store::{self, Forget};
 use super::transport::{Again, Undelivered};
 use super::words::{self, Link};
-use super::store::{self, Forget};
-use super::LINK;
 use crate::ctx::{Base, System};
 use crate::entity::mail;
 use crate::error::Result;
@@ -57,7 +58,9 @@ impl Job for SendMail {
     async fn gave_up(&self, system: &System) -> Result<(), AppError> {
         let Some(mail) = find(system, self.mail).await? else { return Ok(()) };
         let broken = Undelivered { failure: MailFailure::Broken, again: Again::Never, answer: None };
-        note(system, &mail, tried(&mail, broken, None)).await.map_err(|_| AppError::Unavailable { retry_after_secs: 60 })
+        note(system, &mail, tried(&mail, broken, None))
+            .await
+            .map_err(|_| AppError::Unavailable { retry_after_secs: 60 })
     }
 }
 
@@ -69,9 +72,11 @@ pub(super) async fn try_out(
     language: Language,
     workspace: &str,
     zone: &str,
+    sender: Option<&str>,
 ) -> std::result::Result<(), Undelivered> {
     let site = &base.services().settings().base_url;
     let letter = words::test(&Catalog::of(language), workspace, site, zone::moment(base.now(), zone));
+    let letter = Letter { sender: sender.map(str::to_owned), ..letter };
     let sent = deliver(base, id, to, base.now(), &letter).await;
     if let Err(undelivered) = &sent {
         tracing::warn!(request = %base.request().id, failure = %undelivered.failure, "a test mail did not leave");
@@ -136,8 +141,17 @@ pub(super) fn address(
     letter: &Letter,
 ) -> std::result::Result<lettre::Message, Undelivered> {
     let site = &base.services().settings().base_url;
-    let from = base.services().mail().sender(site)?;
+    let from = from(base, letter.sender.as_deref())?;
     message::build(letter, Addressed { id, from, to, at, host: site.host_str().unwrap_or("localhost") })
+}
+
+/// Who a mail is from: the address that was configured, under the name that the workspace has chosen.
+pub(super) fn from(base: &Base, name: Option<&str>) -> std::result::Result<Mailbox, Undelivered> {
+    let configured = base.services().mail().sender(&base.services().settings().base_url)?;
+    Ok(match name {
+        Some(name) => Mailbox::new(Some(name.to_owned()), configured.email),
+        None => configured,
+    })
 }
 
 /// When to try again, if at all. Not after the mail's end: at that moment it is looked at once more, so that the Mail
@@ -146,8 +160,7 @@ fn next_try(system: &System, mail: &mail::Model, undelivered: &Undelivered) -> O
     let now = system.now();
     let last = mail.valid_until.unwrap_or_else(|| mail.not_before.plus_seconds(TRIED_FOR_SECONDS));
     let tries = u32::try_from(mail.attempts).unwrap_or(u32::MAX).saturating_add(1);
-    (undelivered.again == Again::Later && now < last)
-        .then(|| backoff(system.services().rng(), now, tries).min(last))
+    (undelivered.again == Again::Later && now < last).then(|| backoff(system.services().rng(), now, tries).min(last))
 }
 
 async fn find(system: &System, id: MailId) -> Result<Option<mail::Model>, AppError> {
@@ -172,11 +185,9 @@ fn sent(mail: &mail::Model, at: Timestamp) -> mail::ActiveModel {
 
 fn tried(mail: &mail::Model, undelivered: Undelivered, next: Option<Timestamp>) -> mail::ActiveModel {
     let state = match next {
-        Some(at) => mail::ActiveModel {
-            state: Set(MailState::Retrying),
-            next_attempt_at: Set(Some(at)),
-            ..Default::default()
-        },
+        Some(at) => {
+            mail::ActiveModel { state: Set(MailState::Retrying), next_attempt_at: Set(Some(at)), ..Default::default() }
+        }
         None => store::ended(MailState::Failed),
     };
     // What has ended, or is not wanted any more, was not tried.

@@ -23,7 +23,7 @@ use crate::tx::{Reason, Rows};
 /// States from which a mail can still leave.
 pub(super) const WAITING: [MailState; 3] = [MailState::Held, MailState::Due, MailState::Retrying];
 
-/// Users whom one statement asks about; databases take only so many values.
+/// Users or mails that one statement is about; databases take only so many values.
 const AT_ONCE: usize = 500;
 
 /// A page of mails, newest first, and how many there are in all.
@@ -42,9 +42,9 @@ pub(super) enum Forget {
 }
 
 pub(super) async fn insert(rows: &Rows<'_, Reason>, mails: Vec<mail::Model>) -> Result<()> {
-    if !mails.is_empty() {
-        let mails = mails.into_iter().map(|mail| mail.into_active_model().reset_all());
-        mail::Entity::insert_many(mails).exec_without_returning(rows.conn()).await?;
+    for some in mails.chunks(AT_ONCE) {
+        let some = some.iter().map(|mail| mail.clone().into_active_model().reset_all());
+        mail::Entity::insert_many(some).exec_without_returning(rows.conn()).await?;
     }
     Ok(())
 }
@@ -176,11 +176,7 @@ pub(super) async fn find<C: SeesMail>(rows: &Rows<'_, Permit<C>>, id: MailId) ->
 }
 
 /// One page of the mails that this permit shows.
-pub(super) async fn page<C: SeesMail>(
-    rows: &Rows<'_, Permit<C>>,
-    query: &MailQuery,
-    now: Timestamp,
-) -> Result<Found> {
+pub(super) async fn page<C: SeesMail>(rows: &Rows<'_, Permit<C>>, query: &MailQuery, now: Timestamp) -> Result<Found> {
     let mut mails = mail::Entity::find().filter(shown::<C>());
     if let Some(state) = query.state {
         mails = mails.filter(in_state(state, now));
@@ -222,8 +218,9 @@ fn in_state(state: MailState, now: Timestamp) -> Condition {
 }
 
 fn shown<C: SeesMail>() -> Condition {
-    Condition::all()
-        .add_option(C::TEMPLATES.map(|templates| mail::Column::Template.is_in(templates.iter().copied())) as Option<Expr>)
+    Condition::all().add_option(
+        C::TEMPLATES.map(|templates| mail::Column::Template.is_in(templates.iter().copied())) as Option<Expr>
+    )
 }
 
 fn to(user: UserId, templates: &[MailTemplate]) -> sea_orm::Select<mail::Entity> {

@@ -1,7 +1,7 @@
 //! The words of each mail, in the language of its recipient.
 
 use i18n::{About, Catalog, Key, Label, Language};
-use model::access::CompanyPermission;
+use model::access::{Action, CompanyPermission};
 use model::deletion::Deletion;
 use model::ids::UserId;
 use model::roles::Held;
@@ -18,7 +18,7 @@ use crate::entity::{invitation, mail, user};
 use crate::{invitations, users, zone};
 
 /// What stands in the place of a one-time secret.
-const MASK: &str = "•••";
+pub(super) const MASK: &str = "•••";
 
 /// The one-time link of a mail, as far as its reader may see it.
 #[derive(Clone, Copy)]
@@ -53,7 +53,11 @@ pub(super) fn write(site: &Url, facts: &Facts, mail: &mail::Model, link: Link<'_
         Content::AccessEnds { at } => writer.access_ends(at),
         Content::AccessEnded => writer.access_ended(),
         Content::SeatsWanted { by } => writer.seats_wanted(by),
+        Content::AccessWanted { by, action } => writer.access_wanted(by, action),
         Content::PasswordChanged { at } => writer.password(at),
+        Content::EmailConfirm { change, by } => writer.email_confirm(change, by, link)?,
+        Content::EmailChangeRequested { change, by } => writer.email_requested(change, by),
+        Content::EmailChanged { change, at } => writer.email_changed(change, at),
         Content::TwoFactorEnabled { at } => {
             writer.security(Key::MailsTwoFactorOnSubject, Key::MailsTwoFactorOnLead, Some(at), None)
         }
@@ -73,17 +77,14 @@ pub(super) fn write(site: &Url, facts: &Facts, mail: &mail::Model, link: Link<'_
         }
         Content::Test => test(&catalog, &facts.workspace.name, site, writer.moment(mail.created_at)),
     };
-    Ok(letter)
+    Ok(Letter { sender: facts.workspace.sender_name.clone(), ..letter })
 }
 
 /// The test mail; the one that can be sent before there is a workspace.
 pub(super) fn test(catalog: &Catalog, workspace: &str, site: &Url, now: Moment) -> Letter {
     let letter = Letter {
         subject: catalog.format(Key::MailsTestSubject, &[("workspace", &workspace)]),
-        lead: catalog.format(
-            Key::MailsTestLead,
-            &[("date", &date(catalog, now)), ("workspace", &workspace)],
-        ),
+        lead: catalog.format(Key::MailsTestLead, &[("date", &date(catalog, now)), ("workspace", &workspace)]),
         notes: vec![catalog.text(Key::MailsTestNext).to_owned()],
         ..Letter::default()
     };
@@ -102,7 +103,7 @@ fn framed(catalog: &Catalog, workspace: &str, site: &Url, letter: Letter) -> Let
 }
 
 /// A deadline with its distance from UTC: whoever reads a mail may be anywhere.
-fn date(catalog: &Catalog, moment: Moment) -> String {
+pub(super) fn date(catalog: &Catalog, moment: Moment) -> String {
     let (hours, minutes) = (moment.offset / 60, moment.offset % 60);
     format!("{} (UTC{hours:+03}:{:02})", catalog.date_time(moment), minutes.abs())
 }
@@ -115,20 +116,15 @@ enum Times {
     Back,
 }
 
-struct Writer<'a> {
-    catalog: &'a Catalog,
-    facts: &'a Facts,
-    mail: &'a mail::Model,
+pub(super) struct Writer<'a> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) facts: &'a Facts,
+    pub(super) mail: &'a mail::Model,
     site: &'a Url,
 }
 
 impl Writer<'_> {
-    fn invitation(
-        &self,
-        invitation: &invitation::Model,
-        times: Times,
-        link: Link<'_>,
-    ) -> Result<Letter, Undelivered> {
+    fn invitation(&self, invitation: &invitation::Model, times: Times, link: Link<'_>) -> Result<Letter, Undelivered> {
         let (catalog, workspace) = (self.catalog, &self.facts.workspace.name);
         let inviter = self.name(invitation.invited_by);
         let words: &[(&str, &dyn std::fmt::Display)] = &[("inviter", &inviter), ("workspace", workspace)];
@@ -167,7 +163,7 @@ impl Writer<'_> {
     }
 
     /// The address behind a button that works once.
-    fn one_time(&self, page: &str, link: Link<'_>) -> Result<String, Undelivered> {
+    pub(super) fn one_time(&self, page: &str, link: Link<'_>) -> Result<String, Undelivered> {
         match link {
             Link::Masked => Ok(format!("{}/{MASK}", token::link(self.site, &[page]))),
             Link::Open(Some(secret)) => Ok(token::link(self.site, &[page, secret.expose_secret()]).to_string()),
@@ -199,10 +195,7 @@ impl Writer<'_> {
                 &[("person", &person), ("address", &address), ("workspace", workspace), ("date", &ended)],
             ),
             facts: vec![catalog.text(Key::MailsNewLinkNext).to_owned()],
-            button: Some(Button {
-                label: catalog.text(Key::MailsNewLinkButton).to_owned(),
-                url: list.to_string(),
-            }),
+            button: Some(Button { label: catalog.text(Key::MailsNewLinkButton).to_owned(), url: list.to_string() }),
             ..Letter::default()
         })
     }
@@ -265,7 +258,8 @@ impl Writer<'_> {
     fn names_changed(&self, by: UserId) -> Letter {
         let (catalog, workspace, person) = (self.catalog, &self.facts.workspace.name, self.name(by));
         let user = self.facts.recipient(self.mail);
-        let name = user.map(|user| users::display_name(&user.first_name, &user.last_name, &user.email)).unwrap_or_default();
+        let name =
+            user.map(|user| users::display_name(&user.first_name, &user.last_name, &user.email)).unwrap_or_default();
         let username = user.map_or("", |user| &user.username);
         self.framed(Letter {
             subject: catalog.format(Key::MailsNamesSubject, &[("workspace", workspace)]),
@@ -378,9 +372,27 @@ impl Writer<'_> {
         self.framed(Letter {
             subject: catalog.format(Key::MailsSeatsWantedSubject, &[("person", &person), ("workspace", workspace)]),
             lead: catalog.format(Key::MailsSeatsWantedLead, &[("person", &person), ("workspace", workspace)]),
+            button: Some(Button { label: catalog.text(Key::MailsSeatsWantedButton).to_owned(), url: list.to_string() }),
+            ..Letter::default()
+        })
+    }
+
+    fn access_wanted(&self, by: UserId, action: Action) -> Letter {
+        let (catalog, workspace, person) = (self.catalog, &self.facts.workspace.name, self.name(by));
+        let ability = catalog.text(i18n::ability(action));
+        let mut answer = token::link(self.site, &["explain"]);
+        answer.query_pairs_mut().append_pair("user", &by.to_string()).append_pair("can", action.as_str());
+        self.framed(Letter {
+            subject: catalog.format(Key::MailsAccessWantedSubject, &[("person", &person), ("workspace", workspace)]),
+            lead: catalog.format(Key::MailsAccessWantedLead, &[("person", &person), ("workspace", workspace)]),
+            facts: vec![catalog.format(Key::MailsAccessWantedAbility, &[("ability", &ability)])],
+            quote: self.facts.request(by, action).map(|message| Quote {
+                by: catalog.format(Key::MailsInvitationMessage, &[("inviter", &person)]),
+                text: message.to_owned(),
+            }),
             button: Some(Button {
-                label: catalog.text(Key::MailsSeatsWantedButton).to_owned(),
-                url: list.to_string(),
+                label: catalog.text(Key::MailsAccessWantedButton).to_owned(),
+                url: answer.to_string(),
             }),
             ..Letter::default()
         })
@@ -392,10 +404,8 @@ impl Writer<'_> {
         let at = date(catalog, self.moment(at));
         self.framed(Letter {
             subject: catalog.format(Key::MailsPasswordSubject, &[("workspace", workspace)]),
-            lead: catalog.format(
-                Key::MailsPasswordLead,
-                &[("username", &username), ("workspace", workspace), ("date", &at)],
-            ),
+            lead: catalog
+                .format(Key::MailsPasswordLead, &[("username", &username), ("workspace", workspace), ("date", &at)]),
             facts: vec![
                 catalog.text(Key::MailsPasswordSessions).to_owned(),
                 catalog.format(Key::MailsPasswordNotYou, &[("workspace", workspace)]),
@@ -423,7 +433,7 @@ impl Writer<'_> {
         })
     }
 
-    fn username(&self) -> &str {
+    pub(super) fn username(&self) -> &str {
         self.facts.recipient(self.mail).map_or("", |user| &user.username)
     }
 
@@ -432,7 +442,7 @@ impl Writer<'_> {
     }
 
     /// The name of a person; of one who was erased, what everybody reads.
-    fn name(&self, id: UserId) -> String {
+    pub(super) fn name(&self, id: UserId) -> String {
         let name = |user: &user::Model| users::display_name(&user.first_name, &user.last_name, &user.email);
         self.facts
             .user(id)
@@ -449,11 +459,11 @@ impl Writer<'_> {
         })
     }
 
-    fn moment(&self, at: Timestamp) -> Moment {
+    pub(super) fn moment(&self, at: Timestamp) -> Moment {
         zone::moment(at, self.facts.zone(self.mail))
     }
 
-    fn framed(&self, letter: Letter) -> Letter {
+    pub(super) fn framed(&self, letter: Letter) -> Letter {
         framed(self.catalog, &self.facts.workspace.name, self.site, letter)
     }
 }

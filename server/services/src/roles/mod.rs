@@ -10,6 +10,7 @@ use model::event::Event;
 use model::ids::UserId;
 use model::mail::MailTemplate;
 use model::roles::{Held, RoleChange, RoleChanged, RoleChoices, RoleDiff};
+use model::user_window::{RoleAsked, RoleForm, UndoOffer};
 use model::users::UserStatus;
 
 pub use overview::overview;
@@ -19,6 +20,7 @@ use crate::ctx::Ctx;
 use crate::entity::user;
 use crate::error::Result;
 use crate::mail::{self, Content, Leaves, NewMail};
+use crate::taking_back::{self, Change};
 use crate::tx::{Reason, Tx};
 use crate::{users, workspace};
 
@@ -54,7 +56,9 @@ pub async fn choices(ctx: &Ctx, id: UserId) -> std::result::Result<RoleChoices, 
             name: users::display_name(&user.first_name, &user.last_name, &user.email),
             version: user.version,
             roles: ROLES.map(role).into(),
-            permissions: offered.flat_map(|of| CompanyPermission::ALL.iter().map(move |one| permission(of, *one))).collect(),
+            permissions: offered
+                .flat_map(|of| CompanyPermission::ALL.iter().map(move |one| permission(of, *one)))
+                .collect(),
             held,
         })
     })
@@ -78,6 +82,37 @@ pub async fn preview(ctx: &Ctx, id: UserId, wanted: Held) -> std::result::Result
             loses: only(&before, &after),
             keeps: after.iter().copied().filter(|one| before.contains(one)).collect(),
         })
+    })
+    .await
+}
+
+/// A change as an address says it: what can be chosen, what is chosen, and what that comes to.
+///
+/// # Errors
+/// As [`choices`].
+pub(crate) async fn form(ctx: &Ctx, id: UserId, asked: RoleAsked) -> std::result::Result<RoleForm, AppError> {
+    let choices = choices(ctx, id).await?;
+    let role = asked.role.filter(|role| ROLES.contains(role)).unwrap_or(choices.held.role);
+    let mut permissions = asked.permissions.unwrap_or_else(|| choices.held.permissions.clone());
+    permissions.extend(asked.add);
+    let wanted = Held::new(role, &access::holdable(role, &permissions));
+    let diff = match asked.look {
+        true => Some(preview(ctx, id, wanted.clone()).await?),
+        false => None,
+    };
+    Ok(RoleForm { choices, wanted, diff })
+}
+
+/// Changes role and permissions like [`change`], and keeps what takes it back, for pages without script.
+///
+/// # Errors
+/// As [`change`].
+pub async fn change_by_form(ctx: &Ctx, id: UserId, change: RoleChange) -> std::result::Result<UndoOffer, AppError> {
+    let change = &change;
+    ctx.write(|tx| async move {
+        tx.lock_workspace().await?;
+        let RoleChanged { before, version, .. } = change_in(&tx, ctx, id, change).await?;
+        taking_back::keep(&tx, ctx, id, Change::Access { before, version }).await
     })
     .await
 }

@@ -13,7 +13,7 @@ use super::{look, refuse, still_proven};
 use crate::access::{PasswordChange, Purpose, Reset, Resource};
 use crate::credentials::password::{self, Verification};
 use crate::credentials::throttle::{self, Device, Try, Whose};
-use crate::credentials::{identity, notices, pre_auth, sessions, token};
+use crate::credentials::{email_change, identity, notices, pre_auth, sessions, token};
 use crate::ctx::Ctx;
 
 /// Stores the new password, ends the other sessions and tells the user by mail. The session gets a new token; the old
@@ -23,6 +23,8 @@ use crate::ctx::Ctx;
 /// `Invalid` for a wrong old password, which counts like one at the sign-in, and for a new one that is not good enough;
 /// `RateLimited`, `Unavailable`; `Unauthenticated` when the session has ended meanwhile.
 pub async fn change_password(ctx: &Ctx, form: PasswordForm) -> Result<SecretString, AppError> {
+    // Before the old password is looked at: whoever may not change theirs learns nothing about it.
+    let _may = ctx.read(async || ctx.workspace().require_for::<PasswordChange>(&Resource::Oneself).await).await?;
     form.validate()?;
     let wrong = || AppError::field("old_password", FieldCode::WrongPassword);
     if form.old_password.len() > PASSWORD_MAX_BYTES {
@@ -49,6 +51,7 @@ pub async fn change_password(ctx: &Ctx, form: PasswordForm) -> Result<SecretStri
         password::set(&tx.rows(&permit), account.id(), hash, tx.now()).await?;
         throttle::succeed(&tx, tried).await?;
         token::void_for(&tx, account.id(), Reset::NAME).await?;
+        email_change::void(&tx, account.id()).await?;
         pre_auth::void(&tx, account.id()).await?;
         sessions::end_others(&tx, account.id(), ctx.session()?.id).await?;
         let session = sessions::step_up(&tx, ctx.session()?).await?;

@@ -40,7 +40,9 @@ async fn ask(anonymous: &Anonymous, identifier: &Identifier) -> Result<(), AppEr
                 None => None,
             };
             let whose = found.as_ref().map_or(Whose::Unknown(identifier), |account| Whose::User(account.id()));
-            if throttle::may_mail(&tx, &whose).await? && let Some(account) = found {
+            if throttle::may_mail(&tx, &whose).await?
+                && let Some(account) = found
+            {
                 answer(&tx, &account).await?;
             }
             Ok(())

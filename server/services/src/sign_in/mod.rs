@@ -19,8 +19,8 @@ use crate::credentials::device::Marks;
 use crate::credentials::identity::{self, Account, Identifier};
 use crate::credentials::password::{self, Verification};
 use crate::credentials::second_factor::{self, Code};
-use crate::credentials::{pre_auth, sessions};
 use crate::credentials::throttle::{self, Device, Try, Whose};
+use crate::credentials::{pre_auth, sessions};
 use crate::ctx::{Actor, Anonymous, Base, Ctx};
 use crate::tx::Tx;
 

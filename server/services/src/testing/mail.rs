@@ -28,7 +28,8 @@ impl SentMail {
     fn read(delivery: Delivery) -> Self {
         let mail = MessageParser::new().parse(&delivery.raw).expect("a mail");
         let text = mail.body_text(0).expect("a plain part").replace("\r\n", "\n");
-        let link = text.lines().find(|line| line.starts_with("http") && (line.contains("/invite/") || line.contains("/reset/")));
+        let is_link = |line: &&str| ["/invite/", "/reset/", "/email/"].iter().any(|door| line.contains(door));
+        let link = text.lines().filter(|line| line.starts_with("http")).find(is_link);
         Self {
             to: delivery.to,
             subject: mail.subject().expect("a subject").to_owned(),

@@ -3,6 +3,8 @@
 mod access;
 mod database;
 mod mail;
+mod password;
+mod pictures;
 mod race;
 mod sound;
 mod sql;
@@ -10,6 +12,8 @@ mod world;
 
 pub use database::*;
 pub use mail::SentMail;
+pub use password::hash_once;
+pub use pictures::{decode, photos, picture};
 pub use race::at_once;
 pub use world::*;
 

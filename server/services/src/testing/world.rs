@@ -16,10 +16,12 @@ use uuid::Uuid;
 use super::TestDatabase;
 use crate::credentials;
 use crate::ctx::{Anonymous, Clock, Ctx, RequestInfo, Rng};
-use crate::entity::{credential, organization, organization_user, seat_ledger, session, user, user_permission, workspace};
+use crate::entity::{
+    credential, organization, organization_user, seat_ledger, session, totp, user, user_permission, workspace,
+};
 use crate::keys::hash_secret;
 use crate::tx::Reason;
-use crate::{Edition, Keys, MailSettings, Services, Settings, db, users};
+use crate::{Edition, Keys, MailSettings, Services, Settings, StorageSettings, db, users};
 
 /// The password of everyone in a [`TestWorld`].
 pub const PASSWORD: &str = "copper lantern on the third floor";
@@ -125,8 +127,22 @@ pub async fn for_each_engine(body: impl AsyncFn(TestWorld)) {
 
 impl TestWorld {
     /// An empty installation: migrated, without a workspace.
-    #[expect(clippy::expect_used, reason = "a test without a database cannot go on")]
     pub async fn on(database: TestDatabase) -> Self {
+        Self::open(database, MailSettings::Memory, Edition::Enterprise).await
+    }
+
+    /// The same without a mail server: mails become files in this folder.
+    pub async fn writing_mails_to(folder: std::path::PathBuf, database: TestDatabase) -> Self {
+        Self::open(database, MailSettings::Files(folder), Edition::Enterprise).await
+    }
+
+    /// The same, of this edition.
+    pub async fn in_edition(database: TestDatabase, edition: Edition) -> Self {
+        Self::open(database, MailSettings::Memory, edition).await
+    }
+
+    #[expect(clippy::expect_used, reason = "a test without a database cannot go on")]
+    async fn open(database: TestDatabase, mail: MailSettings, edition: Edition) -> Self {
         let clock = Arc::new(ManualClock(AtomicI64::new(BEGIN.0)));
         let key = secrecy::SecretString::from("dGVzdCB3b3JsZCBzZWNyZXQga2V5LCAzMiBieXRlcyE=");
         let settings = Settings {
@@ -134,8 +150,9 @@ impl TestWorld {
             data_dir: std::env::temp_dir(),
             base_url: url::Url::parse("http://localhost:3000").expect("a URL"),
             keys: Keys::parse(&key, None).expect("a key"),
-            mail: MailSettings::Memory,
-            edition: Edition::Enterprise,
+            mail,
+            storage: StorageSettings::Memory,
+            edition,
             seat_price: SEAT_PRICE.parse().expect("an amount"),
             argon2_permits: 2,
         };
@@ -195,6 +212,13 @@ impl TestWorld {
                 session_idle_minutes: Set(60),
                 session_max_minutes: Set(24 * 60),
                 undo_seconds: Set(10),
+                permanent_deletion_allowed: Set(true),
+                api_key_days: Set(None),
+                enforce_2fa: Set(false),
+                enforce_2fa_from: Set(None),
+                default_player: Set(model::players::Player::BuiltIn),
+                accent: Set(None),
+                sender_name: Set(None),
                 created_at: Set(now),
                 version: Set(1),
             }
@@ -277,6 +301,25 @@ impl TestWorld {
         })
         .await;
         id
+    }
+
+    /// Gives somebody a second factor, past all services; no app has its secret.
+    pub async fn enroll(&self, user: UserId) {
+        let now = self.clock.now();
+        self.seed(async |rows| {
+            totp::ActiveModel {
+                user_id: Set(user),
+                secret: Set(String::new()),
+                session_id: Set(None),
+                created_at: Set(now),
+                confirmed_at: Set(Some(now)),
+                last_step: Set(0),
+            }
+            .insert(rows)
+            .await?;
+            Ok(())
+        })
+        .await;
     }
 
     /// The Owner, signed in.

@@ -5,6 +5,7 @@ use std::vec::IntoIter;
 
 use model::bulk::Selection;
 use model::error::AppError;
+use model::event::Event;
 use model::ids::UserId;
 use model::time::Timestamp;
 use tokio::sync::OwnedSemaphorePermit;
@@ -12,6 +13,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::columns;
 use crate::access::{Permit, UsersView};
 use crate::ctx::Ctx;
+use crate::error::Result;
 use crate::users::PersonForFile;
 use crate::{csv, users, zone};
 
@@ -31,27 +33,36 @@ pub struct Export {
 }
 
 /// Begins an export of these people, or of all whom the query finds, in the order of the list, on whichever page. Times
-/// are UTC.
+/// are UTC. Who took out how many is recorded.
 ///
 /// # Errors
 /// `Forbidden` without Users; `Invalid` for a selection of nobody or of too many; `RateLimited` while others export.
-pub async fn export(ctx: &Ctx, selection: Selection) -> Result<Export, AppError> {
-    ctx.read(async || {
-        let permit = ctx.workspace().require::<UsersView>().await?;
-        selection.validate()?;
-        let place = ctx.services().place_for_export()?;
-        let people = match selection {
-            Selection::People(people) => {
-                let mut known = std::collections::HashSet::with_capacity(people.len());
-                people.into_iter().filter(|id| known.insert(*id)).collect()
-            }
-            Selection::Matching(query) => {
-                users::matching(&ctx.rows(&permit), ctx.subject(), &query, u64::from(u32::MAX), ctx.now()).await?
-            }
-        };
-        Ok(Export { ctx: ctx.clone(), permit, people: people.into_iter(), begun: false, _place: place })
+pub async fn export(ctx: &Ctx, selection: Selection) -> std::result::Result<Export, AppError> {
+    let export = ctx.read(async || begin(ctx, selection).await).await?;
+    let people = u32::try_from(export.people.len()).unwrap_or(u32::MAX);
+    // Recorded before the first of them leaves.
+    ctx.write(|tx| async move {
+        tx.record(Event::PeopleExported { people }).await;
+        Ok(())
     })
-    .await
+    .await?;
+    Ok(export)
+}
+
+async fn begin(ctx: &Ctx, selection: Selection) -> Result<Export> {
+    let permit = ctx.workspace().require::<UsersView>().await?;
+    selection.validate()?;
+    let place = ctx.services().place_for_export()?;
+    let people = match selection {
+        Selection::People(people) => {
+            let mut known = std::collections::HashSet::with_capacity(people.len());
+            people.into_iter().filter(|id| known.insert(*id)).collect()
+        }
+        Selection::Matching(query) => {
+            users::matching(&ctx.rows(&permit), ctx.subject(), &query, u64::from(u32::MAX), ctx.now()).await?
+        }
+    };
+    Ok(Export { ctx: ctx.clone(), permit, people: people.into_iter(), begun: false, _place: place })
 }
 
 impl Export {
@@ -59,7 +70,7 @@ impl Export {
     ///
     /// # Errors
     /// Only those of the server; the file is not whole then.
-    pub async fn part(&mut self) -> Result<Option<String>, AppError> {
+    pub async fn part(&mut self) -> std::result::Result<Option<String>, AppError> {
         let mut part = String::new();
         if !self.begun {
             self.begun = true;

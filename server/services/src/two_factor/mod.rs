@@ -5,10 +5,10 @@
 
 use model::error::{AppError, ConflictReason};
 use model::event::Event;
-use model::two_factor::{SecurityPage, TwoFactor};
+use model::two_factor::{EnrollPage, SecurityPage, TwoFactor};
 use secrecy::SecretString;
 
-use crate::access::{AccountEdit, CredentialsEdit, Permit, Resource};
+use crate::access::{AccountEdit, CredentialsEdit, Permit, Resource, TwoFactorEnroll};
 use crate::credentials::second_factor::{self, Code, NewCodes};
 use crate::credentials::throttle::{self, Try};
 use crate::credentials::{identity, notices, sessions};
@@ -16,14 +16,15 @@ use crate::ctx::{Base, Ctx};
 use crate::entity::user;
 use crate::sign_in::refused;
 use crate::tx::{Reason, Rows, Tx};
-use crate::{workspace, zone};
+use crate::{security, workspace, zone};
 
 /// What the page of the security settings shows of password and second factor.
 ///
 /// # Errors
-/// Only those of the server.
+/// `Forbidden` for whoever has to set up a second factor first; they have a page of their own, see [`enroll_page`].
 pub async fn page(ctx: &Ctx) -> Result<SecurityPage, AppError> {
     ctx.read(async || {
+        let _own: Permit<AccountEdit> = ctx.workspace().require_for(&Resource::Oneself).await?;
         let settings = workspace::current(&rows(ctx)).await?;
         let account = identity::find_by_id(ctx, ctx.user_id()).await?.ok_or(AppError::Unauthenticated)?;
         let since = second_factor::since(ctx, ctx.user_id()).await?;
@@ -35,7 +36,25 @@ pub async fn page(ctx: &Ctx) -> Result<SecurityPage, AppError> {
                 since: since.map(|at| zone::moment(at, zone)),
                 codes_left: second_factor::codes_left(ctx, ctx.user_id()).await?,
                 enrollment: second_factor::pending(ctx, &settings.name).await?,
+                enforced: security::is_enforced(ctx).await?,
             },
+        })
+    })
+    .await
+}
+
+/// What the page shows on which a second factor is set up because the workspace asks for one: nothing of anybody else.
+///
+/// # Errors
+/// Only those of the server.
+pub async fn enroll_page(ctx: &Ctx) -> Result<EnrollPage, AppError> {
+    ctx.read(async || {
+        let settings = workspace::current(&rows(ctx)).await?;
+        Ok(EnrollPage {
+            required: ctx.must_enroll(),
+            on: second_factor::since(ctx, ctx.user_id()).await?.is_some(),
+            codes_left: second_factor::codes_left(ctx, ctx.user_id()).await?,
+            enrollment: second_factor::pending(ctx, &settings.name).await?,
         })
     })
     .await
@@ -48,7 +67,7 @@ pub async fn page(ctx: &Ctx) -> Result<SecurityPage, AppError> {
 pub async fn begin(ctx: &Ctx) -> Result<(), AppError> {
     ctx.write(|tx| async move {
         identity::lock(&tx, ctx.user_id()).await?;
-        let _permit: Permit<CredentialsEdit> = tx.workspace().require_for(&Resource::Oneself).await?;
+        let _permit: Permit<TwoFactorEnroll> = tx.workspace().require_for(&Resource::Oneself).await?;
         expect(&tx, ctx, State::Off).await?;
         second_factor::begin(&tx, ctx).await?;
         tx.record(Event::TwoFactorBegun { user: ctx.user_id() }).await;
@@ -68,16 +87,16 @@ pub async fn confirm(ctx: &Ctx, typed: &str) -> Result<SecretString, AppError> {
     let outcome: Result<SecretString, AppError> = ctx
         .write(|tx| async move {
             let me = myself(&tx, ctx).await?;
-            // Whoever set it up in this session has shown the password for it.
-            let _permit: Permit<AccountEdit> = tx.workspace().require_for(&Resource::Oneself).await?;
             expect(&tx, ctx, State::Off).await?;
             if let Some(error) = refused(&tx, &me, second_factor::confirm(&tx, ctx, code).await?).await? {
                 return Ok(Err(error));
             }
             throttle::succeed(&tx, tried).await?;
+            let session = sessions::step_up(&tx, ctx.session()?).await?;
+            let _permit: Permit<TwoFactorEnroll> = tx.workspace().require_for(&Resource::Oneself).await?;
             notices::two_factor_changed(&tx, &me, notices::Switched::On).await?;
             tx.record(Event::TwoFactorEnabled { user: me.id }).await;
-            Ok(Ok(sessions::step_up(&tx, ctx.session()?).await?))
+            Ok(Ok(session))
         })
         .await?;
     outcome
@@ -86,8 +105,13 @@ pub async fn confirm(ctx: &Ctx, typed: &str) -> Result<SecretString, AppError> {
 /// Switches the second factor off, with a code of the authenticator. Backup codes go with it.
 ///
 /// # Errors
-/// `Invalid` for a code that is wrong or was used; `RateLimited`; `Conflict` when it is off.
+/// `Invalid` for a code that is wrong or was used; `RateLimited`; `Conflict` when it is off, and while the workspace asks
+/// everybody for one.
 pub async fn disable(ctx: &Ctx, typed: &str) -> Result<SecretString, AppError> {
+    // Before the code is looked at: it is neither counted nor used up in vain.
+    if ctx.read(async || security::is_enforced(ctx).await).await? {
+        return Err(AppError::Conflict { reason: ConflictReason::TwoFactorEnforced });
+    }
     let code = Code::parse(typed)?;
     let tried = admitted(ctx).await?;
     with_code(ctx, &code, &tried, Change::Disable).await
@@ -129,6 +153,9 @@ impl Change<'_> {
     async fn make(self, tx: &Tx, me: &user::Model) -> crate::Result<()> {
         match self {
             Self::Disable => {
+                if security::is_enforced_in(tx).await? {
+                    return Err(AppError::Conflict { reason: ConflictReason::TwoFactorEnforced }.into());
+                }
                 second_factor::remove(tx, me.id).await?;
                 notices::two_factor_changed(tx, me, notices::Switched::Off).await?;
                 tx.record(Event::TwoFactorDisabled { user: me.id }).await;

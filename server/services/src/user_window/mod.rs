@@ -3,28 +3,37 @@
 //! Whom the viewer does not see in the list has no window: it answers like one of somebody who does not exist. Each tab
 //! has a right of its own, and what a tab does not show is not read.
 
+mod email;
 mod names;
 mod notes;
 mod signing_in;
 mod timeline;
+mod undo;
 
 use model::access::{Action, Verdict};
 use model::error::AppError;
+use model::explain::ABOUT_WORKSPACE;
 use model::ids::UserId;
-use model::user_window::{AccessEnd, AccessTab, HeldAccess, Names, UserWindow, WindowBody, WindowQuery, WindowTab};
+use model::user_window::{
+    AccessEnd, AccessTab, HeldAccess, Names, RoleAsked, UserWindow, WindowBody, WindowQuery, WindowTab,
+};
 use model::users::UserSummary;
 
+pub use email::request_email_change;
+pub(crate) use email::{asker, pending_email};
 pub use names::rename;
+pub(crate) use names::set_name_in;
 pub use notes::annotate;
 pub(crate) use signing_in::session_entry;
-pub use signing_in::{end_all_sessions, end_session, mail_reset_link};
+pub use signing_in::{end_all_sessions, end_session, mail_reset_link, reset_second_factor};
+pub use undo::undo;
 
-use crate::access::{self, ASKABLE, Permit, Resource, UserFields, UserTarget, UsersAnnotate};
+use crate::access::{self, Permit, Resource, UserFields, UserTarget, UsersAnnotate};
 use crate::ctx::Ctx;
 use crate::entity::{user, workspace as settings};
 use crate::error::{Error, Result};
 use crate::tx::Reason;
-use crate::{users, workspace, zone};
+use crate::{roles, users, workspace, zone};
 
 /// One tab of somebody's window.
 ///
@@ -35,7 +44,7 @@ pub async fn open(ctx: &Ctx, id: UserId, query: WindowQuery) -> std::result::Res
         let user = users::row(ctx, id).await?;
         let body = match query.tab {
             WindowTab::Profile => profile(ctx, id).await?,
-            WindowTab::Access => WindowBody::Access(access(ctx, id, query.action).await?),
+            WindowTab::Access => WindowBody::Access(access(ctx, id, query.action, query.role).await?),
             WindowTab::Sessions => WindowBody::Sessions(signing_in::tab(ctx, id).await?),
             WindowTab::Timeline => WindowBody::Timeline(timeline::tab(ctx, id, query.page).await?),
         };
@@ -64,9 +73,9 @@ fn tabs(ctx: &Ctx, user: &UserSummary) -> Vec<WindowTab> {
 /// What stands beyond the row of the list is for holders of Users alone.
 async fn profile(ctx: &Ctx, id: UserId) -> Result<WindowBody> {
     let Some((user, permit)) = unless_refused(ctx.user(id).require::<UsersAnnotate>().await)? else {
-        return Ok(WindowBody::Profile { names: None, notes: None });
+        return Ok(WindowBody::Profile { names: None, email: None, notes: None });
     };
-    let notes = notes::of(ctx, &permit).await?;
+    let (email, notes) = (email::of(ctx, &permit, &user).await?, notes::of(ctx, &permit).await?);
     let target = access::user_target(&user, Vec::new());
     let verdicts = ctx.verdicts(&[Action::UsersRename, Action::UsersChangeUsername], &Resource::User(target));
     let verdict = match verdicts.of(Action::UsersRename) {
@@ -74,23 +83,29 @@ async fn profile(ctx: &Ctx, id: UserId) -> Result<WindowBody> {
         blocked => blocked,
     };
     let user::Model { first_name: first, last_name: last, username, version, .. } = user;
-    Ok(WindowBody::Profile { names: Some(Names { first, last, username, version, verdict }), notes: Some(notes) })
+    let names = Names { first, last, username, version, verdict };
+    Ok(WindowBody::Profile { names: Some(names), email: Some(email), notes: Some(notes) })
 }
 
-async fn access(ctx: &Ctx, id: UserId, action: Option<Action>) -> Result<AccessTab> {
+async fn access(ctx: &Ctx, id: UserId, action: Option<Action>, role: Option<RoleAsked>) -> Result<AccessTab> {
     let (user, permit) = ctx.user(id).require::<UserFields>().await?;
     let settings = current_settings(ctx).await?;
     let held = held_in(ctx, &user, &permit, &settings).await?;
-    let explanation = match action.filter(|action| ASKABLE.contains(action)) {
-        Some(action) => Some(access::explain(ctx, &user, action).await?),
+    let explanation = match action.filter(|action| ABOUT_WORKSPACE.contains(action)) {
+        Some(action) => Some(access::explain(ctx, &user, action, None).await?),
+        None => None,
+    };
+    let role = match role {
+        Some(asked) => Some(roles::form(ctx, id, asked).await?),
         None => None,
     };
     let manages = ctx.verdicts(&[Action::UsersView], &Resource::Workspace).allows(Action::UsersView);
     Ok(AccessTab {
-        askable: ASKABLE.to_vec(),
+        askable: ABOUT_WORKSPACE.to_vec(),
         explanation,
         held,
         end: manages.then(|| end_of(ctx, &user, &settings)),
+        role,
     })
 }
 

@@ -6,23 +6,25 @@ use model::fields::{FieldCode, FieldErrors};
 use model::ids::UserId;
 use model::mail::MailTemplate;
 use model::person::PersonName;
-use model::user_window::NamesChange;
+use model::user_window::{NamesChange, UndoOffer};
 use model::users::UserStatus;
 
-use crate::access::{UsersChangeUsername, UsersRename};
+use crate::access::{Permit, UsersChangeUsername, UsersRename};
 use crate::ctx::Ctx;
 use crate::entity::user;
 use crate::error::Result;
 use crate::mail::{self, Content, Leaves, NewMail};
+use crate::taking_back::{self, Called, Change};
 use crate::tx::{Reason, Tx};
 use crate::{users, workspace};
 
-/// Changes first name, last name and username. Applies from the next request on.
+/// Changes first name, last name and username. Applies from the next request on; what takes it back, if there was
+/// something to be changed.
 ///
 /// # Errors
 /// `Forbidden` for whoever may not act on this person; `Invalid` with the fields that need mending, a username that is
 /// taken among them; `Conflict` when somebody else changed this person meanwhile.
-pub async fn rename(ctx: &Ctx, id: UserId, change: NamesChange) -> std::result::Result<(), AppError> {
+pub async fn rename(ctx: &Ctx, id: UserId, change: NamesChange) -> std::result::Result<Option<UndoOffer>, AppError> {
     let (name, username) = &change.validate()?;
     ctx.write(|tx| async move {
         let (user, renames) = tx.user(id).require::<UsersRename>().await?;
@@ -30,23 +32,80 @@ pub async fn rename(ctx: &Ctx, id: UserId, change: NamesChange) -> std::result::
         if user.version != change.version {
             return Err(AppError::Conflict { reason: ConflictReason::Stale }.into());
         }
-        let is_renamed = (&user.first_name, &user.last_name) != (&name.first, &name.last);
-        let is_known_otherwise = user.username != *username;
         expect_name(&user, name)?;
-        let mut user = user;
-        if is_renamed {
-            user = users::set_name(&tx, &renames, user, name.clone()).await?;
+        let before = called(&user);
+        let wanted = Called { first: name.first.clone(), last: name.last.clone(), username: username.clone() };
+        let user = call(&tx, (&renames, &changes_username), user, &wanted).await?;
+        let after = called(&user);
+        if before == after {
+            return Ok(None);
         }
-        if is_known_otherwise {
-            user = users::set_username(&tx, &changes_username, user, username.clone()).await?;
-        }
-        if is_renamed || is_known_otherwise {
-            tell(&tx, ctx, user).await?;
-        }
-        tx.record(Event::NamesChanged { user: id, name: is_renamed, username: is_known_otherwise }).await;
-        Ok(())
+        let untold = mail::drop_waiting(&tx, id, &[MailTemplate::NamesChanged]).await? > 0;
+        tell(&tx, ctx, user).await?;
+        taking_back::keep(&tx, ctx, id, Change::Names { before, after, untold }).await.map(Some)
     })
     .await
+}
+
+/// Puts back what somebody was called, while nobody has called them otherwise.
+pub(super) async fn put_back(
+    tx: &Tx,
+    ctx: &Ctx,
+    id: UserId,
+    before: &Called,
+    after: &Called,
+    untold: bool,
+) -> Result<()> {
+    let (user, renames) = tx.user(id).require::<UsersRename>().await?;
+    let (_, changes_username) = tx.user(id).require::<UsersChangeUsername>().await?;
+    if called(&user) != *after {
+        return Err(taking_back::closed());
+    }
+    let user = call(tx, (&renames, &changes_username), user, before).await?;
+    // Of what was never told and is so no more, nothing is told.
+    let was_told = mail::drop_waiting(tx, id, &[MailTemplate::NamesChanged]).await? == 0;
+    if was_told || untold {
+        tell(tx, ctx, user).await?;
+    }
+    Ok(())
+}
+
+/// Calls somebody so, and records what changed.
+async fn call(
+    tx: &Tx,
+    (renames, changes_username): (&Permit<UsersRename>, &Permit<UsersChangeUsername>),
+    mut user: user::Model,
+    wanted: &Called,
+) -> Result<user::Model> {
+    let is_renamed = (&user.first_name, &user.last_name) != (&wanted.first, &wanted.last);
+    let is_known_otherwise = user.username != wanted.username;
+    if is_renamed {
+        let name = PersonName { first: wanted.first.clone(), last: wanted.last.clone() };
+        user = users::set_name(tx, renames, user, name).await?;
+    }
+    if is_known_otherwise {
+        user = users::set_username(tx, changes_username, user, wanted.username.clone()).await?;
+    }
+    tx.record(Event::NamesChanged { user: user.id, name: is_renamed, username: is_known_otherwise }).await;
+    Ok(user)
+}
+
+fn called(user: &user::Model) -> Called {
+    Called { first: user.first_name.clone(), last: user.last_name.clone(), username: user.username.clone() }
+}
+
+/// Changes the name alone, inside a transaction of another feature; the version of the row afterward.
+pub(crate) async fn set_name_in(tx: &Tx, ctx: &Ctx, id: UserId, version: i64, name: PersonName) -> Result<i64> {
+    let (user, renames) = tx.user(id).require::<UsersRename>().await?;
+    if user.version != version {
+        return Err(AppError::Conflict { reason: ConflictReason::Stale }.into());
+    }
+    expect_name(&user, &name)?;
+    let user = users::set_name(tx, &renames, user, name).await?;
+    let version = user.version;
+    tell(tx, ctx, user).await?;
+    tx.record(Event::NamesChanged { user: id, name: true, username: false }).await;
+    Ok(version)
 }
 
 /// Whoever has a name keeps one; someone invited may have none yet.
@@ -60,9 +119,8 @@ fn expect_name(user: &user::Model, name: &PersonName) -> Result<()> {
     Err(AppError::Invalid { fields }.into())
 }
 
-/// Tells the person, when the undo window has closed; several changes within it are told as one.
+/// Tells the person, when the undo window has closed; what waited to be told of an earlier change was dropped.
 async fn tell(tx: &Tx, ctx: &Ctx, user: user::Model) -> Result<()> {
-    mail::drop_waiting(tx, user.id, &[MailTemplate::NamesChanged]).await?;
     if user.id == ctx.user_id() || !matches!(user.status, UserStatus::Active | UserStatus::Disabled) {
         return Ok(());
     }

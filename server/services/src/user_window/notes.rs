@@ -2,12 +2,14 @@
 
 use model::error::{AppError, ConflictReason};
 use model::event::Event;
-use model::ids::UserId;
-use model::user_window::{Note, NoteChange, Notes};
+use model::ids::{NoteId, UserId};
+use model::user_window::{Note, NoteChange, Notes, UndoOffer};
 
 use crate::access::{Permit, UsersAnnotate};
 use crate::ctx::Ctx;
 use crate::error::Result;
+use crate::taking_back::{self, Change};
+use crate::tx::Tx;
 use crate::{users, zone};
 
 /// Texts that the window shows, the present one included.
@@ -30,24 +32,42 @@ fn note(ctx: &Ctx, (note, author): users::Written) -> Note {
     }
 }
 
-/// Writes a new text in the place of the present one, which becomes history.
+/// Writes a new text in the place of the present one, which becomes history; what takes it back.
 ///
 /// # Errors
 /// `Forbidden` for whoever does not hold Users; `Invalid` with the fields that need mending; `Conflict` when somebody
 /// else wrote meanwhile.
-pub async fn annotate(ctx: &Ctx, id: UserId, change: NoteChange) -> std::result::Result<(), AppError> {
+pub async fn annotate(ctx: &Ctx, id: UserId, change: NoteChange) -> std::result::Result<UndoOffer, AppError> {
     let text = &change.validate()?;
     ctx.write(|tx| async move {
         // Locks the user's row, so that of two texts at once the second sees the first.
         let (_, permit) = tx.user(id).require::<UsersAnnotate>().await?;
         let author = permit.actor().user().ok_or(AppError::Unauthenticated)?;
         let present = users::present_note(&tx.rows(&permit)).await?;
-        if present.map(|note| note.id) != change.seen {
+        let before = present.map(|note| note.id);
+        if before != change.seen {
             return Err(AppError::Conflict { reason: ConflictReason::Stale }.into());
         }
         let note = users::write_note(&tx, &permit, author, text.clone()).await?;
         tx.record(Event::NoteChanged { user: id, note }).await;
-        Ok(())
+        taking_back::keep(&tx, ctx, id, Change::Note { before, after: note }).await
     })
     .await
+}
+
+/// Writes the text before once more, while nobody has written another one; nothing in the place of none.
+pub(super) async fn put_back(tx: &Tx, id: UserId, before: Option<NoteId>, after: NoteId) -> Result<()> {
+    let (_, permit) = tx.user(id).require::<UsersAnnotate>().await?;
+    let author = permit.actor().user().ok_or(AppError::Unauthenticated)?;
+    let rows = tx.rows(&permit);
+    if users::present_note(&rows).await?.map(|note| note.id) != Some(after) {
+        return Err(taking_back::closed());
+    }
+    let text = match before {
+        Some(before) => users::note(&rows, before).await?.map(|note| (note.body, note.reference)),
+        None => None,
+    };
+    let note = users::write_note(tx, &permit, author, text.unwrap_or_default()).await?;
+    tx.record(Event::NoteChanged { user: id, note }).await;
+    Ok(())
 }

@@ -3,14 +3,14 @@
 //! The one thing that Administrators may do for each other; needs Security, the password of whoever helps, and a reason.
 
 use model::access::{Action, Verdict};
-use model::error::{AppError, Noun};
+use model::error::{AppError, ConflictReason, Noun};
 use model::event::Event;
 use model::ids::{SessionId, UserId};
 use model::user_window::{SessionEntry, SessionsTab, reason};
 
 use super::current_settings;
 use crate::access::{self, CredentialsHelp, Resource, SecurityEdit, UserEntry};
-use crate::credentials::{self, agent, identity, sessions};
+use crate::credentials::{self, agent, identity, notices, pre_auth, second_factor, sessions};
 use crate::ctx::Ctx;
 use crate::entity::{session, user};
 use crate::error::Result;
@@ -32,6 +32,7 @@ pub(super) async fn tab(ctx: &Ctx, id: UserId) -> Result<SessionsTab> {
         verdict,
         can_sign_in: identity::is_open(&user, ctx.now()),
         needs_step_up: access::asks_for_step_up(ctx.subject(), Action::CredentialsHelp, &target),
+        second_factor: verdict.is_allowed() && second_factor::since(ctx, id).await?.is_some(),
         sessions: listed.into_iter().map(|session| session_entry(ctx, session)).collect(),
     })
 }
@@ -81,6 +82,29 @@ pub async fn end_all_sessions(ctx: &Ctx, id: UserId, why: &str) -> std::result::
         sessions::end_all(&tx, id).await?;
         tell(&tx, ctx, &user).await?;
         tx.record_because(Event::SessionsEnded { user: id, session: None }, why.clone()).await;
+        Ok(())
+    })
+    .await
+}
+
+/// Removes somebody's second factor with its backup codes, and signs them out everywhere. The person is told by mail.
+///
+/// # Errors
+/// `Forbidden`, `StepUpRequired`; `Invalid` without a reason; `Conflict` for somebody without a second factor.
+pub async fn reset_second_factor(ctx: &Ctx, id: UserId, why: &str) -> std::result::Result<(), AppError> {
+    let why = &reason(why)?;
+    ctx.write(|tx| async move {
+        let (user, _permit) = tx.user(id).require::<CredentialsHelp>().await?;
+        if !second_factor::is_on(&tx, id).await? {
+            return Err(AppError::Conflict { reason: ConflictReason::Stale }.into());
+        }
+        second_factor::remove(&tx, id).await?;
+        // Whoever took the authenticator is out, and half a sign-in with its code leads nowhere.
+        sessions::end_all(&tx, id).await?;
+        pre_auth::void(&tx, id).await?;
+        notices::two_factor_changed(&tx, &user, notices::Switched::Off).await?;
+        tell(&tx, ctx, &user).await?;
+        tx.record_because(Event::TwoFactorReset { user: id }, why.clone()).await;
         Ok(())
     })
     .await

@@ -1,11 +1,12 @@
 //! Which users are asked for, as conditions of SQL.
 
-use model::access::CompanyRole;
+use model::access::{CompanyPermission, CompanyRole};
 use model::time::Timestamp;
 use model::users::{StatusFilter, UserQuery, UserStatus};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition};
 
+use super::store;
 use crate::db::search;
 use crate::entity::user;
 
@@ -38,6 +39,8 @@ pub(super) enum SearchIn {
 pub(super) struct Wanted {
     pub(super) statuses: Vec<StatusFilter>,
     pub(super) roles: Vec<CompanyRole>,
+    /// Any of them is to be held; none is no question.
+    permissions: Vec<CompanyPermission>,
     /// All of them are to be found, in any order.
     words: Vec<String>,
     search_in: SearchIn,
@@ -57,6 +60,7 @@ impl Wanted {
                 .copied()
                 .filter(|role| query.roles.is_empty() || query.roles.contains(role))
                 .collect(),
+            permissions: query.permissions.clone(),
             words: words(&query.q),
             search_in: SearchIn::Everything,
         }
@@ -64,7 +68,7 @@ impl Wanted {
 
     /// For those who see names and roles: a filter by anything else would tell what the list does not show.
     pub(super) fn of_directory(query: &UserQuery) -> Self {
-        let query = UserQuery { statuses: Vec::new(), archived: false, ..query.clone() };
+        let query = UserQuery { statuses: Vec::new(), permissions: Vec::new(), archived: false, ..query.clone() };
         Self { search_in: SearchIn::Names, ..Self::of(&query) }
     }
 
@@ -73,9 +77,18 @@ impl Wanted {
         !self.words.is_empty()
     }
 
+    /// Whether counting by status and role alone says how long the list is.
+    pub(super) fn is_counted(&self) -> bool {
+        self.words.is_empty() && self.permissions.is_empty()
+    }
+
     /// Everything that is asked for.
     pub(super) fn condition(&self, said: Said, now: Timestamp) -> Condition {
-        let filtered = Condition::all().add(self.status(said)).add_option(self.role(said)).add_option(self.link(now));
+        let filtered = Condition::all()
+            .add(self.status(said))
+            .add_option(self.role(said))
+            .add_option(self.link(now))
+            .add_option(self.holding(now));
         self.words.iter().fold(filtered, |all, word| {
             all.add(match self.search_in {
                 SearchIn::Names => search::first_line_contains(user::Column::SearchText, word),
@@ -101,6 +114,11 @@ impl Wanted {
             Said::ByNaming => Some(user::Column::Role.is_in(self.roles.iter().copied())),
             Said::ByLeavingOut => Some(user::Column::Role.is_not_in(rest)),
         }
+    }
+
+    fn holding(&self, now: Timestamp) -> Option<Condition> {
+        let any = |any: Condition, permission: &CompanyPermission| any.add(store::hold(*permission, now));
+        (!self.permissions.is_empty()).then(|| self.permissions.iter().fold(Condition::any(), any))
     }
 
     /// Invited and Not accepted are stored alike; the end of the link tells them apart.
@@ -161,8 +179,11 @@ mod tests {
     // AZ-12
     #[test]
     fn the_directory_is_not_filtered_by_what_it_does_not_show() {
-        let query = UserQuery { statuses: vec![StatusFilter::Disabled], archived: true, ..UserQuery::default() };
+        let permissions = vec![CompanyPermission::Billing];
+        let query =
+            UserQuery { statuses: vec![StatusFilter::Disabled], permissions, archived: true, ..UserQuery::default() };
         let wanted = Wanted::of_directory(&query);
+        assert!(wanted.is_counted());
         assert_eq!(wanted.statuses, Wanted::of(&UserQuery::default()).statuses);
         assert_eq!(wanted.search_in, SearchIn::Names);
     }

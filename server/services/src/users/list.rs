@@ -39,7 +39,7 @@ pub(super) async fn list(ctx: &Ctx, query: &UserQuery) -> Result<UsersPage> {
         true => Some(Census::take(&rows, now).await?),
         false => None,
     };
-    let found = find(ctx, &rows, &wanted, census.as_ref().filter(|_| !wanted.is_search()), now).await?;
+    let found = find(ctx, &rows, &wanted, census.as_ref().filter(|_| wanted.is_counted()), now).await?;
     let per = clamp_per(query.per);
     let mut page = Page { rows: Vec::new(), total: found.total, page: 1, per };
     page.page = query.page.clamp(1, page.pages());
@@ -64,6 +64,7 @@ pub(super) async fn list(ctx: &Ctx, query: &UserQuery) -> Result<UsersPage> {
     let buying = ctx.verdicts(&[Action::SeatsBuy], &Resource::Workspace);
     let plain = InvitationTarget { role: CompanyRole::Member, permissions: Vec::new(), organization: None };
     Ok(UsersPage {
+        refused: None,
         page,
         figures,
         seats,
@@ -112,10 +113,7 @@ pub(super) async fn neighbors(ctx: &Ctx, query: &UserQuery, id: UserId) -> Resul
         Some(Neighbor { id: *ids.get(at)?, page: u32::try_from(page).unwrap_or(u32::MAX) })
     };
     let at = ids.iter().position(|other| *other == id);
-    Ok(Neighbors {
-        previous: neighbor(at.and_then(|at| at.checked_sub(1))),
-        next: neighbor(at.map(|at| at + 1)),
-    })
+    Ok(Neighbors { previous: neighbor(at.and_then(|at| at.checked_sub(1))), next: neighbor(at.map(|at| at + 1)) })
 }
 
 /// The length of the list when nothing is asked for.

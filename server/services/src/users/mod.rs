@@ -25,16 +25,16 @@ use model::users::{UserQuery, UserSummary, UsersPage};
 
 pub(crate) use for_file::{PersonForFile, for_file};
 pub(crate) use matching::matching;
-pub(crate) use names::display_name;
-pub(crate) use notes::{Written, notes, present_note, write_note};
-pub(crate) use store::{are_let_in, ended, extras_of, has_address, hold, taken};
+pub(crate) use names::{display_name, split as split_name};
+pub(crate) use notes::{Written, note, notes, present_note, write_note};
 pub(crate) use snapshot::{Snapshot, Undo};
+pub(crate) use store::{are_let_in, ended, extras_of, has_address, hold, taken};
 pub(crate) use write::{
     Activation, Archived, NewOwner, NewUser, RenewsInvitation, Restored, Standing, activate, archive, archive_again,
     backdate_owner, disable, enable, erase, fresh, in_step, insert_invited, insert_made_up, insert_owner, invite_anew,
-    note_snapshot, own,
-    permissions, put_back, put_invitation_back, renew_invitation, restore, revive, set_access, set_end, set_name,
-    set_preferences, set_profile, set_username, touch_last_seen, withdraw,
+    note_snapshot, own, permissions, put_back, put_invitation_back, renew_invitation, restore, revive, set_access,
+    set_avatar, set_email, set_end, set_name, set_player, set_preferences, set_profile, set_username, touch_last_seen,
+    withdraw,
 };
 
 use crate::ctx::Ctx;

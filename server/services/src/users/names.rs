@@ -29,7 +29,7 @@ const fn is_unspaced(c: char) -> bool {
 }
 
 /// First and last name out of what stood in front of an address.
-pub(super) fn split(name: &str) -> (String, String) {
+pub(crate) fn split(name: &str) -> (String, String) {
     let name = name.trim();
     let (first, last) = match name.split_once(',') {
         Some((last, first)) => (first, last),

@@ -25,6 +25,12 @@ pub(crate) async fn present_note(rows: &Rows<'_, Permit<UsersAnnotate>>) -> Resu
     Ok(newest(rows.target()).one(rows.conn()).await?)
 }
 
+/// One of the texts about a user.
+pub(crate) async fn note(rows: &Rows<'_, Permit<UsersAnnotate>>, id: NoteId) -> Result<Option<user_note::Model>> {
+    let of_user = user_note::Entity::find_by_id(id).filter(user_note::Column::UserId.eq(rows.target()));
+    Ok(of_user.one(rows.conn()).await?)
+}
+
 /// Writes a new one.
 pub(crate) async fn write_note(
     tx: &Tx,

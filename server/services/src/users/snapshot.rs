@@ -42,7 +42,11 @@ pub(crate) struct Undo {
 
 impl Snapshot {
     /// Of someone as they are now.
-    pub(crate) fn of(user: &user::Model, permissions: Vec<user_permission::Model>, organizations: Vec<Membership>) -> Self {
+    pub(crate) fn of(
+        user: &user::Model,
+        permissions: Vec<user_permission::Model>,
+        organizations: Vec<Membership>,
+    ) -> Self {
         let extra = |row: user_permission::Model| Extra {
             permission: row.permission,
             granted_by: row.granted_by,

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use model::access::{CompanyPermission, CompanyRole, DisabledBy};
-use model::ids::{OrganizationId, UserId};
+use model::ids::{OrganizationId, PictureId, UserId};
 use model::time::Timestamp;
 use model::users::{UserSort, UserStatus};
 use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Func, Query};
@@ -93,6 +93,7 @@ pub(super) struct Entry {
     pub(super) id: UserId,
     pub(super) first_name: String,
     pub(super) last_name: String,
+    pub(super) avatar: Option<PictureId>,
     pub(super) role: CompanyRole,
 }
 
@@ -102,6 +103,7 @@ pub(super) struct Fields {
     pub(super) id: UserId,
     pub(super) first_name: String,
     pub(super) last_name: String,
+    pub(super) avatar: Option<PictureId>,
     pub(super) role: CompanyRole,
     pub(super) email: String,
     pub(super) username: String,
@@ -178,7 +180,7 @@ pub(super) async fn entries(
     window: Window,
 ) -> Result<Vec<Entry>> {
     use user::Column as C;
-    let select = page(condition, window).columns([C::Id, C::FirstName, C::LastName, C::Role]);
+    let select = page(condition, window).columns([C::Id, C::FirstName, C::LastName, C::Avatar, C::Role]);
     Ok(select.into_model().all(rows.conn()).await?)
 }
 
@@ -196,6 +198,7 @@ pub(super) async fn fields(
             C::Id,
             C::FirstName,
             C::LastName,
+            C::Avatar,
             C::Role,
             C::Email,
             C::Username,
@@ -267,7 +270,9 @@ fn ordered(select: Select<user::Entity>, sort: UserSort, descending: bool) -> Se
 }
 
 /// The permissions on top of one user's role, each with its end.
-pub(crate) async fn extras_of(rows: &Rows<'_, Permit<UserFields>>) -> Result<Vec<(CompanyPermission, Option<Timestamp>)>> {
+pub(crate) async fn extras_of(
+    rows: &Rows<'_, Permit<UserFields>>,
+) -> Result<Vec<(CompanyPermission, Option<Timestamp>)>> {
     use user_permission::Column as C;
     let held = user_permission::Entity::find().filter(C::UserId.eq(rows.target())).all(rows.conn()).await?;
     let held = |one: &CompanyPermission| held.iter().find(|row| row.permission == *one).map(|row| (*one, row.ends_at));

@@ -26,6 +26,7 @@ pub(super) fn of_entry(ctx: &Ctx, entry: &Entry) -> UserSummary {
     UserSummary {
         id: entry.id,
         name: display_name(&entry.first_name, &entry.last_name, ""),
+        avatar: entry.avatar,
         role: entry.role,
         is_self: entry.id == ctx.user_id(),
         details: None,
@@ -41,6 +42,7 @@ pub(super) fn of_fields(ctx: &Ctx, fields: Fields, extras: &[Extra], now: Timest
     UserSummary {
         id: fields.id,
         name: display_name(&fields.first_name, &fields.last_name, &fields.email),
+        avatar: fields.avatar,
         role: fields.role,
         is_self: fields.id == ctx.user_id(),
         actions: actions(ctx, &fields, own().map(|extra| extra.permission).collect()),

@@ -1,15 +1,16 @@
 //! The workspace: one row with its name, its language and its rules.
 //!
 //! Its settings are no secret from other features, and many of them are needed before anyone is signed in; so they are
-//! read without a permit. Changing them will take one.
+//! read without a permit. Changing them takes one.
 
 mod store;
 
 use model::error::{AppError, Noun};
 use model::language::Language;
+use model::security::{Enforced, SecurityRules};
 use model::time::Timestamp;
 
-use crate::access::{Redeemed, SetUp};
+use crate::access::{Capability, Permit, Redeemed, SecurityEdit, SecurityEnforce, SecurityRelease, SetUp};
 use crate::entity::workspace;
 use crate::error::Result;
 use crate::tx::{Reason, Rows};
@@ -44,6 +45,56 @@ pub(crate) async fn create(
     at: Timestamp,
 ) -> Result<workspace::Model> {
     store::insert(rows, settings, at).await
+}
+
+/// The settings, kept for this transaction: what is about to change.
+pub(crate) async fn lock(rows: &Rows<'_, Reason>) -> Result<workspace::Model> {
+    store::lock(rows).await?.ok_or_else(|| AppError::NotFound { what: Noun::Page }.into())
+}
+
+/// Stores the rules of the Security page; the row is locked.
+pub(crate) async fn set_security(
+    rows: &Rows<'_, Permit<SecurityEdit>>,
+    row: workspace::Model,
+    rules: &SecurityRules,
+) -> Result<()> {
+    store::set_security(rows, row, rules).await
+}
+
+/// Asks everybody for a second factor from now on, or from a moment on; the row is locked.
+pub(crate) async fn enforce(
+    rows: &Rows<'_, Permit<SecurityEnforce>>,
+    row: workspace::Model,
+    enforced: Enforced,
+) -> Result<()> {
+    store::set_enforced(rows, row, enforced).await
+}
+
+/// Asks nobody for it any more; the row is locked.
+pub(crate) async fn release(rows: &Rows<'_, Permit<SecurityRelease>>, row: workspace::Model) -> Result<()> {
+    store::set_enforced(rows, row, Enforced { enforced: false, from: None }).await
+}
+
+/// The rules of the Security page.
+pub(crate) fn security(settings: &workspace::Model) -> SecurityRules {
+    let number = |value: i32| u32::try_from(value).unwrap_or_default();
+    SecurityRules {
+        password_min: password_min(settings),
+        session_idle_minutes: number(settings.session_idle_minutes),
+        session_max_hours: number(settings.session_max_minutes) / 60,
+        api_key_days: settings.api_key_days.map(number),
+        undo_seconds: number(settings.undo_seconds),
+        permanent_deletion: settings.permanent_deletion_allowed,
+    }
+}
+
+/// Changes settings, if they still are those that were read. The caller brings the permit for what it changes.
+pub(crate) async fn update<C: Capability>(
+    rows: &Rows<'_, Permit<C>>,
+    read: &workspace::Model,
+    change: workspace::ActiveModel,
+) -> Result<()> {
+    store::update(rows, read, change).await
 }
 
 /// The shortest password that this workspace allows, in code points.

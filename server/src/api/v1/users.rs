@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use axum::Json;
 use axum::http::Uri;
-use model::access::CompanyRole;
+use model::access::{CompanyPermission, CompanyRole};
 use model::error::AppError;
 use model::fields::{FieldCode, FieldErrors};
 use model::page::{DEFAULT_PER_PAGE, PER_PAGE};
@@ -124,6 +124,7 @@ pub(super) struct Users {
         ("q" = Option<String>, Query, description = "Part of a name, username or address"),
         ("role" = Option<Vec<String>>, Query, description = "Any of: `owner`, `administrator`, `member`, `guest`; repeat it for several"),
         ("status" = Option<Vec<String>>, Query, description = "Any of: `active`, `invited`, `not_accepted`, `disabled`, `deleted`; repeat it for several"),
+        ("permission" = Option<Vec<String>>, Query, description = "Holding any of these, by the role or on top of it; repeat it for several"),
         ("archived" = Option<bool>, Query, description = "Archived users too"),
         ("sort" = Option<String>, Query, description = "`name`, `email`, `role`, `status`, `last_seen` or `joined`; with `-` in front, the other way round"),
         ("limit" = Option<u32>, Query, description = "10, 25, 50 or 100 users on a page; 25 unless said"),
@@ -170,6 +171,7 @@ fn read(parameters: &str) -> Result<(UserQuery, Option<String>), AppError> {
             "q" => query.q = value.into_owned(),
             "role" => query.roles.extend(errors.take("role", word::<CompanyRole>(&value))),
             "status" => query.statuses.extend(errors.take("status", word::<StatusFilter>(&value))),
+            "permission" => query.permissions.extend(errors.take("permission", word::<CompanyPermission>(&value))),
             "archived" => query.archived = errors.take("archived", word(&value)).unwrap_or_default(),
             "sort" => {
                 let (by, descending) = value.strip_prefix('-').map_or((value.as_ref(), false), |by| (by, true));
@@ -222,12 +224,13 @@ mod tests {
     #[test]
     fn parameters_are_read_and_odd_ones_named() {
         let (query, cursor) =
-            read("q=a%20b&role=guest&role=owner&status=not_accepted&archived=true&sort=-joined&limit=50&cursor=x")
+            read("q=a%20b&role=guest&role=owner&status=not_accepted&permission=audit&archived=true&sort=-joined&limit=50&cursor=x")
                 .unwrap();
         let expected = UserQuery {
             q: "a b".to_owned(),
             roles: vec![CompanyRole::Guest, CompanyRole::Owner],
             statuses: vec![StatusFilter::NotAccepted],
+            permissions: vec![CompanyPermission::Audit],
             archived: true,
             sort: UserSort::Joined,
             descending: true,
@@ -243,6 +246,7 @@ mod tests {
             "limit=100000",
             "limit=7",
             "role=boss",
+            "permission=sudo",
             "sort=password",
             "archived=yes",
             "page=2",

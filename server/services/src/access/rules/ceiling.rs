@@ -23,7 +23,9 @@ fn subject_can_hold(case: &Case<'_>) -> bool {
 fn target_can_hold(case: &Case<'_>) -> bool {
     let (role, permissions) = match case.resource {
         Resource::Invitation(invitation) => (invitation.role, &invitation.permissions),
-        Resource::User(target) if matches!(case.action, Action::AccessChange | Action::AccessChangeAdministrator) => (target.new_role.unwrap_or(target.role), &target.gives),
+        Resource::User(target) if matches!(case.action, Action::AccessChange | Action::AccessChangeAdministrator) => {
+            (target.new_role.unwrap_or(target.role), &target.gives)
+        }
         _ => return true,
     };
     permissions.iter().all(|permission| catalog::ceiling(role).contains(permission))

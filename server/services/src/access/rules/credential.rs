@@ -115,6 +115,7 @@ mod tests {
             (Action::InvitationsSend, invitation(CompanyRole::Administrator, &[], None)),
             (Action::SeatsBuy, Resource::Workspace),
             (Action::SecurityEnforce, Resource::Workspace),
+            (Action::SecurityRelease, Resource::Workspace),
             (Action::SecurityEdit, Resource::Workspace),
             (Action::PasswordChange, Resource::Oneself),
             (Action::CredentialsEdit, Resource::Oneself),

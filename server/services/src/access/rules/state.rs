@@ -158,11 +158,13 @@ mod tests {
         assert_eq!(blockers(&owner, Action::PasswordChange, &Resource::User(oneself)), [Blocker::ExternalAccount]);
     }
 
+    // S1.65
     #[test]
     fn enforcement_needs_the_enterprise_edition() {
         let mut owner = person(CompanyRole::Owner).stepped_up();
         owner.edition = Edition::Standard;
         assert_eq!(blockers(&owner, Action::SecurityEnforce, &Resource::Workspace), [Blocker::EditionStandard]);
+        assert_eq!(blockers(&owner, Action::SecurityRelease, &Resource::Workspace), []);
         assert_eq!(blockers(&owner, Action::SecurityEdit, &Resource::Workspace), []);
     }
 }

@@ -23,6 +23,7 @@ const WORKSPACE: &[Action] = &[
     Action::MailAll,
     Action::SecurityEdit,
     Action::SecurityEnforce,
+    Action::SecurityRelease,
     Action::SettingsEdit,
     Action::BrandingEdit,
     Action::SeatsView,
@@ -99,6 +100,7 @@ const ONESELF: &[Action] = &[
     Action::AccountEdit,
     Action::PasswordChange,
     Action::CredentialsEdit,
+    Action::TwoFactorEnroll,
 ];
 
 /// The whole matrix.

@@ -7,11 +7,10 @@
 //! The row holds the SHA-256 by which a key is recognized, and the key sealed for its owner alone.
 
 mod format;
-mod rate;
 mod store;
 
 use model::access::Action;
-use model::api_keys::{ApiKeyInfo, ApiKeyPanel, KeyUse};
+use model::api_keys::{ApiKeyInfo, ApiKeyPanel, KeyLimit, KeyUse};
 use model::error::{AppError, ConflictReason};
 use model::event::Event;
 use model::fields::FieldCode;
@@ -20,11 +19,12 @@ use model::time::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 
-pub use rate::Rate;
+pub use super::throttle::Rate;
 
+use super::throttle::Limit;
 use super::{identity, reader, rows};
 use crate::access::{self, AccountEdit, CredentialsEdit, Permit, Resource};
-use crate::ctx::{Anonymous, Ctx};
+use crate::ctx::{Anonymous, Base, Ctx};
 use crate::entity::{api_key, user};
 use crate::error::{Result, incident};
 use crate::keys::hash_secret;
@@ -38,6 +38,8 @@ const PURPOSE: &str = "api key";
 const USED_EVERY_SECONDS: i64 = 60;
 /// Longer than any key of ours; what is longer is not looked at.
 const KEY_MAX: usize = 128;
+const HOUR_SECONDS: i64 = 60 * 60;
+const DAY_SECONDS: i64 = 24 * HOUR_SECONDS;
 
 /// Finds out whose program asks, and counts the request. Asked anew for each one.
 ///
@@ -54,15 +56,16 @@ pub async fn authenticate(anonymous: &Anonymous, key: &str) -> std::result::Resu
     let (row, user) = match found {
         Some(found) if is_right => found,
         _ => {
-            rate::count_guess(anonymous).await?;
+            count_guess(anonymous).await?;
             return Err(AppError::Unauthenticated);
         }
     };
     let now = anonymous.now();
-    if !row.is_live(shown, now) || !identity::is_open(&user, now) {
+    let limit = anonymous.read(async || longest(anonymous).await).await?;
+    if !row.is_live(shown, now) || limit.is_over(&row, now) || !identity::is_open(&user, now) {
         return Err(AppError::Unauthenticated);
     }
-    let limit = rate::Limit::of_key(anonymous, user.id);
+    let limit = Limit::of_key(anonymous, user.id);
     let subject = anonymous
         .read(async || {
             limit.look(anonymous).await?;
@@ -82,6 +85,16 @@ pub async fn authenticate(anonymous: &Anonymous, key: &str) -> std::result::Resu
     Ok((Ctx::of_program(anonymous, user, shown, subject), rate))
 }
 
+/// Counts a wrong key.
+///
+/// # Errors
+/// `RateLimited` instead, from an address with too many of them.
+async fn count_guess(base: &Base) -> std::result::Result<(), AppError> {
+    let Some(limit) = &Limit::of_guesses(base) else { return Ok(()) };
+    base.read(async || limit.look(base).await).await?;
+    base.write_unrecorded(Unrecorded::Throttle, |tx| async move { limit.count(&tx).await.map(drop) }).await
+}
+
 /// The panel of one's own key. The key itself is in it only when that is asked for.
 ///
 /// # Errors
@@ -91,13 +104,14 @@ pub async fn panel(ctx: &Ctx, reveal: bool) -> std::result::Result<ApiKeyPanel, 
     ctx.read(async || {
         let permit = ctx.workspace().require_for::<AccountEdit>(&Resource::Oneself).await?;
         let key = store::of_user(&ctx.rows(&permit), ctx.user_id()).await?;
+        let limit = longest(ctx).await?;
         let moment = |at| zone::moment(at, &ctx.me().timezone);
         Ok(ApiKeyPanel {
             key: key.map(|key| ApiKeyInfo {
                 start: format::start(&key.selector),
-                has_ended: key.expires_at.is_some_and(|end| end <= ctx.now()),
+                has_ended: limit.end_of(&key).is_some_and(|end| end <= ctx.now()),
                 created: moment(key.created_at),
-                expires: key.expires_at.map(moment),
+                expires: limit.end_of(&key).map(moment),
                 last_use: key
                     .last_used_at
                     .map(|at| KeyUse { at: moment(at), address: key.last_used_ip.unwrap_or_default() }),
@@ -107,6 +121,7 @@ pub async fn panel(ctx: &Ctx, reveal: bool) -> std::result::Result<ApiKeyPanel, 
             needs_step_up: access::asks_for_step_up(ctx.subject(), Action::CredentialsEdit, &Resource::Oneself),
             today: zone::date(ctx.now(), &ctx.me().timezone),
             now: moment(ctx.now()),
+            longest: limit.days.map(|days| KeyLimit { days, last_day: limit.last_day(ctx) }),
         })
     })
     .await
@@ -117,7 +132,7 @@ pub async fn panel(ctx: &Ctx, reveal: bool) -> std::result::Result<ApiKeyPanel, 
 /// # Errors
 /// `StepUpRequired`; `Conflict` when there is one already; `Invalid` for a day that is over, or none.
 pub async fn create(ctx: &Ctx, last_day: &str) -> std::result::Result<SecretString, AppError> {
-    let until = end_of(ctx, last_day)?;
+    let until = end_of(ctx, last_day).await?;
     ctx.write(|tx| async move {
         let permit = permit(&tx, ctx).await?;
         if store::of_user(&tx.rows(&permit), ctx.user_id()).await?.is_some() {
@@ -137,7 +152,7 @@ pub async fn create(ctx: &Ctx, last_day: &str) -> std::result::Result<SecretStri
 /// # Errors
 /// `StepUpRequired`; `Conflict` when there is no such key any more; `Invalid` for a day that is over, or none.
 pub async fn reset(ctx: &Ctx, seen: &str, last_day: &str) -> std::result::Result<SecretString, AppError> {
-    let until = end_of(ctx, last_day)?;
+    let until = end_of(ctx, last_day).await?;
     ctx.write(|tx| async move {
         let permit = permit(&tx, ctx).await?;
         let (key, row) = fresh(&tx, ctx, until);
@@ -234,16 +249,56 @@ fn bound_to(key: &api_key::Model) -> Vec<u8> {
     [key.user_id.0.as_bytes().as_slice(), key.selector.as_bytes()].concat()
 }
 
-/// The end of a day in the owner's zone.
-fn end_of(ctx: &Ctx, last_day: &str) -> std::result::Result<Option<Timestamp>, AppError> {
+/// The end of a day in the owner's zone, within what the workspace allows.
+async fn end_of(ctx: &Ctx, last_day: &str) -> std::result::Result<Option<Timestamp>, AppError> {
     let refused = |code| AppError::field("last_day", code);
-    match last_day.trim() {
-        "" => Ok(None),
-        day => {
+    let limit = ctx.read(async || longest(ctx).await).await?;
+    let beyond = |days| Err(refused(FieldCode::OutOfRange { min: 0, max: days }));
+    match (last_day.trim(), limit.days) {
+        ("", None) => Ok(None),
+        ("", Some(_)) => Err(refused(FieldCode::Required)),
+        (day, days) => {
             let (_, end) = zone::day(day, &ctx.me().timezone).ok_or_else(|| refused(FieldCode::NotOffered))?;
-            if end <= ctx.now() { Err(refused(FieldCode::Past)) } else { Ok(Some(end)) }
+            match (end <= ctx.now(), days) {
+                (true, _) => Err(refused(FieldCode::Past)),
+                (false, Some(days)) if limit.end(ctx.now()).is_some_and(|most| most < end) => beyond(days),
+                (false, _) => Ok(Some(end)),
+            }
         }
     }
+}
+
+/// How long the workspace lets a key work. Counted from its making, and for keys of before the rule too.
+#[derive(Clone, Copy)]
+struct Longest {
+    days: Option<u32>,
+}
+
+impl Longest {
+    /// When a key that is made at this moment ends at the latest: it works through its last day, which may have 25 hours.
+    fn end(self, made: Timestamp) -> Option<Timestamp> {
+        self.days.map(|days| made.plus_seconds((i64::from(days) + 1) * DAY_SECONDS + HOUR_SECONDS))
+    }
+
+    /// When a key ends, by its own end or by the rule.
+    fn end_of(self, key: &api_key::Model) -> Option<Timestamp> {
+        key.expires_at.into_iter().chain(self.end(key.created_at)).min()
+    }
+
+    fn is_over(self, key: &api_key::Model, now: Timestamp) -> bool {
+        self.end_of(key).is_some_and(|end| end <= now)
+    }
+
+    /// The last day that can be chosen, in the owner's zone.
+    fn last_day(self, ctx: &Ctx) -> String {
+        let days = i64::from(self.days.unwrap_or_default());
+        zone::date(ctx.now().plus_seconds(days * DAY_SECONDS), &ctx.me().timezone)
+    }
+}
+
+async fn longest(base: &Base) -> Result<Longest> {
+    let settings = workspace::current(&reader(base)).await?;
+    Ok(Longest { days: workspace::security(&settings).api_key_days })
 }
 
 fn stale() -> AppError {

@@ -64,6 +64,12 @@ pub(crate) async fn hash(services: &Services, password: SecretString) -> Result<
     hashing::run(services.hashing(), move || hashing::hash(password.expose_secret().as_bytes(), &salt)).await?
 }
 
+/// Computes one hash with today's parameters, and keeps nothing of it.
+#[cfg(feature = "testing")]
+pub(crate) fn hash_once() {
+    hashing::verify(hashing::NOBODYS, b"what a sign-in costs at least");
+}
+
 /// Whether a password is the one of the stored hash. Without a stored hash it is checked against one that nobody has
 /// the password of, so that an account that is not there takes as long as one that is.
 ///

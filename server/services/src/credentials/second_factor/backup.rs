@@ -77,7 +77,9 @@ mod tests {
         for typed in ["01AB-CDEF-GHJK-MNPQ", "olab cdef ghjk mnpq", " oiAB-cdef-GHJKmnpq "] {
             assert_eq!(*BackupCode::parse(typed).unwrap().0, "01ABCDEFGHJKMNPQ", "{typed:?}");
         }
-        for odd in ["01AB-CDEF-GHJK-MNP", "01AB-CDEF-GHJK-MNPQR", "01AB-CDEF-GHJK-MNPU", "０1AB-CDEF-GHJK-MNPQ", "123456"] {
+        for odd in
+            ["01AB-CDEF-GHJK-MNP", "01AB-CDEF-GHJK-MNPQR", "01AB-CDEF-GHJK-MNPU", "０1AB-CDEF-GHJK-MNPQ", "123456"]
+        {
             assert_eq!(BackupCode::parse(odd).err(), Some(AppError::field("code", FieldCode::NotACode)), "{odd:?}");
         }
     }

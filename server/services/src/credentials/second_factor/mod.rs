@@ -108,7 +108,11 @@ pub(crate) async fn burn(tx: &Tx, user: UserId, code: &Code) -> Result<Burned> {
 
 /// Looks at a backup code, outside any transaction because it takes long; whoever has none waits as long. The row of
 /// the one that fits, still to be used up.
-pub(crate) async fn look_up(base: &Base, user: UserId, code: &BackupCode) -> std::result::Result<Option<uuid::Uuid>, AppError> {
+pub(crate) async fn look_up(
+    base: &Base,
+    user: UserId,
+    code: &BackupCode,
+) -> std::result::Result<Option<uuid::Uuid>, AppError> {
     let found = base.read(async || store::find_code(&reader(base), user, code.selector()).await).await?;
     let stored = found.as_ref().map(|found| found.verifier_hash.as_str());
     let looked = password::verify(base.services(), stored, code.verifier()).await?;

@@ -33,7 +33,9 @@ mod tests {
     fn drawing_has_the_three_corners() {
         let (size, path) = path("otpauth://totp/Kestrel:ana@b.example?secret=GEZDGNBVGY3TQOJQ&issuer=Kestrel");
         let right = size as usize - QUIET - 7;
-        for corner in [format!("M{QUIET} {QUIET}h7v1"), format!("M{right} {QUIET}h7v1"), format!("M{QUIET} {right}h7v1")] {
+        for corner in
+            [format!("M{QUIET} {QUIET}h7v1"), format!("M{right} {QUIET}h7v1"), format!("M{QUIET} {right}h7v1")]
+        {
             assert!(path.contains(&corner), "{corner}");
         }
         assert!(path.starts_with('M') && path.ends_with('z'));

@@ -70,7 +70,11 @@ pub(super) async fn forget_totp(rows: &Rows<'_, Reason>, user: UserId) -> Result
     Ok(())
 }
 
-pub(super) async fn find_code(rows: &Rows<'_, Reason>, user: UserId, selector: &str) -> Result<Option<backup_code::Model>> {
+pub(super) async fn find_code(
+    rows: &Rows<'_, Reason>,
+    user: UserId,
+    selector: &str,
+) -> Result<Option<backup_code::Model>> {
     let code = backup_code::Entity::find()
         .filter(backup_code::Column::UserId.eq(user))
         .filter(backup_code::Column::Selector.eq(selector));

@@ -119,7 +119,9 @@ mod tests {
 
     #[test]
     fn codes_are_those_of_the_standard() {
-        for (at, digits) in [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924"), (2_000_000_000, "279037")] {
+        for (at, digits) in
+            [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924"), (2_000_000_000, "279037")]
+        {
             let step = step_of(&secret(), &Code::parse(digits).unwrap(), Timestamp(at * 1000), 0);
             assert_eq!(step, Ok(at / STEP));
         }
@@ -149,7 +151,8 @@ mod tests {
         let required = Code::parse("   ").err();
         assert_eq!(required, Some(AppError::field("code", FieldCode::Required)));
         let huge = "1".repeat(10_000);
-        for odd in ["12345", "1234567", "１２３４５６", "١٢٣٤٥٦", "-00001", "1e5000", "12345\0", "123\n456", &huge] {
+        for odd in ["12345", "1234567", "１２３４５６", "١٢٣٤٥٦", "-00001", "1e5000", "12345\0", "123\n456", &huge]
+        {
             assert_eq!(Code::parse(odd).err(), Some(AppError::field("code", FieldCode::NotACode)), "{odd:?}");
         }
     }

@@ -186,6 +186,13 @@ mod tests {
             session_idle_minutes: 60,
             session_max_minutes: 24 * 60,
             undo_seconds: 10,
+            permanent_deletion_allowed: true,
+            api_key_days: None,
+            enforce_2fa: false,
+            enforce_2fa_from: None,
+            default_player: model::players::Player::BuiltIn,
+            accent: None,
+            sender_name: None,
             created_at: NOW,
             version: 1,
         }

@@ -61,6 +61,13 @@ async fn lock_of_the_workspace_keeps_others_out() {
         session_idle_minutes: Set(60),
         session_max_minutes: Set(1440),
         undo_seconds: Set(10),
+        permanent_deletion_allowed: Set(true),
+        api_key_days: Set(None),
+        enforce_2fa: Set(false),
+        enforce_2fa_from: Set(None),
+        default_player: Set(model::players::Player::BuiltIn),
+        accent: Set(None),
+        sender_name: Set(None),
         created_at: Set(Timestamp(0)),
         version: Set(1),
     };

@@ -1,8 +1,9 @@
 //! Rows about people.
 
-use model::access::{CompanyPermission, CompanyRole, DisabledBy, OrganizationRole};
-use model::ids::{NoteId, SessionId, TokenId, UserId};
+use model::access::{Action, CompanyPermission, CompanyRole, DisabledBy, OrganizationRole};
+use model::ids::{NoteId, PictureId, SessionId, TokenId, UserId};
 use model::language::Language;
+use model::players::Player;
 use model::profile::DefaultPage;
 use model::session::Theme;
 use model::users::UserStatus;
@@ -11,8 +12,8 @@ use uuid::Uuid;
 
 use super::{ANA, AT, BO, PLACE, round_trip, text};
 use crate::entity::{
-    api_key, backup_code, credential, organization, organization_user, session, throttle, token, totp, user, user_note,
-    user_permission, workspace,
+    access_request, api_key, backup_code, credential, organization, organization_user, picture, session, throttle,
+    token, totp, user, user_note, user_permission, workspace,
 };
 
 pub(super) async fn people(tx: &DatabaseTransaction) {
@@ -27,6 +28,13 @@ pub(super) async fn people(tx: &DatabaseTransaction) {
             session_idle_minutes: 60,
             session_max_minutes: 1440,
             undo_seconds: 10,
+            permanent_deletion_allowed: true,
+            api_key_days: None,
+            enforce_2fa: false,
+            enforce_2fa_from: None,
+            default_player: Player::Vlc,
+            accent: Some(text("#0e6170")),
+            sender_name: Some(text("Kestrel")),
             created_at: AT,
             version: 1,
         },
@@ -40,6 +48,20 @@ pub(super) async fn people(tx: &DatabaseTransaction) {
     }
     let (id, body, reference) = (NoteId(Uuid::from_u128(1)), text("Prefers\ncalls"), text(""));
     round_trip(tx, user_note::Model { id, user_id: BO, author: ANA, body, reference, created_at: AT }).await;
+    let sent = picture::Model {
+        id: PictureId(Uuid::from_u128(1)),
+        user_id: ANA,
+        created_at: AT,
+        shown_at: None,
+        dropped_at: None,
+        removed_at: None,
+    };
+    let times = [Some(AT); 3];
+    let (id, [shown_at, dropped_at, removed_at]) = (PictureId(Uuid::from_u128(2)), times);
+    round_trip(tx, picture::Model { id, user_id: BO, shown_at, dropped_at, removed_at, ..sent.clone() }).await;
+    round_trip(tx, sent).await;
+    let (action, message) = (Action::SeatsBuy, text("For the\nnew show"));
+    round_trip(tx, access_request::Model { user_id: BO, action, message, asked_at: AT }).await;
     let role = OrganizationRole::Admin;
     round_trip(tx, organization_user::Model { user_id: BO, organization_id: PLACE, role, enabled: true }).await;
 }
@@ -105,11 +127,8 @@ pub(super) async fn credentials(tx: &DatabaseTransaction) {
     };
     let (user_id, selector, last_used_ip) = (BO, text("b"), Some(text("2001:db8::1")));
     let (expires_at, last_used_at) = (Some(AT), Some(AT));
-    round_trip(
-        tx,
-        api_key::Model { user_id, selector, expires_at, last_used_at, last_used_ip, ..endless.clone() },
-    )
-    .await;
+    round_trip(tx, api_key::Model { user_id, selector, expires_at, last_used_at, last_used_ip, ..endless.clone() })
+        .await;
     round_trip(tx, endless).await;
     let totp = totp::Model {
         user_id: ANA,
@@ -119,7 +138,8 @@ pub(super) async fn credentials(tx: &DatabaseTransaction) {
         confirmed_at: None,
         last_step: 0,
     };
-    let confirmed = totp::Model { user_id: BO, session_id: None, confirmed_at: Some(AT), last_step: 59, ..totp.clone() };
+    let confirmed =
+        totp::Model { user_id: BO, session_id: None, confirmed_at: Some(AT), last_step: 59, ..totp.clone() };
     round_trip(tx, totp).await;
     round_trip(tx, confirmed).await;
     for (number, used_at) in [(1, None), (2, Some(AT))] {
@@ -139,6 +159,7 @@ fn person(id: UserId, name: &str) -> user::Model {
         username: text(name),
         email: format!("{name}@B.example"),
         email_key: None,
+        avatar: None,
         first_name: String::new(),
         last_name: String::new(),
         sort_name: text(name),
@@ -163,6 +184,7 @@ fn person(id: UserId, name: &str) -> user::Model {
         shortcuts: false,
         fuzzy_dates: true,
         default_page: DefaultPage::Users,
+        player: None,
         snapshot: None,
         created_at: AT,
         version: 1,
@@ -172,6 +194,7 @@ fn person(id: UserId, name: &str) -> user::Model {
 fn whole_person() -> user::Model {
     user::Model {
         email_key: Some(text("bo@b.example")),
+        avatar: Some(PictureId(Uuid::from_u128(2))),
         first_name: text("Bø"),
         last_name: text("高橋"),
         disabled_by: Some(DisabledBy::Ended),
@@ -188,6 +211,7 @@ fn whole_person() -> user::Model {
         shortcuts: true,
         fuzzy_dates: false,
         default_page: DefaultPage::Profile,
+        player: Some(Player::Rv),
         version: i64::MAX,
         ..person(BO, "bo")
     }

@@ -8,7 +8,9 @@ use sea_orm::{DatabaseTransaction, EntityTrait};
 use uuid::Uuid;
 
 use super::{ANA, AT, BO, round_trip, text};
-use crate::entity::{audit_event, audit_head, event, invitation, job, mail, seat_day, seat_ledger, seat_order, seat_reduction};
+use crate::entity::{
+    audit_event, audit_head, event, invitation, job, mail, seat_day, seat_ledger, seat_order, seat_reduction,
+};
 
 pub(super) async fn seats_and_invitations(tx: &DatabaseTransaction) {
     round_trip(
@@ -58,12 +60,8 @@ pub(super) async fn seats_and_invitations(tx: &DatabaseTransaction) {
         ordered_at: AT,
         ended_at: None,
     };
-    let applied = seat_reduction::Model {
-        id: Uuid::from_u128(7),
-        state: text("applied"),
-        ended_at: Some(AT),
-        ..planned.clone()
-    };
+    let applied =
+        seat_reduction::Model { id: Uuid::from_u128(7), state: text("applied"), ended_at: Some(AT), ..planned.clone() };
     round_trip(tx, planned).await;
     round_trip(tx, applied).await;
     let open = invitation::Model {
@@ -79,6 +77,7 @@ pub(super) async fn seats_and_invitations(tx: &DatabaseTransaction) {
         accepted_at: None,
         revoked_at: None,
         new_link_requested_at: None,
+        imported: false,
     };
     round_trip(
         tx,
@@ -89,6 +88,7 @@ pub(super) async fn seats_and_invitations(tx: &DatabaseTransaction) {
             accepted_at: Some(AT),
             revoked_at: Some(AT),
             new_link_requested_at: Some(AT),
+            imported: false,
             ..open.clone()
         },
     )

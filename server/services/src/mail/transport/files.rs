@@ -31,6 +31,46 @@ impl Files {
     }
 }
 
+impl Files {
+    /// The mails that are there.
+    pub(super) async fn kept(&self) -> std::io::Result<Vec<MailId>> {
+        let folder = self.folder.clone();
+        let listed = tokio::task::spawn_blocking(move || list(&folder)).await;
+        listed.unwrap_or_else(|error| Err(std::io::Error::other(error)))
+    }
+
+    /// Removes mails; one that is not there is removed already.
+    pub(super) async fn remove(&self, mails: Vec<MailId>) -> std::io::Result<()> {
+        let folder = self.folder.clone();
+        let removed =
+            tokio::task::spawn_blocking(move || mails.into_iter().try_for_each(|id| remove(&folder, id))).await;
+        removed.unwrap_or_else(|error| Err(std::io::Error::other(error)))
+    }
+}
+
+/// What is not named like a mail of ours is somebody else's.
+fn list(folder: &std::path::Path) -> std::io::Result<Vec<MailId>> {
+    let entries = match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut mails = Vec::new();
+    for entry in entries {
+        let name = entry?.file_name();
+        let id = name.to_str().and_then(|name| name.strip_suffix(".eml"));
+        let id = id.and_then(|id| id.parse::<MailId>().ok());
+        mails.extend(id);
+    }
+    Ok(mails)
+}
+
+fn remove(folder: &std::path::Path, id: MailId) -> std::io::Result<()> {
+    match std::fs::remove_file(folder.join(format!("{id}.eml"))) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        removed => removed,
+    }
+}
+
 /// Under another name first, so that nobody sees half a mail.
 fn write(folder: &std::path::Path, id: MailId, mail: &[u8]) -> std::io::Result<()> {
     use std::io::Write as _;
@@ -77,6 +117,22 @@ mod tests {
             let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
             assert_eq!((mode(&path), mode(path.parent().unwrap())), (0o600, 0o700));
         }
+    }
+
+    // UL-02
+    #[tokio::test]
+    async fn mails_are_listed_and_removed_and_other_files_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::new(folder.path().join("mail"));
+        assert_eq!(files.kept().await.unwrap(), []);
+        let [gone, stays] = [1, 2].map(|n| MailId(Uuid::from_u128(n)));
+        for id in [gone, stays] {
+            files.keep(id, "text".into()).await.unwrap();
+        }
+        std::fs::write(folder.path().join("mail/notes.eml"), "mine").unwrap();
+        files.remove(vec![gone, gone]).await.unwrap();
+        assert_eq!(files.kept().await.unwrap(), [stays]);
+        assert!(folder.path().join("mail/notes.eml").exists());
     }
 
     #[tokio::test]

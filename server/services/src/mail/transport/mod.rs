@@ -49,8 +49,7 @@ pub(crate) enum Again {
 
 impl Undelivered {
     fn new(failure: MailFailure, again: Again, answer: &str) -> Self {
-        let answer: String =
-            answer.chars().map(|c| if c.is_control() { ' ' } else { c }).take(ANSWER_MAX).collect();
+        let answer: String = answer.chars().map(|c| if c.is_control() { ' ' } else { c }).take(ANSWER_MAX).collect();
         Self { failure, again, answer: Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty()) }
     }
 
@@ -99,6 +98,22 @@ impl Transport {
         within(TIMEOUT, sending).await
     }
 
+    /// The mails that stand in files. One that was sent is not ours any more.
+    pub(super) async fn kept_in_files(&self) -> std::io::Result<Vec<MailId>> {
+        match self {
+            Self::Files(files) => files.kept().await,
+            Self::Smtp(_) | Self::Memory(_) => Ok(Vec::new()),
+        }
+    }
+
+    /// Removes mails that stand in files.
+    pub(super) async fn remove_files(&self, mails: Vec<MailId>) -> std::io::Result<()> {
+        match self {
+            Self::Files(files) => files.remove(mails).await,
+            Self::Smtp(_) | Self::Memory(_) => Ok(()),
+        }
+    }
+
     /// Who it is from. Without a mail server nobody configured a sender, so the mails name this installation.
     pub(super) fn sender(&self, site: &Url) -> Result<Mailbox, Undelivered> {
         match self {
@@ -135,10 +150,7 @@ impl Transport {
 }
 
 /// Ends a send that takes too long; a connection in the middle of one is closed.
-async fn within(
-    limit: Duration,
-    sending: impl Future<Output = Result<(), Undelivered>>,
-) -> Result<(), Undelivered> {
+async fn within(limit: Duration, sending: impl Future<Output = Result<(), Undelivered>>) -> Result<(), Undelivered> {
     let late = || Undelivered::later(MailFailure::Unreachable, "no answer in time");
     tokio::time::timeout(limit, sending).await.unwrap_or_else(|_| Err(late()))
 }

@@ -45,8 +45,7 @@ impl Smtp {
             .timeout(Some(ANSWER_TIMEOUT))
             .pool_config(PoolConfig::new().max_size(CONNECTIONS));
         if let Some((user, password)) = &settings.credentials {
-            transport =
-                transport.credentials(Credentials::new(user.clone(), password.expose_secret().to_owned()));
+            transport = transport.credentials(Credentials::new(user.clone(), password.expose_secret().to_owned()));
         }
         Ok(Self { transport: transport.build(), sender, host: settings.host.clone(), port: settings.port })
     }

@@ -52,7 +52,11 @@ pub(crate) async fn archive(
 
 /// Notes in the row of someone archived how they may be brought back. Their version goes up, so that what was ordered
 /// for the version before is not carried out.
-pub(crate) async fn note_snapshot<P>(rows: &Rows<'_, P>, user: user::Model, snapshot: &Snapshot) -> Result<user::Model> {
+pub(crate) async fn note_snapshot<P>(
+    rows: &Rows<'_, P>,
+    user: user::Model,
+    snapshot: &Snapshot,
+) -> Result<user::Model> {
     let user = user::Model { snapshot: Some(snapshot.stored()), ..user };
     let change = user::ActiveModel { snapshot: Set(user.snapshot.clone()), ..Default::default() };
     update(rows, user.id, user, change).await
@@ -192,6 +196,7 @@ pub(crate) async fn erase(rows: &Rows<'_, Reason>, user: user::Model) -> Result<
         username: Set(user.username.clone()),
         email: Set(String::new()),
         email_key: Set(None),
+        avatar: Set(None),
         first_name: Set(String::new()),
         last_name: Set(String::new()),
         disabled_by: Set(None),
@@ -208,6 +213,7 @@ pub(crate) async fn erase(rows: &Rows<'_, Reason>, user: user::Model) -> Result<
         shortcuts: Set(true),
         fuzzy_dates: Set(true),
         default_page: Set(DefaultPage::Users),
+        player: Set(None),
         snapshot: Set(None),
         ..Default::default()
     };

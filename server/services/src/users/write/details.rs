@@ -1,13 +1,14 @@
-//! Changes of what somebody is called, and of the end of their access.
+//! Changes of what somebody is called, of their address, and of the end of their access.
 
-use model::error::AppError;
+use model::address::Address;
+use model::error::{AppError, ConflictReason};
 use model::fields::FieldCode;
 use model::person::PersonName;
 use model::time::Timestamp;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 
 use super::row;
-use crate::access::{AccessChange, Permit, UsersChangeUsername, UsersRename};
+use crate::access::{AccessChange, EmailChange, Permit, Redeemed, UsersChangeUsername, UsersRename};
 use crate::db;
 use crate::entity::user;
 use crate::error::{Error, Result};
@@ -51,6 +52,32 @@ pub(crate) async fn set_username(
     match row::update(&rows, permit.target(), user, change).await {
         // Somebody else took it a moment ago.
         Err(Error::Db(error)) if db::unique_violation(&error).is_some() => Err(taken()),
+        outcome => outcome,
+    }
+}
+
+/// Sets the address that was confirmed, if it belongs to nobody.
+///
+/// # Errors
+/// `Conflict` for one that is taken.
+pub(crate) async fn set_email(
+    tx: &Tx,
+    link: &Redeemed<EmailChange>,
+    user: user::Model,
+    address: &Address,
+) -> Result<user::Model> {
+    let (email, email_key) = (address.as_str().to_owned(), Some(address.canonical().to_owned()));
+    let user = row::in_step(user::Model { email, email_key, ..user });
+    let change = user::ActiveModel {
+        email: Set(user.email.clone()),
+        email_key: Set(user.email_key.clone()),
+        ..Default::default()
+    };
+    match row::update(&tx.rows(link), link.user()?, user, change).await {
+        // The index decides, so that of two who confirm the same address at once one gets it.
+        Err(Error::Db(error)) if db::unique_violation(&error).is_some() => {
+            Err(AppError::Conflict { reason: ConflictReason::AddressTaken }.into())
+        }
         outcome => outcome,
     }
 }

@@ -16,7 +16,6 @@ use crate::access::{InvitationsSend, Permit, Redeemed, SetUp};
 use crate::entity::{user, user_permission};
 use crate::error::Result;
 use crate::tx::{Reason, Tx};
-use crate::users::names;
 use crate::workspace;
 
 /// The first user.
@@ -31,8 +30,8 @@ pub(crate) struct NewOwner {
 /// Someone to be invited.
 pub(crate) struct NewUser {
     pub(crate) email: Address,
-    /// What stood in front of the address.
-    pub(crate) name: Option<String>,
+    /// The name, as far as it is known; either part may be empty.
+    pub(crate) name: Option<PersonName>,
     pub(crate) role: CompanyRole,
     /// Permissions on top of the role.
     pub(crate) permissions: Vec<CompanyPermission>,
@@ -70,7 +69,7 @@ pub(crate) async fn insert_invited(
     let mut permissions = Vec::new();
     let mut users = Vec::with_capacity(people.len());
     for (new, username) in people.into_iter().zip(usernames) {
-        let (first_name, last_name) = new.name.as_deref().map(names::split).unwrap_or_default();
+        let (first_name, last_name) = new.name.map(|name| (name.first, name.last)).unwrap_or_default();
         let id = UserId(tx.new_id());
         permissions.extend(granted(id, inviter, new.permissions));
         users.push(in_step(user::Model {
@@ -101,7 +100,7 @@ pub(crate) async fn invite_anew(
     let rows = tx.rows(permit);
     let (id, inviter) = (user.id, permit.actor().user().ok_or(AppError::Unauthenticated)?);
     let (first_name, last_name) =
-        new.name.as_deref().map_or((user.first_name.clone(), user.last_name.clone()), names::split);
+        new.name.map_or((user.first_name.clone(), user.last_name.clone()), |name| (name.first, name.last));
     let user = in_step(user::Model {
         email: new.email.as_str().to_owned(),
         email_key: Some(new.email.canonical().to_owned()),

@@ -22,10 +22,12 @@ use model::time::Timestamp;
 use model::users::UserStatus;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 
-pub(crate) use deleted::{Archived, Restored, archive, archive_again, erase, note_snapshot, permissions, restore, revive};
-pub(crate) use details::{set_end, set_name, set_username};
+pub(crate) use deleted::{
+    Archived, Restored, archive, archive_again, erase, note_snapshot, permissions, restore, revive,
+};
+pub(crate) use details::{set_email, set_end, set_name, set_username};
 pub(crate) use insert::{NewOwner, NewUser, backdate_owner, insert_invited, insert_made_up, insert_owner, invite_anew};
-pub(crate) use own::{own, set_preferences, set_profile};
+pub(crate) use own::{own, set_avatar, set_player, set_preferences, set_profile};
 pub(crate) use put_back::{Standing, put_back, put_invitation_back};
 pub(crate) use row::{fresh, in_step};
 

@@ -2,6 +2,8 @@
 
 use model::account::PreferenceChange;
 use model::error::{AppError, Noun};
+use model::ids::PictureId;
+use model::players::Player;
 use model::profile::ProfileFields;
 use sea_orm::Set;
 
@@ -64,5 +66,29 @@ pub(crate) async fn set_profile(
         shortcuts: Set(user.shortcuts),
         ..Default::default()
     };
+    update(&tx.rows(permit), user.id, user, change).await
+}
+
+/// Sets the picture that is shown.
+pub(crate) async fn set_avatar(
+    tx: &Tx,
+    permit: &Permit<AccountEdit>,
+    user: user::Model,
+    avatar: Option<PictureId>,
+) -> Result<user::Model> {
+    let user = user::Model { avatar, ..user };
+    let change = user::ActiveModel { avatar: Set(avatar), ..Default::default() };
+    update(&tx.rows(permit), user.id, user, change).await
+}
+
+/// Sets the player that opens media.
+pub(crate) async fn set_player(
+    tx: &Tx,
+    permit: &Permit<AccountEdit>,
+    user: user::Model,
+    player: Option<Player>,
+) -> Result<user::Model> {
+    let user = in_step(user::Model { player, ..user });
+    let change = user::ActiveModel { player: Set(player), ..Default::default() };
     update(&tx.rows(permit), user.id, user, change).await
 }

@@ -16,6 +16,9 @@ use crate::error::{Error, Result};
 use crate::tx::Rows;
 use crate::users::names;
 
+/// Rows that one statement writes; databases take only so many values.
+const AT_ONCE: usize = 500;
+
 /// Brings what the list sorts, searches and counts by in step with the row.
 pub(crate) fn in_step(user: user::Model) -> user::Model {
     let (first, last, email) = (&user.first_name, &user.last_name, &user.email);
@@ -36,6 +39,7 @@ pub(crate) fn fresh(id: UserId, email: &Address, username: String, timezone: Str
         username,
         email: email.as_str().to_owned(),
         email_key: Some(email.canonical().to_owned()),
+        avatar: None,
         first_name: String::new(),
         last_name: String::new(),
         sort_name: String::new(),
@@ -60,6 +64,7 @@ pub(crate) fn fresh(id: UserId, email: &Address, username: String, timezone: Str
         shortcuts: true,
         fuzzy_dates: true,
         default_page: DefaultPage::Users,
+        player: None,
         snapshot: None,
         created_at: at,
         version: 1,
@@ -89,20 +94,29 @@ const fn role_rank(role: CompanyRole) -> i32 {
 
 /// Writes new rows.
 pub(super) async fn insert<P>(rows: &Rows<'_, P>, users: Vec<user::Model>) -> Result<()> {
-    let users = users.into_iter().map(|user| user.into_active_model().reset_all());
-    let Err(error) = user::Entity::insert_many(users).exec_without_returning(rows.conn()).await else { return Ok(()) };
+    for some in users.chunks(AT_ONCE) {
+        let some = some.iter().map(|user| user.clone().into_active_model().reset_all());
+        if let Err(error) = user::Entity::insert_many(some).exec_without_returning(rows.conn()).await {
+            return Err(taken(error));
+        }
+    }
+    Ok(())
+}
+
+/// Who was in the way, if it was somebody.
+fn taken(error: sea_orm::DbErr) -> Error {
     let reason = match db::unique_violation(&error).as_deref() {
         Some("user_email_key_key") => ConflictReason::AddressTaken,
         Some("user_username_key") => ConflictReason::UsernameTaken,
-        _ => return Err(Error::Db(error)),
+        _ => return Error::Db(error),
     };
-    Err(AppError::Conflict { reason }.into())
+    AppError::Conflict { reason }.into()
 }
 
 pub(super) async fn insert_permissions<P>(rows: &Rows<'_, P>, permissions: Vec<user_permission::Model>) -> Result<()> {
-    if !permissions.is_empty() {
-        let permissions = permissions.into_iter().map(|row| row.into_active_model().reset_all());
-        user_permission::Entity::insert_many(permissions).exec_without_returning(rows.conn()).await?;
+    for some in permissions.chunks(AT_ONCE) {
+        let some = some.iter().map(|row| row.clone().into_active_model().reset_all());
+        user_permission::Entity::insert_many(some).exec_without_returning(rows.conn()).await?;
     }
     Ok(())
 }

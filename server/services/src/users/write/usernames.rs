@@ -1,6 +1,6 @@
 //! Usernames for people who have not chosen one: from the address, with a number where somebody has it already.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use model::address::Address;
 use model::person;
@@ -14,7 +14,10 @@ use crate::tx::Rows;
 /// Numbers that are tried before a random end is taken: `ana-2` to `ana-9`.
 const NUMBERS: std::ops::RangeInclusive<u32> = 2..=9;
 
-/// A free username for each address, in their order, in at most two queries.
+/// Names that one statement asks for; databases take only so many values.
+const AT_ONCE: usize = 500;
+
+/// A free username for each address, in their order, in few queries.
 pub(super) async fn free<'a, P>(
     rows: &Rows<'_, P>,
     addresses: impl Iterator<Item = &'a Address>,
@@ -22,7 +25,11 @@ pub(super) async fn free<'a, P>(
 ) -> Result<Vec<String>> {
     let wanted: Vec<String> = addresses.map(|address| person::suggested_username(address.local_part())).collect();
     let mut taken = taken(rows, wanted.iter().cloned()).await?;
-    let repeated = |name: &String| wanted.iter().filter(|other| *other == name).count() > 1;
+    let mut times = HashMap::<&str, usize>::with_capacity(wanted.len());
+    for name in &wanted {
+        *times.entry(name).or_default() += 1;
+    }
+    let repeated = |name: &String| times.get(name.as_str()).is_some_and(|times| *times > 1);
     let numbered = wanted.iter().filter(|name| taken.contains(*name) || !is_allowed(name) || repeated(name));
     let numbered: Vec<String> =
         numbered.flat_map(|name| NUMBERS.map(move |number| format!("{name}-{number}"))).collect();
@@ -41,14 +48,19 @@ pub(super) async fn free<'a, P>(
 }
 
 async fn taken<P>(rows: &Rows<'_, P>, names: impl Iterator<Item = String>) -> Result<HashSet<String>> {
-    let found: Vec<String> = user::Entity::find()
-        .select_only()
-        .column(user::Column::Username)
-        .filter(user::Column::Username.is_in(names))
-        .into_tuple()
-        .all(rows.conn())
-        .await?;
-    Ok(found.into_iter().collect())
+    let names: Vec<String> = names.collect::<HashSet<_>>().into_iter().collect();
+    let mut taken = HashSet::new();
+    for some in names.chunks(AT_ONCE) {
+        let found: Vec<String> = user::Entity::find()
+            .select_only()
+            .column(user::Column::Username)
+            .filter(user::Column::Username.is_in(some))
+            .into_tuple()
+            .all(rows.conn())
+            .await?;
+        taken.extend(found);
+    }
+    Ok(taken)
 }
 
 fn is_allowed(name: &str) -> bool {

@@ -298,5 +298,7 @@ async fn settings_that_cannot_work_are_named() {
         Transport::open(&MailSettings::Smtp(settings)).err().unwrap()
     };
     assert!(broken(|settings| settings.from = "nobody".to_owned()).contains("sender"));
-    assert!(broken(|settings| settings.ca_pem = Some(b"-----BEGIN CERTIFICATE-----\nx".to_vec())).contains("authority"));
+    assert!(
+        broken(|settings| settings.ca_pem = Some(b"-----BEGIN CERTIFICATE-----\nx".to_vec())).contains("authority")
+    );
 }

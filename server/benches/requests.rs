@@ -1,0 +1,168 @@
+//! Requests through the whole router, beside what they consist of at least: the Users page and its server function
+//! beside the bare queries through the same pool, sign-ins beside the bare hash.
+//!
+//! `cargo bench -p server --bench requests`; on PostgreSQL too when `TEST_DATABASE_URL` names a server.
+
+#![expect(clippy::print_stdout, reason = "the result of a bench")]
+
+#[path = "../services/benches/support/measure.rs"]
+mod measure;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
+use axum::http::{Request, header};
+use measure::{BARE_COUNT, BARE_PAGE, Measured, heading, measure, print};
+use server::config::Config;
+use server::router::router;
+use services::seed;
+use services::testing::{PASSWORD, TestDatabase, TestWorld, UserSeed, hash_once};
+use tokio::task::JoinSet;
+use tower::ServiceExt;
+
+const SIZES: [u32; 2] = [1_000, 100_000];
+const ORIGIN: &str = "http://localhost:3000";
+/// Hashes are compared for so long.
+const HASHING: Duration = Duration::from_secs(4);
+
+#[tokio::main]
+async fn main() {
+    for size in SIZES {
+        for database in TestDatabase::engines().await {
+            println!("\n{size} users, {:?}", database.engine());
+            measure_page(TestWorld::on(database).await, size).await;
+        }
+    }
+    for database in TestDatabase::engines().await {
+        println!("\nsign-ins, {:?}", database.engine());
+        measure_sign_ins(TestWorld::on(database).await).await;
+    }
+}
+
+async fn measure_page(world: TestWorld, size: u32) {
+    seed::create(world.services(), size).await.expect("the database is empty");
+    let owner = world.owner().await;
+    let cookie = format!("{}={}", app::cookies::SESSION, world.session_of(owner.user_id()).await);
+    let router = router_of(&world);
+    let world = Arc::new(world);
+
+    heading();
+    let lent = Arc::clone(&world);
+    let bare = measure(move || {
+        let world = Arc::clone(&lent);
+        async move {
+            assert_eq!(world.texts(BARE_PAGE).await.len(), 25);
+            assert!(world.number(BARE_COUNT).await > 0);
+        }
+    })
+    .await;
+    print("bare: page and count", bare, None);
+
+    let (lent, sender) = (router.clone(), cookie.clone());
+    let function = measure(move || {
+        let query = serde_json::json!({ "query": model::users::UserQuery::default() });
+        let request = post("/rpc/users/list", "application/json", query.to_string(), &sender);
+        let router = lent.clone();
+        async move { assert!(answer(router, request, 200).await > 1_000) }
+    })
+    .await;
+    print("server function", function, Some((bare, function)));
+
+    let page = measure(move || {
+        let request = Request::get("/users").header(header::COOKIE, &cookie).header(header::HOST, "localhost:3000");
+        let request = request.body(Body::empty()).expect("a request");
+        let router = router.clone();
+        async move { assert!(answer(router, request, 200).await > 10_000) }
+    })
+    .await;
+    print("page from the server", page, Some((bare, function)));
+    let of_bare = |measured: Measured| 100.0 * measured.per_second / bare.per_second;
+    println!("\nserver function: {:.0} % of the bare queries' throughput (50 % wanted)", of_bare(function));
+    println!("page: {:.0} % (25 % wanted)", of_bare(page));
+}
+
+async fn measure_sign_ins(world: TestWorld) {
+    world.set_up(100).await;
+    let seed = UserSeed { email: "bench@kestrel.example".to_owned(), has_password: true, ..UserSeed::default() };
+    world.user(seed).await;
+    let router = router_of(&world);
+    let permits = world.services().settings().argon2_permits;
+
+    let begun = Instant::now();
+    let mut threads = JoinSet::new();
+    for _ in 0..permits {
+        threads.spawn_blocking(move || {
+            let mut hashes = 0_u32;
+            while begun.elapsed() < HASHING {
+                hash_once();
+                hashes += 1;
+            }
+            hashes
+        });
+    }
+    let hashes: u32 = threads.join_all().await.into_iter().sum();
+    let bare = f64::from(hashes) / begun.elapsed().as_secs_f64();
+
+    let begun = Instant::now();
+    let mut clients = JoinSet::new();
+    for _ in 0..permits * 2 {
+        let router = router.clone();
+        clients.spawn(async move {
+            let mut sign_ins = 0_u32;
+            while begun.elapsed() < HASHING {
+                sign_in(router.clone()).await;
+                sign_ins += 1;
+            }
+            sign_ins
+        });
+    }
+    let sign_ins: u32 = clients.join_all().await.into_iter().sum();
+    let reached = f64::from(sign_ins) / begun.elapsed().as_secs_f64();
+    println!("bare Argon2id, {permits} at a time: {bare:.1}/s");
+    println!("sign-ins: {reached:.1}/s, {:.0} % of the bare hash (90 % wanted)", 100.0 * reached / bare);
+}
+
+async fn sign_in(router: Router) {
+    let fields = [("identifier", "bench@kestrel.example"), ("password", PASSWORD), ("next", "/users")];
+    let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let request = post("/rpc/sign_in/password", "application/x-www-form-urlencoded", form, "");
+    let response = router.oneshot(request).await.expect("the router never fails");
+    assert!(response.headers().contains_key(header::SET_COOKIE), "{:?}", response.status());
+}
+
+fn router_of(world: &TestWorld) -> Router {
+    let settings = world.services().settings().clone();
+    let config = Config {
+        listen: SocketAddr::from(([127, 0, 0, 1], 3000)),
+        trusted_proxies: Vec::new(),
+        made_key: None,
+        database_url: settings.database.url.clone(),
+        settings,
+    };
+    router(world.services().clone(), config)
+}
+
+fn post(path: &str, content_type: &str, body: String, cookie: &str) -> Request<Body> {
+    let mut request = Request::post(path)
+        .header(header::HOST, "localhost:3000")
+        .header(header::ORIGIN, ORIGIN)
+        .header("sec-fetch-site", "same-origin")
+        .header(header::CONTENT_TYPE, content_type)
+        .header(header::COOKIE, cookie)
+        .body(Body::from(body))
+        .expect("a request");
+    request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([203, 0, 113, 7], 4000))));
+    request
+}
+
+/// Length of what comes back, in bytes.
+async fn answer(router: Router, mut request: Request<Body>, status: u16) -> usize {
+    request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([203, 0, 113, 7], 4000))));
+    let response = router.oneshot(request).await.expect("the router never fails");
+    assert_eq!(response.status().as_u16(), status);
+    to_bytes(response.into_body(), usize::MAX).await.expect("a body").len()
+}

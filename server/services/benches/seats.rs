@@ -1,0 +1,67 @@
+//! Inviting for the last seats: one after the other, and everyone at the same moment.
+//!
+//! `cargo bench -p services --bench seats`; on PostgreSQL too when `TEST_DATABASE_URL` names a server.
+
+#![expect(clippy::print_stdout, reason = "the result of a bench")]
+
+use std::time::Instant;
+
+use model::access::CompanyRole;
+use model::error::AppError;
+use model::invitations::{Invitee, NewInvitations};
+use model::language::Language;
+use services::testing::{TestDatabase, TestWorld, at_once};
+use services::{Ctx, invitations};
+use uuid::Uuid;
+
+/// Everyone who tries; half as many seats are free.
+const PEOPLE: u32 = 256;
+
+#[tokio::main]
+async fn main() {
+    println!("{PEOPLE} invitations for {} seats\n", PEOPLE / 2);
+    for together in [false, true] {
+        for database in TestDatabase::engines().await {
+            let engine = database.engine();
+            let world = TestWorld::on(database).await;
+            // The Owner sits on one of them.
+            world.set_up(PEOPLE / 2 + 1).await;
+            let owner = world.owner().await;
+            let begun = Instant::now();
+            let answers = if together {
+                at_once((0..PEOPLE).map(|number| invite(owner.clone(), number))).await
+            } else {
+                let mut answers = Vec::new();
+                for number in 0..PEOPLE {
+                    answers.push(invite(owner.clone(), number).await);
+                }
+                answers
+            };
+            let took = begun.elapsed().as_secs_f64();
+            let came = answers.iter().filter(|answer| answer.is_ok()).count();
+            let refused =
+                answers.iter().filter(|answer| matches!(answer, Err(AppError::SeatsExhausted { .. }))).count();
+            assert!(came <= (PEOPLE / 2) as usize, "{came} people on {} seats", PEOPLE / 2);
+            let busy = answers.len() - came - refused;
+            let way = if together { "at the same moment" } else { "one after the other" };
+            println!(
+                "{engine:?}, {way}: {:.0} answers/s, {came} invited, {refused} without a seat, {busy} told to try again",
+                f64::from(PEOPLE) / took
+            );
+        }
+    }
+}
+
+async fn invite(owner: Ctx, number: u32) -> Result<(), AppError> {
+    let address = format!("guest{number}@bench.example");
+    let people = NewInvitations {
+        key: Uuid::from_u128(u128::from(number) + 1),
+        people: vec![Invitee { address, name: None }],
+        resend: Vec::new(),
+        role: CompanyRole::Member,
+        permissions: Vec::new(),
+        message: None,
+        language: Language::En,
+    };
+    invitations::send(&owner, people).await.map(drop)
+}

@@ -1,0 +1,313 @@
+//! Profile pictures on both engines: whose they are, who sees them, and that no file is left behind or missing.
+
+use std::pin::Pin;
+
+use model::access::CompanyRole;
+use model::deletion::{Deletion, DeletionOrder};
+use model::error::{AppError, Noun};
+use model::fields::FieldCode;
+use model::ids::{PictureId, UserId};
+use model::pictures::{Crop, FIELD, PictureSize};
+use model::users::UserQuery;
+use services::jobs::plan;
+use services::testing::{TestWorld, UserSeed, at_once, for_each_engine, picture};
+use services::{Ctx, deletion, pictures, session, users};
+
+const HOUR: i64 = 60 * 60;
+const UNDO: i64 = 10;
+const RED: [u8; 3] = [200, 30, 30];
+
+const GONE: AppError = AppError::NotFound { what: Noun::User };
+
+async fn send(who: &Ctx) -> Result<PictureId, AppError> {
+    pictures::save(who, picture(80, 60, RED), None).await
+}
+
+async fn see(who: &Ctx, user: UserId, picture: PictureId) -> Result<usize, AppError> {
+    pictures::read(who, user, picture, PictureSize::Small).await.map(|file| file.len())
+}
+
+/// The same person, as the next request finds them.
+async fn again(world: &TestWorld, who: &Ctx) -> Ctx {
+    world.signed_in(who.user_id()).await
+}
+
+// S1.2 S1.6
+#[tokio::test(flavor = "multi_thread")]
+async fn picture_is_shown_wherever_its_user_is() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(5).await;
+        let (owner, member) = (world.owner().await, world.member().await);
+        let id = send(&member).await.unwrap();
+        let info = session::info(&again(&world, &member).await).await.unwrap();
+        assert_eq!(info.avatar, Some(id));
+        assert_eq!(info.picture(), Some(format!("/avatars/{}/{id}", member.user_id())));
+        for who in [&owner, &again(&world, &member).await] {
+            let rows = users::list(who, UserQuery::default()).await.unwrap().page.rows;
+            let shown: Vec<_> = rows.iter().map(|row| (row.id, row.avatar)).collect();
+            assert!(shown.contains(&(member.user_id(), Some(id))) && shown.contains(&(owner.user_id(), None)));
+            for size in PictureSize::ALL {
+                let file = pictures::read(who, member.user_id(), id, size).await.unwrap();
+                assert!(file.starts_with(&[0xff, 0xd8, 0xff]), "{size:?} is no JPEG");
+            }
+        }
+        assert!(world.holds_exactly(&[id]).await);
+        let recorded = world.texts("SELECT action FROM audit_event ORDER BY seq").await;
+        assert_eq!(recorded, ["picture_changed"]);
+
+        pictures::remove(&again(&world, &member).await).await.unwrap();
+        assert_eq!(session::info(&again(&world, &member).await).await.unwrap().avatar, None);
+        assert_eq!(see(&owner, member.user_id(), id).await, Err(GONE));
+        world.run_jobs().await;
+        assert!(world.holds_exactly(&[]).await);
+        // What is not there cannot be removed, and leaves no trace.
+        pictures::remove(&again(&world, &member).await).await.unwrap();
+        let recorded = world.texts("SELECT action FROM audit_event ORDER BY seq").await;
+        assert_eq!(recorded, ["picture_changed", "picture_removed"]);
+        world.assert_sound().await;
+    })
+    .await;
+}
+
+// EN-06: what may not be seen answers like what is not there.
+#[tokio::test(flavor = "multi_thread")]
+async fn picture_is_there_for_whoever_may_see_the_person() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(5).await;
+        let (owner, member, guest) = (world.owner().await, world.member().await, world.guest().await);
+        let (of_member, of_guest) = (send(&member).await.unwrap(), send(&guest).await.unwrap());
+        for (who, user, picture, sees) in [
+            (&owner, &member, of_member, true),
+            (&member, &guest, of_guest, true),
+            (&guest, &guest, of_guest, true),
+            (&guest, &member, of_member, false),
+            // Somebody else's picture at one's own address.
+            (&guest, &guest, of_member, false),
+        ] {
+            let seen = see(who, user.user_id(), picture).await;
+            assert_eq!(seen.is_ok(), sees, "{seen:?}");
+            assert!(sees || seen == Err(GONE), "{seen:?}");
+        }
+        let nobody = UserId(uuid::Uuid::from_u128(7));
+        assert_eq!(see(&owner, nobody, of_member).await, Err(GONE));
+        assert_eq!(see(&owner, member.user_id(), PictureId(uuid::Uuid::from_u128(7))).await, Err(GONE));
+    })
+    .await;
+}
+
+// S1.6
+#[tokio::test(flavor = "multi_thread")]
+async fn another_picture_takes_the_place_of_the_first() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(5).await;
+        let member = world.member().await;
+        let first = send(&member).await.unwrap();
+        let crop = Some(Crop { x: 5, y: 5, side: 20 });
+        let second = pictures::save(&member, picture(30, 90, RED), crop).await.unwrap();
+        assert_ne!(first, second);
+        assert_eq!(see(&member, member.user_id(), first).await, Err(GONE));
+        assert!(see(&member, member.user_id(), second).await.is_ok());
+        world.run_jobs().await;
+        assert!(world.holds_exactly(&[second]).await, "{:?}", world.picture_files().await);
+        assert!(see(&member, member.user_id(), second).await.is_ok());
+    })
+    .await;
+}
+
+// UP-07: what is refused leaves nothing, and keeps what was there.
+#[tokio::test(flavor = "multi_thread")]
+async fn refused_file_changes_nothing() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(5).await;
+        let member = world.member().await;
+        let shown = send(&member).await.unwrap();
+        let whole = picture(300, 300, RED);
+        for (file, code) in [
+            (Vec::new(), FieldCode::Required),
+            (b"<svg/>".to_vec(), FieldCode::NotAPicture),
+            (picture(4097, 1, RED), FieldCode::TooManyPixels { side: 4096 }),
+            (whole[..whole.len() - 40].to_vec(), FieldCode::BrokenPicture),
+        ] {
+            assert_eq!(pictures::save(&member, file, None).await, Err(AppError::field(FIELD, code)));
+        }
+        assert!(see(&member, member.user_id(), shown).await.is_ok());
+        assert!(world.holds_exactly(&[shown]).await);
+        assert_eq!(world.number("SELECT count(*) FROM audit_event").await, 1);
+    })
+    .await;
+}
+
+// Two at once: one is shown, and nothing is left of the other. Without dropping what is shown, six files are left.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_pictures_that_arrive_at_once_one_is_left() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(5).await;
+        let member = world.member().await;
+        for _ in 0..3 {
+            let sent = at_once((0..4).map(|_| {
+                let member = member.clone();
+                async move { send(&member).await }
+            }));
+            let sent: Vec<PictureId> = sent.await.into_iter().map(Result::unwrap).collect();
+            let shown = session::info(&again(&world, &member).await).await.unwrap().avatar.unwrap();
+            assert!(sent.contains(&shown));
+            assert_eq!(world.number("SELECT count(*) FROM picture WHERE dropped_at IS NULL").await, 1);
+            world.run_jobs().await;
+            assert!(world.holds_exactly(&[shown]).await, "{:?}", world.picture_files().await);
+            assert!(see(&member, member.user_id(), shown).await.is_ok());
+        }
+    })
+    .await;
+}
+
+// One picture is sent while another is removed: shown whole, or not at all.
+#[tokio::test(flavor = "multi_thread")]
+async fn sending_and_removing_at_once_leave_no_orphans() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(5).await;
+        let member = world.member().await;
+        send(&member).await.unwrap();
+        for _ in 0..4 {
+            let (sender, remover) = (again(&world, &member).await, again(&world, &member).await);
+            let answers = at_once([
+                Box::pin(async move { send(&sender).await.map(drop) }) as Pin<Box<dyn Future<Output = _> + Send>>,
+                Box::pin(async move { pictures::remove(&remover).await }),
+            ]);
+            assert!(answers.await.iter().all(Result::is_ok));
+            world.run_jobs().await;
+            let shown = session::info(&again(&world, &member).await).await.unwrap().avatar;
+            assert!(world.holds_exactly(shown.as_slice()).await, "{shown:?} {:?}", world.picture_files().await);
+        }
+    })
+    .await;
+}
+
+// UP-10: the process dies after the files are written and before it is recorded that they are shown.
+#[tokio::test(flavor = "multi_thread")]
+async fn files_that_nobody_came_to_show_are_swept() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(5).await;
+        let member = world.member().await;
+        let shown = send(&member).await.unwrap();
+        world.execute("ALTER TABLE audit_head RENAME TO mislaid").await;
+        assert!(matches!(send(&member).await, Err(AppError::Internal { .. })));
+        world.execute("ALTER TABLE mislaid RENAME TO audit_head").await;
+        // The old picture stays, and what is on its way is left alone.
+        assert!(see(&member, member.user_id(), shown).await.is_ok());
+        plan(world.services()).await.unwrap();
+        world.run_jobs().await;
+        assert_eq!(world.picture_files().await.len(), 6);
+        world.clock().advance(HOUR);
+        plan(world.services()).await.unwrap();
+        world.run_jobs().await;
+        assert!(world.holds_exactly(&[shown]).await, "{:?}", world.picture_files().await);
+        // Rows are kept as long as they count for the limit, and no longer.
+        world.clock().advance(HOUR);
+        plan(world.services()).await.unwrap();
+        world.run_jobs().await;
+        assert_eq!(world.number("SELECT count(*) FROM picture").await, 1);
+    })
+    .await;
+}
+
+// UP-10: a sweep dies after it has removed files, or removes them twice.
+#[tokio::test(flavor = "multi_thread")]
+async fn sweep_can_be_repeated() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(5).await;
+        let member = world.member().await;
+        send(&member).await.unwrap();
+        let second = send(&member).await.unwrap();
+        world.run_jobs().await;
+        world.execute("UPDATE picture SET removed_at = NULL").await;
+        world.clock().advance(HOUR);
+        plan(world.services()).await.unwrap();
+        world.run_jobs().await;
+        assert!(world.holds_exactly(&[second]).await);
+    })
+    .await;
+}
+
+// UP-09 RL-01
+#[tokio::test(flavor = "multi_thread")]
+async fn an_hour_takes_thirty_pictures_of_one_user() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(5).await;
+        let (member, other) = (world.member().await, world.member().await);
+        let tiny = || picture(1, 1, RED);
+        let sent = at_once((0..34).map(|_| {
+            let (member, file) = (member.clone(), tiny());
+            async move { pictures::save(&member, file, None).await }
+        }));
+        let sent = sent.await;
+        assert_eq!(sent.iter().filter(|answer| answer.is_ok()).count(), 30);
+        assert_eq!(
+            sent.iter().filter(|answer| **answer == Err(AppError::RateLimited { retry_after_secs: 3600 })).count(),
+            4
+        );
+        assert!(pictures::save(&other, tiny(), None).await.is_ok());
+        world.clock().advance(HOUR - 1);
+        let wait = pictures::save(&member, tiny(), None).await;
+        assert_eq!(wait, Err(AppError::RateLimited { retry_after_secs: 1 }));
+        world.clock().advance(1);
+        assert!(pictures::save(&again(&world, &member).await, tiny(), None).await.is_ok());
+    })
+    .await;
+}
+
+// UL-02: archived people keep their picture for whoever sees them; erased people have none, and no file is left.
+#[tokio::test(flavor = "multi_thread")]
+async fn picture_goes_with_its_user() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(5).await;
+        let owner = world.stepped_up(&world.owner().await).await;
+        let seed = UserSeed {
+            first_name: "Ana".to_owned(),
+            last_name: "Lind".to_owned(),
+            role: CompanyRole::Member,
+            ..UserSeed::default()
+        };
+        let user = world.user(seed).await;
+        let id = send(&world.signed_in(user).await).await.unwrap();
+        let order = async |deletion| {
+            let version = deletion::plan(&owner, user).await.unwrap().version;
+            DeletionOrder { version, deletion, name: "Ana Lind".to_owned() }
+        };
+        deletion::delete(&owner, user, order(Deletion::Archive).await).await.unwrap();
+        assert!(see(&owner, user, id).await.is_ok());
+        assert_eq!(see(&world.member().await, user, id).await, Err(GONE));
+        deletion::take_back(&owner, user).await.unwrap();
+        assert!(see(&world.member().await, user, id).await.is_ok());
+
+        deletion::delete(&owner, user, order(Deletion::Archive).await).await.unwrap();
+        world.clock().advance(UNDO + 1);
+        world.run_jobs().await;
+        assert!(world.holds_exactly(&[id]).await, "archiving keeps the picture for a restoring");
+        deletion::delete(&owner, user, order(Deletion::Erase).await).await.unwrap();
+        world.clock().advance(UNDO + 1);
+        world.run_jobs().await;
+        assert_eq!(see(&owner, user, id).await, Err(GONE));
+        assert!(world.holds_exactly(&[]).await, "{:?}", world.picture_files().await);
+        assert_eq!(world.number("SELECT count(*) FROM \"user\" WHERE avatar IS NOT NULL").await, 0);
+    })
+    .await;
+}
+
+// SE-06: whoever is shut out while their file is still on its way changes nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_shut_out_meanwhile_changes_nothing() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(5).await;
+        let member = world.member().await;
+        let shown = send(&member).await.unwrap();
+        let member = again(&world, &member).await;
+        world
+            .execute("UPDATE \"user\" SET status = 'disabled', disabled_by = 'administrator' WHERE role = 'member'")
+            .await;
+        assert_eq!(send(&member).await, Err(AppError::Unauthenticated));
+        assert_eq!(pictures::remove(&member).await, Err(AppError::Unauthenticated));
+        assert!(world.holds_exactly(&[shown]).await);
+        assert_eq!(world.number("SELECT count(*) FROM picture").await, 1);
+    })
+    .await;
+}
