@@ -76,6 +76,63 @@ where
     })
 }
 
+/// Data that is read again while it is shown: what came last, and why nothing newer came.
+///
+/// Views that are built from it once and follow it keep what people have open and where the keyboard is; what is built
+/// from each answer anew does not.
+pub(crate) struct Latest<T: Send + Sync + 'static> {
+    value: RwSignal<Option<ArcRwSignal<T>>>,
+    error: RwSignal<Option<AppError>>,
+}
+
+impl<T: Send + Sync + 'static> Clone for Latest<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Latest<T> {}
+
+/// Follows data. The first answer has to be [taken](Latest::take) where the page waits for it.
+pub(crate) fn latest<T>(data: Data<T>) -> Latest<T>
+where
+    T: Clone + Send + Sync + 'static,
+{
+    let latest = Latest { value: RwSignal::new(None), error: RwSignal::new(None) };
+    Effect::new(move |_| {
+        if let Some(answer) = data.get() {
+            latest.take(answer);
+        }
+    });
+    latest
+}
+
+impl<T: Send + Sync + 'static> Latest<T> {
+    /// Takes an answer over. After a failure the value before it stays.
+    pub(crate) fn take(self, answer: Result<T, AppError>) {
+        match answer {
+            Ok(value) => {
+                match self.value.get_untracked() {
+                    Some(shown) => shown.set(value),
+                    None => self.value.set(Some(ArcRwSignal::new(value))),
+                }
+                self.error.set(None);
+            }
+            Err(error) => self.error.set(Some(error)),
+        }
+    }
+
+    /// The value, once there is one; it changes inside.
+    pub(crate) fn value(self) -> Option<RwSignal<T>> {
+        self.value.get().map(RwSignal::from)
+    }
+
+    /// Why the last try brought nothing.
+    pub(crate) fn error(self) -> Option<AppError> {
+        self.error.get()
+    }
+}
+
 /// Builds a view that stays whole for as long as it is shown.
 ///
 /// What is built inside `Suspend` belongs to the closure around it, and is disposed of as soon as newer data is on its

@@ -7,7 +7,7 @@ use leptos_meta::MetaTags;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::Router;
 #[cfg(feature = "ssr")]
-use model::session::Theme;
+use model::session::{Density, Theme};
 use ui::{AssetBase, provide_toasts};
 
 #[cfg(feature = "hydrate")]
@@ -21,19 +21,22 @@ struct Head {
     language: Language,
     #[cfg(feature = "ssr")]
     theme: Theme,
+    #[cfg(feature = "ssr")]
+    density: Density,
     build: String,
 }
 
 /// The document around the pages.
 #[cfg(feature = "ssr")]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
-    let Head { language, theme, build } = head();
+    let Head { language, theme, density, build } = head();
     let theme = (theme != Theme::System).then_some(theme.as_str());
+    let density = (density != Density::Standard).then_some(density.as_str());
     let outside = is_outside();
     let base = format!("/pkg/{build}");
     view! {
         <!DOCTYPE html>
-        <html lang=language.tag() data-language=language.code() data-theme=theme data-build=build data-outside=outside.then_some("")>
+        <html lang=language.tag() data-language=language.code() data-theme=theme data-density=density data-build=build data-outside=outside.then_some("")>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -75,8 +78,13 @@ pub fn App() -> impl IntoView {
 #[cfg(feature = "ssr")]
 fn head() -> Head {
     use_context::<crate::visitor::Visitor>().map_or_else(
-        || Head { language: Language::En, theme: Theme::System, build: String::new() },
-        |visitor| Head { language: visitor.language(), theme: visitor.theme(), build: visitor.build().to_owned() },
+        || Head { language: Language::En, theme: Theme::System, density: Density::Standard, build: String::new() },
+        |visitor| Head {
+            language: visitor.language(),
+            theme: visitor.theme(),
+            density: visitor.density(),
+            build: visitor.build().to_owned(),
+        },
     )
 }
 

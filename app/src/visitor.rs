@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::http::HeaderValue;
 use model::language::Language;
-use model::session::{Frame, Theme};
+use model::session::{Density, Frame, Theme};
 use model::sign_in::Flash;
 use services::{Anonymous, Ctx};
 
@@ -106,6 +106,12 @@ impl Visitor {
     #[must_use]
     pub fn theme(&self) -> Theme {
         self.ctx().map_or(self.0.told.theme.unwrap_or(Theme::System), Ctx::theme)
+    }
+
+    /// How much room rows and controls take.
+    #[must_use]
+    pub fn density(&self) -> Density {
+        self.frame().session.as_ref().map_or(Density::Standard, |session| session.density)
     }
 
     /// The value to which hidden form tokens are bound.

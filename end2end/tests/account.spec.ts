@@ -74,6 +74,47 @@ test('fuzzy dates change the example at once and the pages after Save', async ({
   await save(page);
 });
 
+test('rows are as high as one prefers, at once and on the next page', async ({ page }) => {
+  const height = (): Promise<number> => page.locator('tbody tr').first().evaluate((row) => row.getBoundingClientRect().height);
+  const button = (): Promise<number> => page.locator('#save').evaluate((button) => button.getBoundingClientRect().height);
+  await visit(page, '/users');
+  expect(await height()).toBe(48);
+  await visit(page, '/account/profile');
+  await page.getByLabel(en.account.density, { exact: true }).selectOption('compact');
+  expect(await button()).toBe(34);
+  await save(page);
+  await expect(page.locator('html')).toHaveAttribute('data-density', 'compact');
+  await visit(page, '/users');
+  expect(await height()).toBe(36);
+  await visit(page, '/account/profile');
+  await page.getByLabel(en.account.density, { exact: true }).selectOption('roomy');
+  expect(await button()).toBe(30);
+  await save(page);
+  await visit(page, '/users');
+  expect(await height()).toBe(56);
+});
+
+test('what is typed while the form is being saved stays, and is the next change', async ({ page }) => {
+  await visit(page, '/account/profile');
+  const last = page.getByLabel(en.common.last_name);
+  let go = (): void => {};
+  const held = new Promise<void>((resolve) => (go = resolve));
+  await page.route('**/rpc/account/save_profile', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await last.fill('Birch');
+  await page.locator('#save').click();
+  await last.fill('Birch-Larsen');
+  go();
+  await expect(page.getByRole('status').filter({ hasText: en.userWindow.saved }).last()).toBeVisible();
+  await expect(last).toHaveValue('Birch-Larsen');
+  await page.unroute('**/rpc/account/save_profile');
+  await save(page);
+  await page.reload();
+  await expect(last).toHaveValue('Birch-Larsen');
+});
+
 // S1.16 S1.18
 test('the language applies after Save, without reload', async ({ page }) => {
   await visit(page, '/account/profile');

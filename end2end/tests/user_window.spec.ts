@@ -72,6 +72,34 @@ test('names and notes are changed, and a taken username is refused beside its fi
 });
 
 // S3.25
+test('what is typed while a note is being saved stays, in the other forms too', async ({ page, browse }) => {
+  await two(page, browse);
+  await visit(page, '/users');
+  await page.getByRole('link', { name: 'Ana Alder' }).click();
+  const panel = page.getByRole('region', { name: en.userWindow.admin_title });
+  const note = panel.getByLabel(en.userWindow.note);
+  let go = (): void => {};
+  const held = new Promise<void>((resolve) => (go = resolve));
+  await page.route('**/rpc/user_window/annotate', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await note.fill('one');
+  await panel.getByRole('button', { name: en.common.save }).click();
+  await note.fill('one and more');
+  await page.getByLabel(en.common.last_name).fill('Ash');
+  go();
+  // Who wrote it: the window was read again.
+  await expect(panel.locator('time').first()).toBeVisible();
+  await expect(note).toHaveValue('one and more');
+  await expect(page.getByLabel(en.common.last_name)).toHaveValue('Ash');
+  await panel.getByRole('button', { name: en.common.save }).click();
+  await panel.getByText(plural(en.userWindow.earlier, 1)).click();
+  await expect(panel.getByText('one', { exact: true })).toBeVisible();
+  await expect(note).toHaveValue('one and more');
+});
+
+// S3.25
 test('a text that somebody else overtook is kept, and theirs is shown', async ({ page, browse, site, faults }) => {
   faults.expectStatus(409);
   await two(page, browse);

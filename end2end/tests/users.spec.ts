@@ -1,7 +1,7 @@
 /** The list of users: what it shows, and everything that narrows, orders and moves it. */
 import type { Locator, Page } from '@playwright/test';
 
-import { modal, pressInPlace, row, visit } from '../fixtures/people';
+import { invite, modal, pressInPlace, row, visit } from '../fixtures/people';
 import { expect, test } from '../fixtures/test';
 import { en, fill, plural, shape } from '../fixtures/texts';
 
@@ -319,6 +319,29 @@ test.describe('an empty workspace', () => {
     await expect(rows(page)).toHaveCount(1);
     await expect(rows(page)).toContainText(en.users.you);
     await expect(page.getByText(en.users.alone)).toBeVisible();
+  });
+
+  test('a menu stays open while the list is read again', async ({ page }) => {
+    await visit(page, '/users');
+    let go = (): void => {};
+    const held = new Promise<void>((resolve) => (go = resolve));
+    let answered = 0;
+    await page.route('**/rpc/users/list*', async (route) => {
+      await held;
+      await route.continue();
+      answered += 1;
+    });
+    await invite(page, 'mia@people.example');
+    const name = shape(en.users.actions_for);
+    await rows(page).first().getByRole('button', { name }).click();
+    const entry = page.getByRole('menu', { name }).getByRole('menuitem', { name: en.userWindow.open });
+    await expect(entry).toBeFocused();
+    go();
+    await expect(rows(page)).toHaveCount(2);
+    expect(answered).toBe(1);
+    await expect(entry).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(rows(page).filter({ hasText: en.users.you }).getByRole('button', { name })).toBeFocused();
   });
 
   test('a list that fails keeps what it showed, and can be tried again', async ({ page, faults }) => {

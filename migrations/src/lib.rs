@@ -35,6 +35,7 @@ mod m20261122_000019_security_rules;
 mod m20261122_000020_imported_invitations;
 mod m20261122_000021_access_requests;
 mod m20261122_000022_players_and_branding;
+mod m20261122_000023_density;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -65,6 +66,7 @@ impl MigratorTrait for Schema {
             Box::new(m20261122_000020_imported_invitations::Migration),
             Box::new(m20261122_000021_access_requests::Migration),
             Box::new(m20261122_000022_players_and_branding::Migration),
+            Box::new(m20261122_000023_density::Migration),
         ]
     }
 }

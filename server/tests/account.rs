@@ -33,12 +33,14 @@ async fn preferences_of_a_plain_form_apply_to_the_next_page() {
         ("timezone", "Asia/Tokyo"),
         ("default_page", "profile"),
         ("theme", "dark"),
+        ("density", "compact"),
         ("shortcuts", "on"),
     ];
     let answer = guest.submit("/rpc/account/profile_form", &fields).await;
     assert_eq!((answer.status, answer.location()), (302, Some("/account/profile")));
     let page = guest.get("/account/profile").await;
     assert!(page.text().contains("lang=\"ru\"") && page.text().contains("data-theme=\"dark\""));
+    assert!(page.text().contains("data-density=\"compact\""));
     assert!(page.text().contains("value=\"Lind\""));
     assert_eq!(guest.get("/").await.location(), Some("/account/profile"));
     // An exact time, and no words such as "just now".
@@ -115,6 +117,7 @@ async fn address_is_changed_by_plain_forms() {
         ("timezone", "UTC"),
         ("default_page", "users"),
         ("theme", "system"),
+        ("density", "standard"),
     ];
     let answer = browser.submit("/rpc/account/profile_form", &fields).await;
     assert_eq!(answer.location(), Some("/step-up?next=/account/profile"));

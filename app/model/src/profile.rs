@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::fields::FieldErrors;
 use crate::language::Language;
 use crate::person;
-use crate::session::Theme;
+use crate::session::{Density, Theme};
 use crate::settings::Fields;
 use crate::time::Moment;
 
@@ -51,6 +51,8 @@ text_enum! {
         DefaultPage = "default_page",
         /// Light or dark.
         Theme = "theme",
+        /// How much room rows and controls take.
+        Density = "density",
         /// Whether keys of one letter work.
         Shortcuts = "shortcuts",
     }
@@ -74,6 +76,9 @@ pub struct ProfileFields {
     pub default_page: DefaultPage,
     /// Light or dark.
     pub theme: Theme,
+    /// How much room rows and controls take.
+    #[serde(default)]
+    pub density: Density,
     /// Whether keys of one letter work.
     pub shortcuts: bool,
 }
@@ -90,6 +95,7 @@ impl Fields for ProfileFields {
             ProfileField::FuzzyDates => self.fuzzy_dates == other.fuzzy_dates,
             ProfileField::DefaultPage => self.default_page == other.default_page,
             ProfileField::Theme => self.theme == other.theme,
+            ProfileField::Density => self.density == other.density,
             ProfileField::Shortcuts => self.shortcuts == other.shortcuts,
         }
     }
@@ -108,6 +114,7 @@ impl Fields for ProfileFields {
                 ProfileField::FuzzyDates => self.fuzzy_dates = from.fuzzy_dates,
                 ProfileField::DefaultPage => self.default_page = from.default_page,
                 ProfileField::Theme => self.theme = from.theme,
+                ProfileField::Density => self.density = from.density,
                 ProfileField::Shortcuts => self.shortcuts = from.shortcuts,
             }
         }
@@ -192,6 +199,7 @@ mod tests {
             fuzzy_dates: true,
             default_page: DefaultPage::Users,
             theme: Theme::System,
+            density: Density::Standard,
             shortcuts: true,
         }
     }
@@ -205,6 +213,7 @@ mod tests {
             fuzzy_dates: false,
             default_page: DefaultPage::Profile,
             theme: Theme::Dark,
+            density: Density::Compact,
             shortcuts: false,
         }
     }

@@ -22,6 +22,18 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// How much room rows and controls take.
+    pub enum Density {
+        /// As much as fits on a screen.
+        Compact = "compact",
+        /// What suits most.
+        Standard = "standard",
+        /// More air.
+        Roomy = "roomy",
+    }
+}
+
 /// Who is signed in, and what the frame of every page shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SessionInfo {
@@ -41,6 +53,9 @@ pub struct SessionInfo {
     pub language: Option<Language>,
     /// Light or dark.
     pub theme: Theme,
+    /// How much room rows and controls take.
+    #[serde(default)]
+    pub density: Density,
     /// Whether a code of an authenticator confirms what needs confirming, in the place of the password.
     pub two_factor: bool,
     /// Whether keys of one letter work.
@@ -95,6 +110,12 @@ pub struct Me {
 impl Default for Theme {
     fn default() -> Self {
         Self::System
+    }
+}
+
+impl Default for Density {
+    fn default() -> Self {
+        Self::Standard
     }
 }
 

@@ -6,7 +6,7 @@ use model::account::LanguageChoice;
 use model::error::AppError;
 use model::language::Language;
 use model::profile::{DefaultPage, Profile, ProfileChange, ProfileField, ProfileFields};
-use model::session::Theme;
+use model::session::{Density, Theme};
 use model::sign_in::Flash;
 
 use super::rpc::{get_profile, save_profile};
@@ -22,6 +22,7 @@ pub(super) struct ProfileDraft {
     pub(super) timezone: RwSignal<String>,
     pub(super) default_page: RwSignal<String>,
     pub(super) theme: RwSignal<String>,
+    pub(super) density: RwSignal<String>,
     pub(super) fuzzy_dates: RwSignal<bool>,
     pub(super) shortcuts: RwSignal<bool>,
 }
@@ -43,6 +44,7 @@ impl ProfileDraft {
             timezone: text("timezone", stored.timezone.clone()),
             default_page: text("default_page", stored.default_page.to_string()),
             theme: text("theme", stored.theme.to_string()),
+            density: text("density", stored.density.to_string()),
             fuzzy_dates: on("fuzzy_dates", stored.fuzzy_dates),
             shortcuts: on("shortcuts", stored.shortcuts),
         }
@@ -76,6 +78,7 @@ impl Draft for ProfileDraft {
             fuzzy_dates: self.fuzzy_dates.get(),
             default_page: self.default_page.get().parse().unwrap_or(DefaultPage::Users),
             theme: self.theme.get().parse().unwrap_or(Theme::System),
+            density: self.density.get().parse().unwrap_or(Density::Standard),
             shortcuts: self.shortcuts.get(),
         }
     }
@@ -88,6 +91,7 @@ impl Draft for ProfileDraft {
         self.fuzzy_dates.set(fields.fuzzy_dates);
         self.default_page.set(fields.default_page.to_string());
         self.theme.set(fields.theme.to_string());
+        self.density.set(fields.density.to_string());
         self.shortcuts.set(fields.shortcuts);
     }
 
@@ -109,6 +113,7 @@ impl Draft for ProfileDraft {
             ProfileField::FuzzyDates => Key::AccountFuzzyDates,
             ProfileField::DefaultPage => Key::AccountDefaultPage,
             ProfileField::Theme => Key::ShellAppearance,
+            ProfileField::Density => Key::AccountDensity,
             ProfileField::Shortcuts => Key::AccountShortcuts,
         })
     }
@@ -127,6 +132,7 @@ impl Draft for ProfileDraft {
             ProfileField::FuzzyDates => yes(fields.fuzzy_dates),
             ProfileField::DefaultPage => i18n.text(page_key(fields.default_page)),
             ProfileField::Theme => i18n.text(theme_key(fields.theme)),
+            ProfileField::Density => i18n.text(density_key(fields.density)),
             ProfileField::Shortcuts => yes(fields.shortcuts),
         }
     }
@@ -155,6 +161,15 @@ pub(super) fn theme_key(theme: Theme) -> Key {
         Theme::System => Key::ShellAppearanceSystem,
         Theme::Light => Key::ShellAppearanceLight,
         Theme::Dark => Key::ShellAppearanceDark,
+    }
+}
+
+/// The name of a density.
+pub(super) fn density_key(density: Density) -> Key {
+    match density {
+        Density::Compact => Key::AccountDensityCompact,
+        Density::Standard => Key::AccountDensityStandard,
+        Density::Roomy => Key::AccountDensityRoomy,
     }
 }
 

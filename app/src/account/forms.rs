@@ -57,12 +57,13 @@ pub async fn save_profile_by_form(
     timezone: String,
     default_page: String,
     theme: String,
+    density: String,
     fuzzy_dates: Option<String>,
     shortcuts: Option<String>,
 ) -> Result<(), AppError> {
     let (fuzzy_dates, shortcuts) = (fuzzy_dates.unwrap_or_default(), shortcuts.unwrap_or_default());
     let shown = email.clone().unwrap_or_default();
-    let fields: [(&str, &str); 9] = [
+    let fields: [(&str, &str); 10] = [
         ("first_name", &first_name),
         ("last_name", &last_name),
         ("email", &shown),
@@ -70,6 +71,7 @@ pub async fn save_profile_by_form(
         ("timezone", &timezone),
         ("default_page", &default_page),
         ("theme", &theme),
+        ("density", &density),
         ("fuzzy_dates", &fuzzy_dates),
         ("shortcuts", &shortcuts),
     ];
@@ -80,14 +82,24 @@ pub async fn save_profile_by_form(
         let language = errors.take("language", language.parse().map_err(|_| FieldCode::NotOffered));
         let default_page = errors.take("default_page", default_page.parse().map_err(|_| FieldCode::NotOffered));
         let theme = errors.take("theme", theme.parse().map_err(|_| FieldCode::NotOffered));
-        let (Some(language), Some(default_page), Some(theme), Ok(version)) =
-            (language, default_page, theme, version.parse())
+        let density = errors.take("density", density.parse().map_err(|_| FieldCode::NotOffered));
+        let (Some(language), Some(default_page), Some(theme), Some(density), Ok(version)) =
+            (language, default_page, theme, density, version.parse())
         else {
             return Err(AppError::Invalid { fields: errors });
         };
         let (fuzzy_dates, shortcuts) = (fuzzy_dates == ON, shortcuts == ON);
-        let fields =
-            ProfileFields { first_name, last_name, language, timezone, fuzzy_dates, default_page, theme, shortcuts };
+        let fields = ProfileFields {
+            first_name,
+            last_name,
+            language,
+            timezone,
+            fuzzy_dates,
+            default_page,
+            theme,
+            density,
+            shortcuts,
+        };
         services::account::save_profile(&ctx, ProfileChange { version, fields, email }).await?;
         Ok(Notice::Saved)
     })

@@ -19,7 +19,7 @@ use crate::data;
 use crate::edit_form::{Draft, EditForm, Editing};
 use crate::errors::{Failure, error_text};
 use crate::session::use_frame;
-use crate::shell::{show_language, show_theme};
+use crate::shell::{show_density, show_language, show_theme};
 
 #[component]
 pub(crate) fn Page() -> impl IntoView {
@@ -46,8 +46,10 @@ fn Form(profile: Profile, flash: Flash) -> impl IntoView {
     follow_menu(draft, stored);
     show_preferences();
     let saved = Callback::new(move |()| {
-        let (theme, language) = stored.with_untracked(|stored| (stored.fields.theme, stored.fields.language));
-        show_theme(theme);
+        let fields = stored.with_untracked(|stored| stored.fields.clone());
+        let language = fields.language;
+        show_theme(fields.theme);
+        show_density(fields.density);
         frame.refetch();
         spawn_local(async move {
             if let Err(failed) = show_language(i18n, language).await {

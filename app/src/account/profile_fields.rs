@@ -7,11 +7,11 @@ use model::address::ADDRESS_MAX;
 use model::error::AppError;
 use model::person::NAME_MAX;
 use model::profile::{DefaultPage, Profile};
-use model::session::Theme;
+use model::session::{Density, Theme};
 use model::time::{Moment, Timestamp};
 use ui::{Checkbox, Choice, SelectField, TextField};
 
-use super::draft::{ProfileDraft, browser_text, page_key, theme_key};
+use super::draft::{ProfileDraft, browser_text, density_key, page_key, theme_key};
 use super::pending_email::Pending;
 use crate::errors::field_error;
 
@@ -87,6 +87,9 @@ pub(super) fn Preferences(draft: ProfileDraft, profile: Profile, error: RwSignal
     let themes = Signal::derive(move || {
         Theme::ALL.iter().map(|theme| Choice::new(theme.as_str(), i18n.text(theme_key(*theme)))).collect::<Vec<_>>()
     });
+    let densities = Signal::derive(move || {
+        Density::ALL.iter().map(|one| Choice::new(one.as_str(), i18n.text(density_key(*one)))).collect::<Vec<_>>()
+    });
     let zone = workspace_timezone.replace('_', " ");
     let zone_hint = Signal::derive(move || Some(i18n.format(Key::AccountTimezoneHint, &[("zone", &zone)])));
     let example = Signal::derive(move || {
@@ -109,6 +112,9 @@ pub(super) fn Preferences(draft: ProfileDraft, profile: Profile, error: RwSignal
                 <div class="pair">
                     <SelectField label=t(Key::AccountDefaultPage) name="default_page" options=pages value=draft.default_page hint=says(Key::AccountDefaultPageHint) error=field("default_page")/>
                     <SelectField label=t(Key::ShellAppearance) name="theme" options=themes value=draft.theme error=field("theme")/>
+                </div>
+                <div class="pair">
+                    <SelectField label=t(Key::AccountDensity) name="density" options=densities value=draft.density hint=says(Key::AccountDensityHint) error=field("density")/>
                 </div>
                 <Checkbox label=t(Key::AccountFuzzyDates) name="fuzzy_dates" value="on" signal=draft.fuzzy_dates hint=example/>
                 <Checkbox label=t(Key::AccountShortcuts) name="shortcuts" value="on" signal=draft.shortcuts hint=says(Key::AccountShortcutsHint)/>

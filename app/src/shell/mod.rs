@@ -20,5 +20,5 @@ pub(crate) use keys::{KeysDialog, use_shortcuts};
 pub(crate) use language_menu::show_language;
 #[cfg(feature = "ssr")]
 pub(crate) use outside::Outside;
-pub(crate) use profile_menu::show_theme;
+pub(crate) use profile_menu::{show_density, show_theme};
 pub(crate) use step_up::{StepUp, StepUpDialog, use_step_up};

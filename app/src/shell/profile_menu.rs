@@ -4,7 +4,7 @@ use i18n::{Key, Label, t, use_i18n};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::account::PreferenceChange;
-use model::session::{SessionInfo, Theme};
+use model::session::{Density, SessionInfo, Theme};
 use ui::{Avatar, AvatarSize, Icon, Menu, MenuHeading, MenuItem, MenuLink, MenuRadio, MenuSeparator, use_toasts};
 
 use super::keys::use_shortcuts;
@@ -98,6 +98,16 @@ pub(crate) fn show_theme(theme: Theme) {
         let _ = match theme {
             Theme::System => root.remove_attribute("data-theme"),
             Theme::Light | Theme::Dark => root.set_attribute("data-theme", theme.as_str()),
+        };
+    }
+}
+
+/// Shows rows and controls as large as that at once.
+pub(crate) fn show_density(density: Density) {
+    if let Some(root) = document().document_element() {
+        let _ = match density {
+            Density::Standard => root.remove_attribute("data-density"),
+            Density::Compact | Density::Roomy => root.set_attribute("data-density", density.as_str()),
         };
     }
 }

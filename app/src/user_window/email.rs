@@ -9,6 +9,7 @@ use model::sign_in::Flash;
 use model::user_window::EmailEdit;
 use ui::{Banner, Button, TextField, Tone};
 
+use super::drafts::use_drafts;
 use super::parts::Place;
 use crate::errors::{blocker_text, field_error};
 use crate::shell::use_step_up;
@@ -34,7 +35,7 @@ pub(super) fn EmailForm(place: Place, email: EmailEdit, flash: Flash) -> impl In
     let is_blocked = !verdict.is_allowed();
     let blocker = verdict.blocker();
     let blocked = Signal::derive(move || blocker.map(|blocker| blocker_text(i18n, blocker)));
-    let typed = flash.field("email").unwrap_or_default().to_owned();
+    let (_, [typed]) = use_drafts().form((place.user, "email"), String::new(), [(String::new(), flash.field("email"))]);
     let refused = flash.error;
     let error = Signal::derive(move || field_error(i18n, refused.as_ref(), "email"));
     let waits = pending.map(|pending| {
@@ -54,7 +55,7 @@ pub(super) fn EmailForm(place: Place, email: EmailEdit, flash: Flash) -> impl In
                     label=t(Key::EmailChangeWindowNew)
                     name="email"
                     input_type="email"
-                    initial=typed
+                    value=typed
                     required=true
                     readonly=is_blocked
                     maxlength=u32::try_from(ADDRESS_MAX).unwrap_or(254)

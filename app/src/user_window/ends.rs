@@ -8,6 +8,7 @@ use model::sign_in::Flash;
 use model::user_window::AccessEnd;
 use ui::{Button, ButtonKind, TextField};
 
+use super::drafts::use_drafts;
 use super::parts::Place;
 use crate::errors::{blocker_text, field_error};
 use crate::explain::WhyLink;
@@ -18,7 +19,8 @@ pub(super) fn EndForm(place: Place, end: AccessEnd, flash: Flash) -> impl IntoVi
     let user = place.user;
     let blocker = end.verdict.blocker();
     let blocked = Signal::derive(move || blocker.map(|blocker| blocker_text(i18n, blocker)));
-    let day = flash.field("access_ends").map_or(end.day, str::to_owned);
+    let (version, [day]) =
+        use_drafts().form((user, "end"), end.version.to_string(), [(end.day, flash.field("access_ends"))]);
     let refused = flash.error;
     let error = Signal::derive(move || field_error(i18n, refused.as_ref(), "access_ends"));
     view! {
@@ -26,12 +28,12 @@ pub(super) fn EndForm(place: Place, end: AccessEnd, flash: Flash) -> impl IntoVi
             <div class="panel__head"><h2>{t!(Key::UserWindowEndsTitle)}</h2></div>
             <form class="panel__body" method="post" action="/rpc/user_window/set_end">
                 {place.hidden_fields()}
-                <input type="hidden" name="version" value=end.version.to_string()/>
+                <input type="hidden" name="version" value=version/>
                 <TextField
                     label=t(Key::UserWindowEndsDay)
                     name="access_ends"
                     input_type="date"
-                    initial=day
+                    value=day
                     min=end.today
                     readonly=blocker.is_some()
                     hint=Signal::derive(move || Some(i18n.text(Key::UserWindowEndsHint)))

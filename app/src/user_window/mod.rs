@@ -1,6 +1,7 @@
 //! The window of one user. Every form of it is a plain form: it works without script, and its answer is a page.
 
 mod access;
+mod drafts;
 mod edits;
 mod email;
 mod ends;

@@ -10,6 +10,7 @@ use model::sign_in::Flash;
 use model::user_window::Names;
 use ui::{Button, ButtonKind, TextField};
 
+use super::drafts::use_drafts;
 use super::parts::Place;
 use crate::errors::{blocker_text, field_error};
 use crate::explain::WhyLink;
@@ -22,10 +23,15 @@ pub(super) fn NamesForm(place: Place, names: Names, flash: Flash) -> impl IntoVi
     let blocker = names.verdict.blocker();
     let blocked = Signal::derive(move || blocker.map(|blocker| blocker_text(i18n, blocker)));
     // After a refusal, what was typed stands there again.
-    let typed = |name: &str, value: String| flash.field(name).map_or(value, str::to_owned);
-    let first = typed("first_name", names.first);
-    let last = typed("last_name", names.last);
-    let username = typed("username", names.username);
+    let (version, [first, last, username]) = use_drafts().form(
+        (user, "names"),
+        names.version.to_string(),
+        [
+            (names.first, flash.field("first_name")),
+            (names.last, flash.field("last_name")),
+            (names.username, flash.field("username")),
+        ],
+    );
     let error = |field: &'static str| {
         let error: Option<AppError> = flash.error.clone();
         Signal::derive(move || field_error(i18n, error.as_ref(), field))
@@ -36,15 +42,15 @@ pub(super) fn NamesForm(place: Place, names: Names, flash: Flash) -> impl IntoVi
             <div class="panel__head"><h2>{t!(Key::UserWindowNamesTitle)}</h2><p>{t!(Key::UserWindowNamesHint)}</p></div>
             <form class="panel__body" method="post" action="/rpc/user_window/rename">
                 {place.hidden_fields()}
-                <input type="hidden" name="version" value=names.version.to_string()/>
+                <input type="hidden" name="version" value=version/>
                 <div class="pair">
-                    <TextField label=t(Key::CommonFirstName) name="first_name" initial=first maxlength=max.unwrap_or(80) readonly=is_blocked autocomplete="off" error=error("first_name")/>
-                    <TextField label=t(Key::CommonLastName) name="last_name" initial=last maxlength=max.unwrap_or(80) readonly=is_blocked autocomplete="off" error=error("last_name")/>
+                    <TextField label=t(Key::CommonFirstName) name="first_name" value=first maxlength=max.unwrap_or(80) readonly=is_blocked autocomplete="off" error=error("first_name")/>
+                    <TextField label=t(Key::CommonLastName) name="last_name" value=last maxlength=max.unwrap_or(80) readonly=is_blocked autocomplete="off" error=error("last_name")/>
                 </div>
                 <TextField
                     label=t(Key::CommonUsername)
                     name="username"
-                    initial=username
+                    value=username
                     maxlength=40
                     readonly=is_blocked
                     autocomplete="off"

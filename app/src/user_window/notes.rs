@@ -12,6 +12,7 @@ use model::time::Moment;
 use model::user_window::{NOTE_MAX, Note, NoteChange, Notes, REFERENCE_MAX, WindowBody, WindowQuery, WindowTab};
 use ui::{Banner, Button, ButtonKind, TextArea, TextField, TimeText, Tone};
 
+use super::drafts::use_drafts;
 use super::edits::Edits;
 use super::parts::Place;
 use super::rpc::{annotate_user, open_user_window};
@@ -30,14 +31,18 @@ pub(super) fn NotesPanel(
     let edits = Edits::new(version);
     let Notes { current, earlier } = notes;
     let present = current.clone();
-    let text = |name: &str, of: fn(&Note) -> &String| {
-        flash
-            .field(name)
-            .map_or_else(|| present.as_ref().map(|note| of(note).clone()).unwrap_or_default(), str::to_owned)
-    };
-    let body = RwSignal::new(text("note", |note| &note.body));
-    let reference = RwSignal::new(text("reference", |note| &note.reference));
-    let seen = RwSignal::new(present.as_ref().map(|note| note.id));
+    let saved = |of: fn(&Note) -> &String| present.as_ref().map(|note| of(note).clone()).unwrap_or_default();
+    let drafts = use_drafts();
+    let form = (place.user, "note");
+    let (stamp, [body, reference]) = drafts.form(
+        form,
+        present.as_ref().map(|note| note.id.to_string()).unwrap_or_default(),
+        [
+            (saved(|note| &note.body), flash.field("note")),
+            (saved(|note| &note.reference), flash.field("reference")),
+        ],
+    );
+    let seen = RwSignal::new(stamp.parse().ok());
     // What is not about a field of this form is said above the tab.
     let refused = flash.error.clone().filter(|error| matches!(error, AppError::Invalid { .. }));
     let error = RwSignal::new(refused.filter(|_| flash.field("note").is_some()));
@@ -53,6 +58,7 @@ pub(super) fn NotesPanel(
         theirs.set(None);
         let change = untrack(|| NoteChange { seen: seen.get(), body: body.get(), reference: reference.get() });
         spawn_local(async move {
+            let sent = [change.body.clone(), change.reference.clone()];
             let answer = annotate_user(user, change).await;
             if answer == Err(AppError::Conflict { reason: ConflictReason::Stale }) {
                 let query = WindowQuery { tab: WindowTab::Profile, list: None, action: None, page: 1, role: None };
@@ -66,6 +72,7 @@ pub(super) fn NotesPanel(
             saving.set(false);
             match answer {
                 Ok(undo) => {
+                    drafts.saved(form, sent);
                     edits.offer(undo);
                     version.update(|version| *version += 1);
                 }

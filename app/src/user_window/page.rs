@@ -15,6 +15,7 @@ use ui::{Banner, Icon, PageTitle, Skeleton, Tone};
 use wasm_bindgen::JsCast;
 
 use super::access::Access;
+use super::drafts::provide_drafts;
 use super::edits::{Edits, UndoForm};
 use super::email::EmailForm;
 use super::names::NamesForm;
@@ -74,6 +75,7 @@ pub(crate) fn Page() -> impl IntoView {
     let version = RwSignal::new(0_u32);
     let busy = RwSignal::new(0);
     provide_link_offer(version);
+    provide_drafts();
     keys();
     let data = data::load_marking(
         busy,

@@ -9,64 +9,101 @@ use ui::{Avatar, Button, Size};
 
 use super::actions::{RowAction, Someone, use_row_actions};
 use super::bulk::{RowBox, SelectLine};
+use super::listed::Listed;
 use super::row::{RoleText, RowMenu, StatusText, When, is_off};
 use super::window::UserLink;
 use crate::shell::reason;
 
 #[component]
-pub(super) fn Cards(rows: Vec<UserSummary>, now: Moment, busy: Signal<bool>) -> impl IntoView {
-    // Someone without Users sees names and roles only, and changes nobody.
-    let ids: Vec<_> = rows.iter().filter(|row| row.details.is_some()).map(|row| row.id).collect();
-    let line = (!ids.is_empty()).then(|| view! { <SelectLine ids=ids phones_only=false/> });
-    let cards = rows.into_iter().map(|user| view! { <Card user=user now=now/> }).collect_view();
-    view! { {line}<ul class="ucards" aria-busy=move || busy.get().then_some("true")>{cards}</ul> }
+pub(super) fn Cards(
+    listed: Listed,
+    /// Someone without Users sees names and roles only, and changes nobody.
+    is_full: bool,
+) -> impl IntoView {
+    let line = is_full.then(|| view! { <SelectLine ids=listed.ids() phones_only=false/> });
+    view! {
+        {line}
+        <ul class="ucards" aria-busy=move || listed.busy.get().then_some("true")>
+            <For
+                each=move || listed.rows.get()
+                key=|user| user.id
+                children=move |user| view! { <Card user=listed.user(user) is_full=is_full now=listed.now/> }
+            />
+        </ul>
+    }
+}
+
+fn is_late(user: &UserSummary) -> bool {
+    user.details.as_ref().is_some_and(|details| matches!(details.status, StatusView::NotAccepted { .. }))
 }
 
 #[component]
-fn Card(user: UserSummary, now: Moment) -> impl IntoView {
-    let late = user.details.as_ref().is_some_and(|details| matches!(details.status, StatusView::NotAccepted { .. }));
-    let class = match (late, is_off(&user)) {
-        (true, _) => "ucard is-late",
-        (false, true) => "ucard is-off",
-        (false, false) => "ucard",
+fn Card(user: Memo<UserSummary>, is_full: bool, now: Memo<Moment>) -> impl IntoView {
+    let class = move || {
+        user.with(|user| match (is_late(user), is_off(user)) {
+            (true, _) => "ucard is-late",
+            (false, true) => "ucard is-off",
+            (false, false) => "ucard",
+        })
     };
-    let (id, details) = (user.id, user.details.clone());
-    let extras = details.as_ref().map(|details| details.extras.clone()).unwrap_or_default();
-    let you = user.is_self.then(|| view! { <small class="you">{t!(Key::UsersYou)}</small> });
-    view! {
-        <li class=class tabindex="-1" data-row=id.to_string()>
-            <header>
+    let id = user.with_untracked(|user| user.id);
+    let name = Signal::derive(move || user.with(|user| user.name.clone()));
+    let who = move || {
+        user.with(|user| {
+            let you = user.is_self.then(|| view! { <small class="you">{t!(Key::UsersYou)}</small> });
+            view! {
                 <div class="person">
                     <Avatar name=user.name.clone() seed=user.id.to_string() picture=user.picture()/>
                     <div><UserLink id=user.id name=user.name.clone()/>{you}</div>
                 </div>
+            }
+        })
+    };
+    let facts = move || {
+        user.with(|user| {
+            let details = user.details.clone();
+            let extras = details.as_ref().map(|details| details.extras.clone()).unwrap_or_default();
+            view! {
+                <dl>
+                    <dt>{t!(Key::CommonRole)}</dt>
+                    <dd><RoleText role=user.role extras=extras/></dd>
+                    {details.map(|details| view! {
+                        <dt>{t!(Key::CommonEmail)}</dt>
+                        <dd class="ell" title=details.email.clone()>{details.email}</dd>
+                    })}
+                </dl>
+            }
+        })
+    };
+    let foot = move || {
+        let (user, now) = (user.get(), now.get());
+        let details = user.details.clone()?;
+        Some(view! {
+            <footer>
+                <StatusText status=details.status now=now/>
+                <span class="push">
+                    {if is_late(&user) {
+                        view! { <Resend user=user/> }.into_any()
+                    } else if matches!(details.status, StatusView::Active) {
+                        view! { <span class="muted"><When moment=details.last_seen now=now/></span> }.into_any()
+                    } else {
+                        ().into_any()
+                    }}
+                </span>
+            </footer>
+        })
+    };
+    view! {
+        <li class=class tabindex="-1" data-row=id.to_string()>
+            <header>
+                {who}
                 <div class="btns">
-                    {details.is_some().then(|| view! { <RowBox id=id name=user.name.clone()/> })}
-                    <RowMenu user=user.clone() upright=true/>
+                    {is_full.then(|| view! { <RowBox id=id name=name/> })}
+                    <RowMenu user=user upright=true/>
                 </div>
             </header>
-            <dl>
-                <dt>{t!(Key::CommonRole)}</dt>
-                <dd><RoleText role=user.role extras=extras/></dd>
-                {details.as_ref().map(|details| view! {
-                    <dt>{t!(Key::CommonEmail)}</dt>
-                    <dd class="ell" title=details.email.clone()>{details.email.clone()}</dd>
-                })}
-            </dl>
-            {details.map(|details| view! {
-                <footer>
-                    <StatusText status=details.status now=now/>
-                    <span class="push">
-                        {if late {
-                            view! { <Resend user=user/> }.into_any()
-                        } else if matches!(details.status, StatusView::Active) {
-                            view! { <span class="muted"><When moment=details.last_seen now=now/></span> }.into_any()
-                        } else {
-                            ().into_any()
-                        }}
-                    </span>
-                </footer>
-            })}
+            {facts}
+            {foot}
         </li>
     }
 }

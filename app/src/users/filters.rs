@@ -12,7 +12,7 @@ use crate::query_form::QueryForm;
 
 /// The panel; a plain form, so that it works without script.
 #[component]
-pub(super) fn FilterPanel(state: ListState, figures: Option<UserFigures>) -> impl IntoView {
+pub(super) fn FilterPanel(state: ListState, figures: Memo<Option<UserFigures>>) -> impl IntoView {
     let i18n = use_i18n();
     let mut roles = vec![Choice::new("", i18n.text_untracked(Key::UsersAnyRole))];
     roles.extend(CompanyRole::ALL.iter().map(|role| Choice::new(role.as_str(), i18n.text_untracked(role.label()))));
@@ -35,8 +35,8 @@ pub(super) fn FilterPanel(state: ListState, figures: Option<UserFigures>) -> imp
     });
     let cleared = rest.href();
     let boxes = StatusFilter::ALL.iter().filter(|status| **status != StatusFilter::Deleted).map(move |status| {
-        let checked = chosen.contains(status);
-        let label = status_label(i18n, *status, figures);
+        let (status, checked) = (*status, chosen.contains(status));
+        let label = Signal::derive(move || status_label(i18n, status, figures.get()));
         view! { <Checkbox label=label name="status" value=status.as_str() checked=checked/> }
     });
     view! {

@@ -9,6 +9,7 @@ mod delete_dialog;
 mod dialogs;
 mod filters;
 mod page;
+mod listed;
 mod pager;
 mod restore_dialog;
 mod role_dialog;

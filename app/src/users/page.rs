@@ -9,8 +9,7 @@ use model::access::Action;
 use model::error::AppError;
 use model::fields::FieldCode;
 use model::seats::SeatCount;
-use model::time::Moment;
-use model::users::{UserFigures, UserSummary, UsersPage};
+use model::users::{UserFigures, UsersPage};
 use ui::{
     Align, Banner, Button, ButtonKind, ButtonLink, Count, EmptyState, Fact, FactTone, Icon, Menu, MenuLink, PageTitle,
     SearchField, Segment, SegmentLink, Skeleton, Slate, Tone,
@@ -23,11 +22,12 @@ use super::cards::Cards;
 use super::columns::ColumnChooser;
 use super::dialogs::UserDialog;
 use super::filters::{FilterChips, FilterPanel, hidden_fields};
+use super::listed::Listed;
 use super::pager::{Extent, ListPager};
 use super::rpc::list_users;
 use super::table::Table;
 use super::url::{ListState, View};
-use crate::data;
+use crate::data::{self, Latest};
 use crate::errors::{Failure, error_text};
 use crate::import;
 use crate::parts::Above;
@@ -47,28 +47,17 @@ pub(crate) fn Page() -> impl IntoView {
     keys(state);
     tidy_address(state);
     buy_seats(state, Callback::new(move |()| actions.refetch()));
-    let last = RwSignal::new(None::<UsersPage>);
+    let latest = data::latest(data);
     let pending = Signal::derive(move || busy.get() > 0);
     let owner = Owner::current().unwrap_or_default();
     let adding = Memo::new(move |_| state.with(|state| state.dialog.as_deref() == Some("add-user")));
     view! {
         <PageTitle text=t(Key::UsersTitle)/>
         <Transition fallback=move || view! { <Skeleton label=t(Key::CommonLoading)/> }>
-            {move || {
-                let owner = owner.clone();
-                Suspend::new(async move {
-                    match data.await {
-                        Ok(page) => {
-                            last.set(Some(page.clone()));
-                            data::outliving(&owner, || view! { <Loaded state=state page=page busy=pending/> })
-                        }
-                        Err(error) => {
-                            let last = last.get_untracked();
-                            data::outliving(&owner, || view! { <Broken error=error last=last state=state/> })
-                        }
-                    }
-                })
-            }}
+            {Suspend::new(async move {
+                latest.take(data.await);
+                data::outliving(&owner, || view! { <Shown latest=latest state=state busy=pending/> })
+            })}
         </Transition>
         <ActionDialogs/>
         <BulkPlace state=state query=query/>
@@ -79,66 +68,83 @@ pub(crate) fn Page() -> impl IntoView {
     }
 }
 
-/// The list failed: what was there stays, filters are kept.
+/// The list as it came last. If reading it again fails, what was there stays below the reason; filters are kept.
 #[component]
-fn Broken(error: AppError, last: Option<UsersPage>, state: Memo<ListState>) -> impl IntoView {
+fn Shown(latest: Latest<UsersPage>, state: Memo<ListState>, busy: Signal<bool>) -> impl IntoView {
     let i18n = use_i18n();
-    let Some(page) = last else { return view! { <Failure error=error/> }.into_any() };
-    let text = error_text(i18n, &error);
     let actions = actions::use_row_actions();
     let again = move || {
         view! {
             <Button on_click=Callback::new(move |_| actions.refetch())>{t!(Key::CommonTryAgain)}</Button>
         }
     };
-    view! {
-        <Banner tone=Tone::Failed title=t(Key::ErrorsListFailed) live=true actions=again>{text}</Banner>
-        <Loaded state=state page=page busy=Signal::from(false)/>
-    }
-    .into_any()
+    let failed = move || {
+        let error = latest.error().filter(|_| latest.value().is_some())?;
+        let text = error_text(i18n, &error);
+        Some(view! { <Banner tone=Tone::Failed title=t(Key::ErrorsListFailed) live=true actions=again>{text}</Banner> })
+    };
+    let list = move || match latest.value() {
+        Some(page) => view! { <Loaded state=state page=page busy=busy/> }.into_any(),
+        None => latest.error().map(|error| view! { <Failure error=error/> }).into_any(),
+    };
+    view! { {failed}{list} }
 }
 
 #[component]
-fn Loaded(state: Memo<ListState>, page: UsersPage, busy: Signal<bool>) -> impl IntoView {
+fn Loaded(state: Memo<ListState>, page: RwSignal<UsersPage>, busy: Signal<bool>) -> impl IntoView {
     let i18n = use_i18n();
-    let UsersPage { refused, page: list, figures, seats, actions, now } = page;
-    let facts = figures.map(|figures| facts(i18n, figures, seats)).unwrap_or_default();
-    let add = state.with_untracked(|state| ListState { dialog: Some("add-user".to_owned()), ..state.clone() }.href());
-    let offered = actions.get(Action::InvitationsSend).is_some();
-    let blocked = reason(i18n, &actions, Action::InvitationsSend);
-    let more = actions.allows(Action::SeatsBuy).then(|| {
-        state.with_untracked(|state| ListState { dialog: Some("buy-seats".to_owned()), ..state.clone() }.href())
+    let figures = Memo::new(move |_| page.with(|page| page.figures));
+    let seats = Memo::new(move |_| page.with(|page| page.seats));
+    let actions = Memo::new(move |_| page.with(|page| page.actions.clone()));
+    let refused = Memo::new(move |_| page.with(|page| page.refused.clone()));
+    let extent = Memo::new(move |_| page.with(|page| Extent::of(&page.page)));
+    let is_full = Memo::new(move |_| figures.get().is_some());
+    let has_seats = Memo::new(move |_| seats.get().is_some());
+    let is_empty = Memo::new(move |_| page.with(|page| page.page.rows.is_empty()));
+    // The address is ahead of what is shown until that has come.
+    let is_alone = Memo::new(move |_| extent.get().total <= 1 && state.with_untracked(|state| !state.is_filtered()));
+    let offers_adding = Memo::new(move |_| actions.with(|actions| actions.get(Action::InvitationsSend).is_some()));
+    // Whoever may not invite is told why; nobody looks for a button that is not there.
+    let adds = Memo::new(move |_| {
+        offers_adding.get() && actions.with(|actions| reason(i18n, actions, Action::InvitationsSend)).is_none()
+    });
+    let with_dialog = move |dialog: &str| {
+        state.with(|state| ListState { dialog: Some(dialog.to_owned()), ..state.clone() }.href())
+    };
+    let more = Memo::new(move |_| {
+        actions.with(|actions| actions.allows(Action::SeatsBuy)).then(|| with_dialog("buy-seats"))
     });
     let slate_actions = move || {
-        let add = add.clone();
-        offered.then(|| match blocked.clone() {
-            None => view! {
-                <ButtonLink href=add kind=ButtonKind::Primary icon="plus" id="add-user" keep_scroll=true>{t!(Key::UsersAdd)}</ButtonLink>
-            }
-            .into_any(),
-            // Whoever may not invite is told why; nobody looks for a button that is not there.
-            Some(_) => ().into_any(),
-        })
+        move || {
+            adds.get().then(|| {
+                let add = Signal::derive(move || with_dialog("add-user"));
+                view! {
+                    <ButtonLink href=add kind=ButtonKind::Primary icon="plus" id="add-user" keep_scroll=true>{t!(Key::UsersAdd)}</ButtonLink>
+                }
+            })
+        }
     };
-    let extent = Extent { page: list.page, per: list.per, pages: list.pages(), total: list.total };
-    let alone = list.total <= 1 && state.with_untracked(|state| !state.is_filtered());
-    let none = list.rows.is_empty();
-    let selects = figures.is_some();
-    if selects {
-        use_selecting().show(&list.rows);
-    }
-    let rows = list.rows;
+    let facts = Signal::derive(move || figures.get().map(|figures| facts(i18n, figures, seats.get())).unwrap_or_default());
+    let selecting = use_selecting();
+    Effect::new(move |_| {
+        if is_full.get() {
+            page.with(|page| selecting.show(&page.page.rows));
+        }
+    });
     view! {
         <Slate place=t(Key::ShellPeople) title=t(Key::UsersTitle) facts=facts actions=slate_actions/>
-        {refused.map(|error| {
+        {move || refused.get().map(|error| {
             let text = Signal::derive(move || export_refusal(i18n, &error));
             view! { <Banner tone=Tone::Failed title=t(Key::ImportExportFailed) live=true focus=true>{move || text.get()}</Banner> }
         })}
-        {seats.map(|count: SeatCount| view! { <SeatLine count=Signal::from(count) more_href=more.clone()/> })}
+        {move || has_seats.get().then(|| {
+            let count = Signal::derive(move || seats.get().unwrap_or_default());
+            view! { <SeatLine count=count more_href=more/> }
+        })}
         <section class="panel" aria-label=t!(Key::UsersTitle)>
             <Toolbar state=state figures=figures/>
-            <FilterChips state=state total=Signal::from(list.total)/>
-            {if none {
+            <FilterChips state=state total=Signal::derive(move || extent.get().total)/>
+            {move || if is_empty.get() {
                 view! {
                     <EmptyState icon="users" title=t(Key::UsersNoMatch) text=Signal::derive(move || Some(i18n.text(Key::UsersNoMatchText)))>
                         <ButtonLink href="/users">{t!(Key::CommonClearFilter)}</ButtonLink>
@@ -146,11 +152,11 @@ fn Loaded(state: Memo<ListState>, page: UsersPage, busy: Signal<bool>) -> impl I
                 }
                 .into_any()
             } else {
-                view! { <Rows state=state rows=rows now=now busy=busy/> }.into_any()
+                view! { <Rows state=state page=page busy=busy/> }.into_any()
             }}
-            {(alone && offered).then(|| view! { <p class="panel__foot muted">{t!(Key::UsersAlone)}</p> })}
-            {(!none).then(|| view! { <ListPager state=state extent=Signal::from(extent)/> })}
-            {selects.then(|| view! { <ActionBar state=state total=extent.total/> })}
+            {move || (is_alone.get() && offers_adding.get()).then(|| view! { <p class="panel__foot muted">{t!(Key::UsersAlone)}</p> })}
+            {move || (!is_empty.get()).then(|| view! { <ListPager state=state extent=Signal::from(extent)/> })}
+            {move || is_full.get().then(|| view! { <ActionBar state=state total=Signal::derive(move || extent.get().total)/> })}
         </section>
     }
 }
@@ -174,13 +180,22 @@ fn export_refusal(i18n: I18n, error: &AppError) -> String {
 
 /// The rows as table or cards. Neither view nor columns need other data, so the address alone switches them.
 #[component]
-fn Rows(state: Memo<ListState>, rows: Vec<UserSummary>, now: Moment, busy: Signal<bool>) -> impl IntoView {
-    let shape = Memo::new(move |_| state.with(|state| (state.view, state.columns.clone())));
-    let rows = StoredValue::new(rows);
+fn Rows(state: Memo<ListState>, page: RwSignal<UsersPage>, busy: Signal<bool>) -> impl IntoView {
+    let listed = Listed {
+        rows: Memo::new(move |_| page.with(|page| page.page.rows.clone())),
+        now: Memo::new(move |_| page.with(|page| page.now)),
+        // It changes with the rows: the address is ahead of what is shown until they arrive.
+        sorted: Memo::new(move |_| {
+            page.track();
+            state.with_untracked(|state| (state.query.sort, state.query.descending))
+        }),
+        busy,
+    };
+    let shape = Memo::new(move |_| (listed.is_full(), state.with(|state| (state.view, state.columns.clone()))));
     move || match shape.get() {
-        (View::Cards, _) => view! { <Cards rows=rows.get_value() now=now busy=busy/> }.into_any(),
-        (View::Table, columns) => {
-            view! { <Table state=state columns=columns rows=rows.get_value() now=now busy=busy/> }.into_any()
+        (is_full, (View::Cards, _)) => view! { <Cards listed=listed is_full=is_full/> }.into_any(),
+        (is_full, (View::Table, columns)) => {
+            view! { <Table state=state columns=columns listed=listed is_full=is_full/> }.into_any()
         }
     }
 }
@@ -205,7 +220,7 @@ fn facts(i18n: I18n, figures: UserFigures, seats: Option<SeatCount>) -> Vec<Fact
 }
 
 #[component]
-fn Toolbar(state: Memo<ListState>, figures: Option<UserFigures>) -> impl IntoView {
+fn Toolbar(state: Memo<ListState>, figures: Memo<Option<UserFigures>>) -> impl IntoView {
     let i18n = use_i18n();
     let as_view = move |view: View| {
         Signal::derive(move || state.with(|state| ListState { view, dialog: None, ..state.clone() }.href()))
@@ -221,8 +236,10 @@ fn Toolbar(state: Memo<ListState>, figures: Option<UserFigures>) -> impl IntoVie
             view! { <Count value=n/> }
         })
     };
-    let full = figures.is_some();
-    let placeholder = if full { Key::UsersSearchAll } else { Key::UsersSearchName };
+    let is_full = Memo::new(move |_| figures.get().is_some());
+    let placeholder = Signal::derive(move || {
+        i18n.text(if is_full.get() { Key::UsersSearchAll } else { Key::UsersSearchName })
+    });
     view! {
         <div class="toolbar">
             <Segment label=t(Key::UsersView)>
@@ -231,9 +248,9 @@ fn Toolbar(state: Memo<ListState>, figures: Option<UserFigures>) -> impl IntoVie
             </Segment>
             <QueryForm action="/users" attr:role="search" attr:class="with-icon">
                 {rest}
-                <SearchField label=t(Key::UsersSearch) value=q placeholder=t(placeholder) key_hint="/"/>
+                <SearchField label=t(Key::UsersSearch) value=q placeholder=placeholder key_hint="/"/>
             </QueryForm>
-            {full.then(|| view! {
+            {move || is_full.get().then(|| view! {
                 <Button icon="list-filter" id="filter-btn" popover="filter-pop">
                     {t!(Key::CommonFilter)}
                     {filters}
@@ -251,7 +268,7 @@ fn Toolbar(state: Memo<ListState>, figures: Option<UserFigures>) -> impl IntoVie
                 </Menu>
             })}
         </div>
-        {full.then(|| view! {
+        {move || is_full.get().then(|| view! {
             // Built anew for every address: what was ticked and not applied would stay in the fields otherwise.
             <For
                 each=move || [ListState { dialog: None, ..state.get() }]

@@ -97,26 +97,32 @@ pub(super) fn is_off(user: &UserSummary) -> bool {
 
 /// The menu of a row. Entries that never apply to the status are absent, others disabled with the reason.
 #[component]
-pub(super) fn RowMenu(user: UserSummary, upright: bool) -> impl IntoView {
-    if user.actions.0.is_empty() {
-        return ().into_any();
-    }
+pub(super) fn RowMenu(#[prop(into)] user: Signal<UserSummary>, upright: bool) -> impl IntoView {
+    let offers = Memo::new(move |_| user.with(|user| !user.actions.0.is_empty()));
+    move || offers.get().then(|| view! { <OfferedMenu user=user upright=upright/> })
+}
+
+#[component]
+fn OfferedMenu(user: Signal<UserSummary>, upright: bool) -> impl IntoView {
     let i18n = use_i18n();
     let actions = use_row_actions();
-    let someone = Someone { id: user.id, name: user.name.clone() };
-    let name = user.name.clone();
-    let label = Signal::derive(move || i18n.format(Key::UsersActionsFor, &[("name", &name)]));
-    let verdicts = StoredValue::new(user.actions);
-    let offered = move |action| verdicts.with_value(|verdicts| verdicts.get(action).is_some());
-    let blocked = move |action| Signal::derive(move || verdicts.with_value(|verdicts| reason(i18n, verdicts, action)));
-    let someone = StoredValue::new(someone);
-    let on = move |action| Callback::new(move |()| actions.ask(action, someone.get_value()));
-    let about = user.id;
+    let label =
+        Signal::derive(move || user.with(|user| i18n.format(Key::UsersActionsFor, &[("name", &user.name)])));
+    let verdicts = Memo::new(move |_| user.with(|user| user.actions.clone()));
+    let offered = move |action| verdicts.with(|verdicts| verdicts.get(action).is_some());
+    let blocked = move |action| Signal::derive(move || verdicts.with(|verdicts| reason(i18n, verdicts, action)));
+    let on = move |action| {
+        Callback::new(move |()| {
+            let someone = user.with_untracked(|user| Someone { id: user.id, name: user.name.clone() });
+            actions.ask(action, someone);
+        })
+    };
+    let about = user.with_untracked(|user| user.id);
     let why = move |action: Action, label: Key| {
-        let is_blocked = verdicts.with_value(|verdicts| !verdicts.allows(action));
+        let is_blocked = verdicts.with(|verdicts| !verdicts.allows(action));
         is_blocked.then(|| view! { <WhyLink question=Question::about(action, about) what=t(label) entry=true/> })
     };
-    let id = format!("menu-{}", user.id);
+    let id = format!("menu-{about}");
     let icon = if upright { "ellipsis-vertical" } else { "ellipsis" };
     view! {
         <Menu
@@ -127,7 +133,7 @@ pub(super) fn RowMenu(user: UserSummary, upright: bool) -> impl IntoView {
             trigger=move || view! { <Icon name=icon/> }
             lazy=true
         >
-            <super::window::OpenEntry user=someone.with_value(|someone| someone.id)/>
+            <super::window::OpenEntry user=about/>
             {offered(Action::InvitationsResend).then(|| view! {
                 <MenuItem icon="send" blocked=blocked(Action::InvitationsResend) on_click=on(RowAction::Resend)>
                     {t!(Key::UsersResend)}
@@ -180,5 +186,4 @@ pub(super) fn RowMenu(user: UserSummary, upright: bool) -> impl IntoView {
             })}
         </Menu>
     }
-    .into_any()
 }

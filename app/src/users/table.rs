@@ -3,10 +3,11 @@
 use i18n::{I18n, Key, t, use_i18n};
 use leptos::prelude::*;
 use model::time::Moment;
-use model::users::{UserColumn, UserDetails, UserSort, UserSummary};
+use model::users::{UserColumn, UserSort, UserSummary};
 use ui::{Avatar, PlainHeader, Sort, SortHeader, TableFrame};
 
 use super::bulk::{PageBox, RowBox, SelectLine};
+use super::listed::Listed;
 use super::row::{Day, RoleText, RowMenu, StatusText, When, is_off};
 use super::texts::column_key;
 use super::url::ListState;
@@ -16,48 +17,51 @@ use super::window::UserLink;
 pub(super) fn Table(
     state: Memo<ListState>,
     columns: Vec<UserColumn>,
-    rows: Vec<UserSummary>,
-    now: Moment,
-    busy: Signal<bool>,
+    listed: Listed,
+    /// Someone without Users sees names and roles only.
+    is_full: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    // Someone without Users sees names and roles only.
-    let full = rows.iter().any(|row| row.details.is_some());
     let columns: Vec<UserColumn> =
-        if full { columns } else { columns.into_iter().filter(|column| *column == UserColumn::Role).collect() };
-    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-    let line = full.then(|| view! { <SelectLine ids=ids.clone() phones_only=true/> });
+        if is_full { columns } else { columns.into_iter().filter(|column| *column == UserColumn::Role).collect() };
+    let line = is_full.then(|| view! { <SelectLine ids=listed.ids() phones_only=true/> });
     let heads = columns.clone();
     let caption = Signal::derive(move || i18n.text(Key::UsersTitle));
     let head = move || {
-        let heads = heads.iter().map(|column| head(i18n, state, *column, full)).collect_view();
-        let ids = ids.clone();
-        let boxed = full.then(|| view! { <PlainHeader class="tick"><PageBox ids=ids/></PlainHeader> });
+        let heads = heads.iter().map(|column| head(i18n, state, listed, *column, is_full)).collect_view();
+        let boxed = is_full.then(|| view! { <PlainHeader class="tick"><PageBox ids=listed.ids()/></PlainHeader> });
         view! {
             {boxed}
-            <SortHeader label=t(Key::CommonName) href=sort_href(state, UserSort::Name) sort=sort(state, UserSort::Name)/>
+            <SortHeader label=t(Key::CommonName) href=sort_href(state, UserSort::Name) sort=sort(listed, UserSort::Name)/>
             {heads}
             <PlainHeader hidden=true>{t!(Key::UsersActions)}</PlainHeader>
         }
     };
-    let rows = rows.into_iter().map(|user| view! { <Row user=user columns=columns.clone() now=now/> }).collect_view();
-    view! { {line}<TableFrame caption=caption head=head busy=busy>{rows}</TableFrame> }
+    view! {
+        {line}
+        <TableFrame caption=caption head=head busy=listed.busy>
+            <For
+                each=move || listed.rows.get()
+                key=|user| user.id
+                children=move |user| view! { <Row user=listed.user(user) columns=columns.clone() is_full=is_full now=listed.now/> }
+            />
+        </TableFrame>
+    }
 }
 
 fn sort_href(state: Memo<ListState>, by: UserSort) -> Signal<String> {
     Signal::derive(move || state.with(|state| state.sorted_by(by).href()))
 }
 
-/// How the rows are sorted. It changes with them: the address is ahead of what is shown until they arrive.
-fn sort(state: Memo<ListState>, by: UserSort) -> Sort {
-    state.with_untracked(|state| match (state.query.sort == by, state.query.descending) {
-        (false, _) => Sort::None,
-        (true, false) => Sort::Ascending,
-        (true, true) => Sort::Descending,
+fn sort(listed: Listed, by: UserSort) -> Signal<Sort> {
+    Signal::derive(move || match listed.sorted.get() {
+        (sort, _) if sort != by => Sort::None,
+        (_, false) => Sort::Ascending,
+        (_, true) => Sort::Descending,
     })
 }
 
-fn head(i18n: I18n, state: Memo<ListState>, column: UserColumn, full: bool) -> AnyView {
+fn head(i18n: I18n, state: Memo<ListState>, listed: Listed, column: UserColumn, is_full: bool) -> AnyView {
     let by = match column {
         UserColumn::Email => Some(UserSort::Email),
         UserColumn::Role => Some(UserSort::Role),
@@ -67,9 +71,9 @@ fn head(i18n: I18n, state: Memo<ListState>, column: UserColumn, full: bool) -> A
         UserColumn::Username | UserColumn::AccessEnds | UserColumn::InvitedBy => None,
     };
     let label = Signal::derive(move || i18n.text(column_key(column)));
-    match by.filter(|_| full) {
+    match by.filter(|_| is_full) {
         Some(by) => {
-            view! { <SortHeader label=label href=sort_href(state, by) sort=sort(state, by) class=class(column)/> }
+            view! { <SortHeader label=label href=sort_href(state, by) sort=sort(listed, by) class=class(column)/> }
                 .into_any()
         }
         None => view! { <PlainHeader class=class(column)>{label}</PlainHeader> }.into_any(),
@@ -87,33 +91,42 @@ fn class(column: UserColumn) -> &'static str {
 }
 
 #[component]
-fn Row(user: UserSummary, columns: Vec<UserColumn>, now: Moment) -> impl IntoView {
-    let off = is_off(&user);
-    let details = user.details.clone();
-    let (id, role) = (user.id, user.role);
-    let has_box = user.details.is_some();
-    let tick = has_box.then(|| view! { <td role="cell" class="tick"><RowBox id=id name=user.name.clone()/></td> });
+fn Row(user: Memo<UserSummary>, columns: Vec<UserColumn>, is_full: bool, now: Memo<Moment>) -> impl IntoView {
+    let id = user.with_untracked(|user| user.id);
+    let tick = is_full.then(|| {
+        let name = Signal::derive(move || user.with(|user| user.name.clone()));
+        view! { <td role="cell" class="tick"><RowBox id=id name=name/></td> }
+    });
     let cells = columns
         .into_iter()
-        .map(|column| view! { <td role="cell" class=class(column)>{cell(column, role, details.as_ref(), now)}</td> })
+        .map(|column| {
+            let content = move || user.with(|user| cell(column, user, now.get()));
+            view! { <td role="cell" class=class(column)>{content}</td> }
+        })
         .collect_view();
-    let you = user.is_self.then(|| view! { <small class="you">{t!(Key::UsersYou)}</small> });
-    view! {
-        <tr role="row" class=off.then_some("is-off") tabindex="-1" data-row=id.to_string()>
-            {tick}
-            <td role="cell" class="who">
+    let who = move || {
+        user.with(|user| {
+            let you = user.is_self.then(|| view! { <small class="you">{t!(Key::UsersYou)}</small> });
+            view! {
                 <div class="person">
                     <Avatar name=user.name.clone() seed=user.id.to_string() picture=user.picture()/>
                     <div><UserLink id=user.id name=user.name.clone()/>{you}</div>
                 </div>
-            </td>
+            }
+        })
+    };
+    view! {
+        <tr role="row" class=move || user.with(is_off).then_some("is-off") tabindex="-1" data-row=id.to_string()>
+            {tick}
+            <td role="cell" class="who">{who}</td>
             {cells}
             <td role="cell" class="act"><RowMenu user=user upright=false/></td>
         </tr>
     }
 }
 
-fn cell(column: UserColumn, role: model::access::CompanyRole, details: Option<&UserDetails>, now: Moment) -> AnyView {
+fn cell(column: UserColumn, user: &UserSummary, now: Moment) -> AnyView {
+    let (role, details) = (user.role, user.details.as_ref());
     if column == UserColumn::Role {
         let extras = details.map(|details| details.extras.clone()).unwrap_or_default();
         return view! { <RoleText role=role extras=extras/> }.into_any();

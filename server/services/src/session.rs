@@ -61,6 +61,7 @@ pub async fn info(ctx: &Ctx) -> Result<SessionInfo, AppError> {
         extras: u32::try_from(extras).unwrap_or(u32::MAX),
         language: me.language,
         theme: me.theme,
+        density: me.density,
         two_factor,
         shortcuts: me.shortcuts,
         fuzzy_dates: me.fuzzy_dates,

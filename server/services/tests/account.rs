@@ -6,7 +6,7 @@ use model::error::{AppError, ConflictReason, Noun};
 use model::fields::FieldCode;
 use model::language::Language;
 use model::profile::{DefaultPage, ProfileChange, ProfileFields};
-use model::session::Theme;
+use model::session::{Density, Theme};
 use services::credentials::authenticate;
 use services::testing::{TestWorld, for_each_engine};
 use services::{Ctx, account};
@@ -45,6 +45,7 @@ async fn names_and_preferences_are_stored_for_oneself_and_nobody_else() {
             fuzzy_dates: false,
             default_page: DefaultPage::Profile,
             theme: Theme::Dark,
+            density: Density::Compact,
             shortcuts: false,
         };
         assert_eq!(save(&member, |fields| *fields = wanted.clone()).await, Ok(()));
@@ -57,6 +58,7 @@ async fn names_and_preferences_are_stored_for_oneself_and_nobody_else() {
         assert_eq!(after.now.offset, 9 * 60);
         let frame = services::session::info(&elsewhere).await.unwrap();
         assert_eq!((frame.name.as_str(), frame.language, frame.theme), ("Ana 高橋", Some(Language::Ja), Theme::Dark));
+        assert_eq!((before.fields.density, frame.density), (Density::Standard, Density::Compact));
         assert_eq!((frame.shortcuts, frame.fuzzy_dates, frame.default_page), (false, false, DefaultPage::Profile));
         assert_eq!(fields(&owner).await, others);
 
@@ -66,7 +68,7 @@ async fn names_and_preferences_are_stored_for_oneself_and_nobody_else() {
         assert_eq!(recorded.len(), 2, "{recorded:?}");
         assert!(recorded[0].starts_with("names_changed ") && recorded[1].starts_with("preferences_changed "));
         assert!(recorded.iter().all(|entry| !entry.contains("Ana") && !entry.contains("Tokyo")), "{recorded:?}");
-        for field in ["timezone", "fuzzy_dates", "default_page", "shortcuts", "dark", "ja"] {
+        for field in ["timezone", "fuzzy_dates", "default_page", "shortcuts", "density", "dark", "ja"] {
             assert!(recorded[1].contains(field), "{field}: {recorded:?}");
         }
         world.assert_sound().await;

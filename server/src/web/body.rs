@@ -31,8 +31,7 @@ pub async fn refuse_odd_types(request: Request<Body>, next: Next) -> Response {
     let is_call = *request.method() == Method::POST && request.uri().path().starts_with("/rpc/");
     match request.headers().get(header::CONTENT_TYPE) {
         Some(of) if is_call && !is_known(of) => {
-            let error = AppError::Invalid { fields: FieldErrors::default() };
-            let body = serde_json::to_string(&error).unwrap_or_default();
+            let body = serde_json::to_string(&unreadable()).unwrap_or_default();
             (StatusCode::UNPROCESSABLE_ENTITY, [(header::CONTENT_TYPE, "application/json")], body).into_response()
         }
         _ => next.run(request).await,
@@ -44,8 +43,18 @@ fn is_known(of: &HeaderValue) -> bool {
     ["application/json", "application/x-www-form-urlencoded"].iter().any(|known| essence.eq_ignore_ascii_case(known))
 }
 
-/// Whether a form with files ran into the limit of its body: said by whichever of the layers met it, at the bottom of the error.
-pub(super) fn is_too_long(error: &MultipartError) -> bool {
+/// What a form with files is refused with when it could not be read to its end.
+pub(super) fn form_error(error: &MultipartError, too_long: impl FnOnce() -> AppError) -> AppError {
+    if is_too_long(error) { too_long() } else { unreadable() }
+}
+
+/// What no form of ours sends.
+pub(super) fn unreadable() -> AppError {
+    AppError::Invalid { fields: FieldErrors::default() }
+}
+
+/// Whether the limit of the body was met: said by whichever of the layers met it, at the bottom of the error.
+fn is_too_long(error: &MultipartError) -> bool {
     let first: &(dyn Error + 'static) = error;
     let mut causes = std::iter::successors(Some(first), |error| (**error).source());
     error.status() == StatusCode::PAYLOAD_TOO_LARGE || causes.any(|cause| cause.is::<LengthLimitError>())

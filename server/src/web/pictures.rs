@@ -11,12 +11,12 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use model::error::{AppError, Noun};
-use model::fields::{FieldCode, FieldErrors};
+use model::fields::FieldCode;
 use model::pictures::{Crop, FIELD, FILE_MAX, FILE_MAX_MEGABYTES, PictureSize};
 use model::sign_in::{Flash, Notice};
 use services::{Ctx, pictures};
 
-use super::body::is_too_long;
+use super::body::{form_error, unreadable};
 
 /// Largest body: the largest file, and the form around it.
 pub const LIMIT: usize = FILE_MAX + 64 * 1024;
@@ -96,14 +96,7 @@ async fn number(part: Field<'_>) -> Result<Option<u32>, AppError> {
 }
 
 fn broken(error: MultipartError) -> AppError {
-    match is_too_long(&error) {
-        true => AppError::field(FIELD, FieldCode::FileTooLarge { megabytes: FILE_MAX_MEGABYTES }),
-        false => unreadable(),
-    }
-}
-
-fn unreadable() -> AppError {
-    AppError::Invalid { fields: FieldErrors::default() }
+    form_error(&error, || AppError::field(FIELD, FieldCode::FileTooLarge { megabytes: FILE_MAX_MEGABYTES }))
 }
 
 async fn show(

@@ -10,11 +10,11 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Extension, Router};
 use model::error::AppError;
-use model::fields::{FieldCode, FieldErrors};
+use model::fields::FieldCode;
 use model::import::TABLE_MAX_BYTES;
 use services::transfer;
 
-use super::body::is_too_long;
+use super::body::{form_error, unreadable};
 use super::downloads::back;
 
 /// Where tables go.
@@ -75,14 +75,7 @@ async fn table(mut form: Multipart) -> Result<Vec<u8>, AppError> {
 }
 
 fn broken(error: MultipartError) -> AppError {
-    match is_too_long(&error) {
-        true => too_long(),
-        false => unreadable(),
-    }
-}
-
-fn unreadable() -> AppError {
-    AppError::Invalid { fields: FieldErrors::default() }
+    form_error(&error, too_long)
 }
 
 fn too_long() -> AppError {

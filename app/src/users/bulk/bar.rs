@@ -20,22 +20,25 @@ const NOBODY: &str = "bulk-nobody";
 const EXPORT_FORM: &str = "bulk-export-form";
 
 #[component]
-pub(in crate::users) fn ActionBar(state: Memo<ListState>, total: u64) -> impl IntoView {
+pub(in crate::users) fn ActionBar(state: Memo<ListState>, total: Signal<u64>) -> impl IntoView {
     let i18n = use_i18n();
     let selecting = use_selecting();
     let any = Memo::new(move |_| selecting.count() > 0);
-    let total = u32::try_from(total).unwrap_or(u32::MAX);
+    let total = Signal::derive(move || u32::try_from(total.get()).unwrap_or(u32::MAX));
     // Beyond what one change takes there is nothing to be offered.
-    let more = Memo::new(move |_| !selecting.is_matching() && selecting.count() < total && total <= PEOPLE_MAX);
-    let everyone =
-        Callback::new(move |_| selecting.choose_matching(state.with_untracked(|state| state.query.clone()), total));
+    let more = Memo::new(move |_| {
+        !selecting.is_matching() && selecting.count() < total.get() && total.get() <= PEOPLE_MAX
+    });
+    let everyone = Callback::new(move |_| {
+        selecting.choose_matching(state.with_untracked(|state| state.query.clone()), total.get_untracked());
+    });
     move || {
         any.get().then(|| {
             view! {
                 <section class="actionbar" aria-label=move || i18n.text(Key::BulkBar)>
                     <b>{tp!(Key::BulkSelected, selecting.count())}</b>
                     {move || more.get().then(|| view! {
-                        <Button on_click=everyone class="actionbar__all">{tp!(Key::BulkSelectAll, total)}</Button>
+                        <Button on_click=everyone class="actionbar__all">{tp!(Key::BulkSelectAll, total.get())}</Button>
                     })}
                     {Kind::ALL.into_iter().map(|kind| view! { <ActionButton kind=kind state=state/> }).collect_view()}
                     <ExportButton state=state/>

@@ -10,14 +10,14 @@ use super::selection::use_selecting;
 
 /// The box of a row or card. With Shift it selects everyone from the last one to this one.
 #[component]
-pub(in crate::users) fn RowBox(id: UserId, name: String) -> impl IntoView {
+pub(in crate::users) fn RowBox(id: UserId, #[prop(into)] name: Signal<String>) -> impl IntoView {
     let i18n = use_i18n();
     let selecting = use_selecting();
     view! {
         <input
             type="checkbox"
             class="needs-script"
-            aria-label=move || i18n.format(Key::BulkSelect, &[("name", &name)])
+            aria-label=move || name.with(|name| i18n.format(Key::BulkSelect, &[("name", name)]))
             prop:checked=move || selecting.is_on(id)
             on:click=move |event: MouseEvent| selecting.set(id, event_target_checked(&event), event.shift_key())
         />
@@ -25,17 +25,19 @@ pub(in crate::users) fn RowBox(id: UserId, name: String) -> impl IntoView {
 }
 
 /// Whether all and whether some of these people are selected.
-fn state_of(ids: Vec<UserId>) -> Memo<(bool, bool)> {
+fn state_of(ids: Signal<Vec<UserId>>) -> Memo<(bool, bool)> {
     let selecting = use_selecting();
     Memo::new(move |_| {
-        let on = ids.iter().filter(|id| selecting.is_on(**id)).count();
-        (!ids.is_empty() && on == ids.len(), on > 0 && on < ids.len())
+        ids.with(|ids| {
+            let on = ids.iter().filter(|id| selecting.is_on(**id)).count();
+            (!ids.is_empty() && on == ids.len(), on > 0 && on < ids.len())
+        })
     })
 }
 
 /// The box in the head of the table: everyone on the page, nobody, or some of them.
 #[component]
-pub(in crate::users) fn PageBox(ids: Vec<UserId>) -> impl IntoView {
+pub(in crate::users) fn PageBox(ids: Signal<Vec<UserId>>) -> impl IntoView {
     let i18n = use_i18n();
     let selecting = use_selecting();
     let state = state_of(ids);
@@ -55,7 +57,7 @@ pub(in crate::users) fn PageBox(ids: Vec<UserId>) -> impl IntoView {
 /// The same with its words, where there is no head: above cards, and on phones.
 #[component]
 pub(in crate::users) fn SelectLine(
-    ids: Vec<UserId>,
+    ids: Signal<Vec<UserId>>,
     /// Only where the head of the table is not shown.
     phones_only: bool,
 ) -> impl IntoView {

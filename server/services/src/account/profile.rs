@@ -98,6 +98,7 @@ fn fields(user: &user::Model) -> ProfileFields {
         fuzzy_dates: user.fuzzy_dates,
         default_page: user.default_page,
         theme: user.theme,
+        density: user.density,
         shortcuts: user.shortcuts,
     }
 }

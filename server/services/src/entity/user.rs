@@ -5,7 +5,7 @@ use model::ids::{OrganizationId, PictureId, UserId};
 use model::language::Language;
 use model::players::Player;
 use model::profile::DefaultPage;
-use model::session::Theme;
+use model::session::{Density, Theme};
 use model::time::Timestamp;
 use model::users::UserStatus;
 use sea_orm::entity::prelude::*;
@@ -59,6 +59,7 @@ pub(crate) struct Model {
     /// A zone of the IANA database.
     pub(crate) timezone: String,
     pub(crate) theme: Theme,
+    pub(crate) density: Density,
     /// Whether keys of one letter work.
     pub(crate) shortcuts: bool,
     /// Whether dates are written relative to now.

@@ -3,7 +3,7 @@
 use model::access::{CompanyPermission, CompanyRole, DisabledBy};
 use model::ids::{OrganizationId, UserId};
 use model::profile::DefaultPage;
-use model::session::Theme;
+use model::session::{Density, Theme};
 use model::time::Timestamp;
 use model::users::UserStatus;
 use uuid::Uuid;
@@ -75,6 +75,7 @@ impl Crowd {
             seen_language: None,
             timezone: ZONE.to_owned(),
             theme: Theme::System,
+            density: Density::Standard,
             shortcuts: true,
             fuzzy_dates: true,
             default_page: DefaultPage::Users,

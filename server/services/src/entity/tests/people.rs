@@ -5,7 +5,7 @@ use model::ids::{NoteId, PictureId, SessionId, TokenId, UserId};
 use model::language::Language;
 use model::players::Player;
 use model::profile::DefaultPage;
-use model::session::Theme;
+use model::session::{Density, Theme};
 use model::users::UserStatus;
 use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
@@ -181,6 +181,7 @@ fn person(id: UserId, name: &str) -> user::Model {
         seen_language: None,
         timezone: text("Europe/Oslo"),
         theme: Theme::System,
+        density: Density::Standard,
         shortcuts: false,
         fuzzy_dates: true,
         default_page: DefaultPage::Users,
@@ -211,6 +212,7 @@ fn whole_person() -> user::Model {
         shortcuts: true,
         fuzzy_dates: false,
         default_page: DefaultPage::Profile,
+        density: Density::Roomy,
         player: Some(Player::Rv),
         version: i64::MAX,
         ..person(BO, "bo")

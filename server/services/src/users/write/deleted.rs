@@ -4,7 +4,7 @@ use model::access::CompanyRole;
 use model::error::{AppError, ConflictReason};
 use model::ids::UserId;
 use model::profile::DefaultPage;
-use model::session::Theme;
+use model::session::{Density, Theme};
 use model::time::Timestamp;
 use model::users::UserStatus;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
@@ -210,6 +210,7 @@ pub(crate) async fn erase(rows: &Rows<'_, Reason>, user: user::Model) -> Result<
         seen_language: Set(None),
         timezone: Set("UTC".to_owned()),
         theme: Set(Theme::System),
+        density: Set(Density::Standard),
         shortcuts: Set(true),
         fuzzy_dates: Set(true),
         default_page: Set(DefaultPage::Users),

@@ -52,6 +52,7 @@ pub(crate) async fn set_profile(
         fuzzy_dates: wanted.fuzzy_dates,
         default_page: wanted.default_page,
         theme: wanted.theme,
+        density: wanted.density,
         shortcuts: wanted.shortcuts,
         ..user
     });
@@ -63,6 +64,7 @@ pub(crate) async fn set_profile(
         fuzzy_dates: Set(user.fuzzy_dates),
         default_page: Set(user.default_page),
         theme: Set(user.theme),
+        density: Set(user.density),
         shortcuts: Set(user.shortcuts),
         ..Default::default()
     };

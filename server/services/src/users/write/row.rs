@@ -5,7 +5,7 @@ use model::address::Address;
 use model::error::{AppError, ConflictReason};
 use model::ids::UserId;
 use model::profile::DefaultPage;
-use model::session::Theme;
+use model::session::{Density, Theme};
 use model::time::Timestamp;
 use model::users::UserStatus;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
@@ -61,6 +61,7 @@ pub(crate) fn fresh(id: UserId, email: &Address, username: String, timezone: Str
         seen_language: None,
         timezone,
         theme: Theme::System,
+        density: Density::Standard,
         shortcuts: true,
         fuzzy_dates: true,
         default_page: DefaultPage::Users,
