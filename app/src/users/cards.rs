@@ -69,7 +69,7 @@ fn Card(user: Memo<UserSummary>, is_full: bool, now: Memo<Moment>) -> impl IntoV
                     <dd><RoleText role=user.role extras=extras/></dd>
                     {details.map(|details| view! {
                         <dt>{t!(Key::CommonEmail)}</dt>
-                        <dd class="ell" title=details.email.clone()>{details.email}</dd>
+                        <dd class="ell" title=details.email.clone()>{details.email.clone()}</dd>
                     })}
                 </dl>
             }
