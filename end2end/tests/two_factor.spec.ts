@@ -1,7 +1,7 @@
 /** Security settings: one's own password, the second factor, backup codes, and signing in with them. */
 import type { Page } from '@playwright/test';
 
-import { code } from '../fixtures/authenticator';
+import { code, codeOfOthers, scan } from '../fixtures/authenticator';
 import { expectAccessible } from '../fixtures/axe';
 import { enterPassword, signIn, visit } from '../fixtures/people';
 import { expect, test } from '../fixtures/test';
@@ -18,8 +18,8 @@ async function confirm(page: Page, password: string): Promise<void> {
   await page.getByRole('button', { name: en.stepUp.confirm }).click();
 }
 
-/** Switches the second factor on; the key of the app. */
-async function enable(page: Page, password: string): Promise<string> {
+/** Goes to the step with the picture for the app. */
+async function begin(page: Page, password: string): Promise<void> {
   await visit(page, '/account/security');
   await page.getByRole('link', { name: en.security.enable }).click();
   await expect(page.getByText(en.security.step_app)).toBeVisible();
@@ -29,6 +29,11 @@ async function enable(page: Page, password: string): Promise<string> {
     await page.getByRole('button', { name: en.security.begin }).click();
   }
   await expect(page.getByRole('img', { name: en.security.qr })).toBeVisible();
+}
+
+/** Switches the second factor on; the key of the app. */
+async function enable(page: Page, password: string): Promise<string> {
+  await begin(page, password);
   const key = await page.getByRole('group', { name: en.security.key }).getByRole('code').textContent();
   await page.getByRole('textbox', { name: en.code.label }).fill(code(key ?? ''));
   await page.getByRole('button', { name: en.security.confirm }).click();
@@ -51,6 +56,27 @@ test('the password is changed with the old one', async ({ page, site }) => {
   await page.getByLabel(en.common.repeat_password).fill(NEW);
   await page.getByRole('button', { name: en.security.save_password }).click();
   await expect(page.getByText(en.security.password_changed)).toBeVisible();
+});
+
+// S1.70 S1.71 S1.73: programs that know nothing of ours read the picture, also in the dark, and make the code.
+test('the QR code can be scanned, and an authenticator of others signs in', async ({ page, site, browse }) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await signIn(page, site.owner);
+  await begin(page, site.owner.password);
+  const address = scan(await page.getByRole('img', { name: en.security.qr }).screenshot());
+  expect(address.protocol).toBe('otpauth:');
+  expect(decodeURIComponent(address.pathname)).toContain(site.owner.email);
+  const secret = address.searchParams.get('secret') ?? '';
+  await page.getByRole('textbox', { name: en.code.label }).fill(codeOfOthers(secret));
+  await page.getByRole('button', { name: en.security.confirm }).click();
+  await expect(page.getByText(en.security.enabled)).toBeVisible();
+
+  const elsewhere = await browse({});
+  await elsewhere.goto('/login');
+  await enterPassword(elsewhere, site.owner.email, site.owner.password);
+  await elsewhere.getByRole('textbox', { name: en.code.label }).fill(codeOfOthers(secret, 1));
+  await elsewhere.getByRole('button', { name: en.code.submit }).click();
+  await elsewhere.waitForURL('**/users');
 });
 
 // S1.68–S1.73, S1.76, S1.78, S1.79, S1.82

@@ -1,9 +1,12 @@
 //! The language of a page: the user's choice, else the visitor's, else the browser's list, else English.
 
+use std::collections::BTreeSet;
+
+use i18n::{Catalog, Language};
 use serde_json::json;
 
-use crate::support::html::{Element, elements};
-use crate::support::{Browser, Site, Who};
+use crate::support::html::{Element, Piece, elements, understood};
+use crate::support::{Browser, Site, Who, pages};
 
 fn root(html: &str) -> Element {
     elements(html).remove(0)
@@ -83,4 +86,77 @@ async fn texts_of_the_page_are_in_its_language() {
         let heading = elements(answer.text()).into_iter().find(|element| element.name == "h1").unwrap();
         assert_eq!(heading.text, title);
     }
+}
+
+/// What a page says: its texts, and the attributes that are read out or shown. Code, keys and scripts are no language,
+/// and what has `dir="auto"` was written by people.
+fn says(html: &str) -> BTreeSet<String> {
+    const SAYING: &[&str] = &["alt", "aria-label", "content", "placeholder", "title"];
+    const SILENT: &[&str] = &["code", "kbd", "pre", "script", "style"];
+    let mut said = BTreeSet::new();
+    let mut silent = Vec::new();
+    for piece in understood(html) {
+        match piece {
+            Piece::Open(name, attributes) => {
+                let is_written = attributes.get("dir").is_some_and(|direction| direction == "auto");
+                let is_silent = silent.last() == Some(&true) || SILENT.contains(&&*name) || is_written;
+                if !is_silent && name != "meta" {
+                    said.extend(SAYING.iter().filter_map(|one| attributes.get(*one)).cloned());
+                }
+                if !matches!(&*name, "br" | "col" | "hr" | "img" | "input" | "link" | "meta" | "source" | "wbr") {
+                    silent.push(is_silent);
+                }
+            }
+            Piece::Text(text) if silent.last() != Some(&true) => drop(said.insert(text.trim().to_owned())),
+            Piece::Text(_) => {}
+            Piece::Close(_) => drop(silent.pop()),
+        }
+    }
+    said
+}
+
+/// Whether there is a word in it that Japanese would not write so.
+fn has_latin_word(text: &str) -> bool {
+    text.split(|letter: char| !letter.is_ascii_alphabetic()).any(|word| word.len() > 2)
+}
+
+/// Every text of a catalog.
+fn texts(value: &serde_json::Value, into: &mut BTreeSet<String>) {
+    match value {
+        serde_json::Value::String(text) => drop(into.insert(text.clone())),
+        serde_json::Value::Array(values) => values.iter().for_each(|value| texts(value, into)),
+        serde_json::Value::Object(values) => values.values().for_each(|value| texts(value, into)),
+        _ => {}
+    }
+}
+
+// S1.16 S1.17: what stands in English on a Japanese page was never translated, unless a person wrote it.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_left_in_english() {
+    let site = Site::new().await;
+    let mut catalog = BTreeSet::new();
+    texts(&serde_json::from_str(&Catalog::to_json(Language::Ja)).unwrap(), &mut catalog);
+    let names = ["English", "Español", "Kestrel Yard", "Marit Solberg", "Marit", "Solberg", "Rollcall", "Some", "UTC"];
+    let is_data = |text: &str| {
+        let is_zone = text.contains('/') && !text.contains(' ');
+        names.contains(&text) || text.starts_with("One ") || text.starts_with("Some One") || text.contains('@') || is_zone
+    };
+    let mut left = BTreeSet::new();
+    let mut looked_at = 0;
+    for who in [Who::Owner, Who::Anonymous] {
+        for mut page in pages::all(&site, who).await {
+            if page.status == 302 {
+                continue;
+            }
+            let english = page.browser.get(&page.address).with("accept-language", "en").await;
+            let japanese = page.browser.get(&page.address).with("accept-language", "ja").await;
+            let (english, japanese) = (says(english.text()), says(japanese.text()));
+            looked_at += 1;
+            let same = english.intersection(&japanese).filter(|text| has_latin_word(text));
+            let ours = same.filter(|text| !catalog.contains(*text) && !is_data(text));
+            left.extend(ours.map(|text| format!("{}: {text}", page.address)));
+        }
+    }
+    assert!(looked_at > 40, "{looked_at} pages");
+    assert_eq!(left, BTreeSet::new());
 }

@@ -1,5 +1,5 @@
-//! What the machine must have besides Rust and Node.js: PostgreSQL, Chromium, fonts with CJK characters, and SQLite's
-//! shell.
+//! What the machine must have besides Rust and Node.js: PostgreSQL, Chromium, fonts with CJK characters, SQLite's shell,
+//! a reader of QR codes and an authenticator.
 //!
 //! Missing ones are installed as Debian packages when that needs no question; otherwise a message names the command.
 
@@ -17,6 +17,10 @@ pub(crate) enum Need {
     CjkFonts,
     /// The shell, with which the end-to-end tests let time pass.
     Sqlite,
+    /// A reader of QR codes that is not ours.
+    QrReader,
+    /// An authenticator that is not ours.
+    Authenticator,
 }
 
 impl Need {
@@ -28,6 +32,8 @@ impl Need {
             Self::CjkFonts => process::read(Command::new("fc-list").args([":lang=ja", "family"]))
                 .is_ok_and(|families| !families.trim().is_empty()),
             Self::Sqlite => process::find("sqlite3").is_some(),
+            Self::QrReader => process::find("zbarimg").is_some(),
+            Self::Authenticator => process::find("oathtool").is_some(),
         }
     }
 
@@ -37,6 +43,8 @@ impl Need {
             Self::Chromium => SHELL,
             Self::CjkFonts => "fonts-noto-cjk",
             Self::Sqlite => "sqlite3",
+            Self::QrReader => "zbar-tools",
+            Self::Authenticator => "oathtool",
         }
     }
 }
@@ -44,11 +52,15 @@ impl Need {
 /// `cargo xtask setup`: what `serve` and `test` need, and nothing else.
 pub(crate) fn everything(project: &Project) -> Result<()> {
     for_build(project)?;
-    system(project, &[Need::PostgreSql, Need::Chromium, Need::CjkFonts, Need::Sqlite])?;
+    system(project, &[&[Need::PostgreSql], END_TO_END].concat())?;
     npm::install(project, "end2end")?;
     project.say("everything is there");
     Ok(())
 }
+
+/// What the end-to-end tests use, besides PostgreSQL.
+pub(crate) const END_TO_END: &[Need] =
+    &[Need::Chromium, Need::CjkFonts, Need::Sqlite, Need::QrReader, Need::Authenticator];
 
 /// What compiling the product needs.
 pub(crate) fn for_build(project: &Project) -> Result<()> {

@@ -83,7 +83,7 @@ fn prepare(project: &Project, choice: &Choice) -> Result<()> {
         needs.push(Need::PostgreSql);
     }
     if choice.end_to_end {
-        needs.extend([Need::Chromium, Need::CjkFonts, Need::Sqlite]);
+        needs.extend(packages::END_TO_END);
         packages::for_build(project)?;
         npm::install(project, "end2end")?;
     }

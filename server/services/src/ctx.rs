@@ -143,11 +143,6 @@ impl Base {
         self.actor
     }
 
-    /// The same request, by a user who has just shown a link or a password.
-    pub(crate) fn presenting(&self, user: UserId) -> Self {
-        Self { actor: Actor::Presenting(user), ..self.clone() }
-    }
-
     /// A new id of version 7: the time in front, so that ids sort by their making.
     pub(crate) fn new_id(&self) -> Uuid {
         let mut random = [0; 10];

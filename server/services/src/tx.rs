@@ -57,8 +57,6 @@ pub(crate) enum Unrecorded {
     Sweep,
     /// The seats of a day, which nobody did.
     SeatDay,
-    /// A fresh database filled with made-up people.
-    Seed,
 }
 
 /// What happened in a transaction.

@@ -21,10 +21,9 @@ use crate::entity::user;
 use crate::error::{Error, Result};
 use crate::tx::{Proof, Reason, Rows, Tx, sealed};
 
-/// Proof that the actor may use capability `C` on `target` within `scope`.
+/// Proof that the actor may use capability `C` on `target`, within the scope that `C` names.
 #[must_use]
 pub(crate) struct Permit<C: Capability> {
-    scope: C::Scope,
     target: C::Target,
     actor: Actor,
     _capability: PhantomData<fn() -> C>,
@@ -34,11 +33,6 @@ impl<C: Capability> sealed::Sealed for Permit<C> {}
 impl<C: Capability> Proof for Permit<C> {}
 
 impl<C: Capability> Permit<C> {
-    /// Where it applies.
-    pub(crate) fn scope(&self) -> C::Scope {
-        self.scope
-    }
-
     /// What it is about.
     pub(crate) fn target(&self) -> C::Target {
         self.target
@@ -87,11 +81,11 @@ impl<'a> Asker<'a> {
         }
     }
 
-    async fn mint<C: Capability>(self, resource: &Resource, scope: C::Scope, target: C::Target) -> Result<Permit<C>> {
+    async fn mint<C: Capability>(self, resource: &Resource, target: C::Target) -> Result<Permit<C>> {
         let subject = self.subject().await?;
         let decision = decide(subject, C::ACTION, resource);
         if decision.allowed {
-            Ok(Permit { scope, target, actor: self.actor(), _capability: PhantomData })
+            Ok(Permit { target, actor: self.actor(), _capability: PhantomData })
         } else {
             Err(Error::App(refusal(subject, C::ACTION, resource, &decision)))
         }
@@ -123,7 +117,7 @@ impl<'a> Gate<'a> {
     where
         C: Capability<Scope = Workspace, Target = ()>,
     {
-        self.0.mint(resource, Workspace, ()).await
+        self.0.mint(resource, ()).await
     }
 }
 
@@ -159,7 +153,7 @@ impl<'a> UserGate<'a> {
         C: Capability<Scope = Workspace, Target = UserId>,
     {
         let (user, target) = self.look::<C>(change).await?;
-        let permit = self.asker.mint(&Resource::User(target), Workspace, user.id).await?;
+        let permit = self.asker.mint(&Resource::User(target), user.id).await?;
         Ok((user, permit))
     }
 

@@ -113,7 +113,6 @@ about_a_user!(
     Presented<Reset>,
     Presented<EmailChange>,
     Redeemed<Invite>,
-    Redeemed<Reset>,
     Redeemed<EmailChange>
 );
 
