@@ -1,14 +1,15 @@
-//! Inviting for the last seats: one after the other, and everyone at the same moment.
+//! Inviting for the last seats, one after the other and everyone at the same moment; and as many as one list takes.
 //!
 //! `cargo bench -p services --bench seats`; on PostgreSQL too when `TEST_DATABASE_URL` names a server.
 
 #![expect(clippy::print_stdout, reason = "the result of a bench")]
 
+use std::ops::Range;
 use std::time::Instant;
 
 use model::access::CompanyRole;
 use model::error::AppError;
-use model::invitations::{Invitee, NewInvitations};
+use model::invitations::{INVITATIONS_MAX, Invitee, NewInvitations};
 use model::language::Language;
 use services::testing::{TestDatabase, TestWorld, at_once};
 use services::{Ctx, invitations};
@@ -50,18 +51,39 @@ async fn main() {
             );
         }
     }
+    one_list().await;
+}
+
+/// IV-11: at most two seconds.
+async fn one_list() {
+    println!("\none list of {INVITATIONS_MAX}\n");
+    for database in TestDatabase::engines().await {
+        let engine = database.engine();
+        let world = TestWorld::on(database).await;
+        let people = u32::try_from(INVITATIONS_MAX).expect("a small number");
+        world.set_up(people + 1).await;
+        let owner = world.owner().await;
+        let begun = Instant::now();
+        send(&owner, 0..people).await.expect("seats for everyone");
+        println!("{engine:?}: {:.2} s", begun.elapsed().as_secs_f64());
+    }
 }
 
 async fn invite(owner: Ctx, number: u32) -> Result<(), AppError> {
-    let address = format!("guest{number}@bench.example");
+    send(&owner, number..number + 1).await
+}
+
+async fn send(owner: &Ctx, numbers: Range<u32>) -> Result<(), AppError> {
+    let key = Uuid::from_u128(u128::from(numbers.start) + 1);
+    let invitee = |number| Invitee { address: format!("guest{number}@bench.example"), name: None };
     let people = NewInvitations {
-        key: Uuid::from_u128(u128::from(number) + 1),
-        people: vec![Invitee { address, name: None }],
+        key,
+        people: numbers.map(invitee).collect(),
         resend: Vec::new(),
         role: CompanyRole::Member,
         permissions: Vec::new(),
         message: None,
         language: Language::En,
     };
-    invitations::send(&owner, people).await.map(drop)
+    invitations::send(owner, people).await.map(drop)
 }
