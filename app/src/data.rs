@@ -80,18 +80,18 @@ where
 ///
 /// Views that are built from it once and follow it keep what people have open and where the keyboard is; what is built
 /// from each answer anew does not.
-pub(crate) struct Latest<T: Send + Sync + 'static> {
-    value: RwSignal<Option<ArcRwSignal<T>>>,
+pub(crate) struct Latest<T: 'static> {
+    value: RwSignal<Option<T>>,
     error: RwSignal<Option<AppError>>,
 }
 
-impl<T: Send + Sync + 'static> Clone for Latest<T> {
+impl<T> Clone for Latest<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: Send + Sync + 'static> Copy for Latest<T> {}
+impl<T> Copy for Latest<T> {}
 
 /// Follows data. The first answer has to be [taken](Latest::take) where the page waits for it.
 pub(crate) fn latest<T>(data: Data<T>) -> Latest<T>
@@ -112,19 +112,16 @@ impl<T: Send + Sync + 'static> Latest<T> {
     pub(crate) fn take(self, answer: Result<T, AppError>) {
         match answer {
             Ok(value) => {
-                match self.value.get_untracked() {
-                    Some(shown) => shown.set(value),
-                    None => self.value.set(Some(ArcRwSignal::new(value))),
-                }
+                self.value.set(Some(value));
                 self.error.set(None);
             }
             Err(error) => self.error.set(Some(error)),
         }
     }
 
-    /// The value, once there is one; it changes inside.
-    pub(crate) fn value(self) -> Option<RwSignal<T>> {
-        self.value.get().map(RwSignal::from)
+    /// Reads something of the value; none before there is one.
+    pub(crate) fn with<R>(self, read: impl FnOnce(&T) -> R) -> Option<R> {
+        self.value.with(|value| value.as_ref().map(read))
     }
 
     /// Why the last try brought nothing.

@@ -22,6 +22,7 @@ mod errors;
 mod explain;
 mod import;
 mod invitations;
+mod keyed;
 mod links;
 mod mail;
 mod moments;

@@ -136,10 +136,13 @@ async fn nothing_is_left_in_english() {
     let site = Site::new().await;
     let mut catalog = BTreeSet::new();
     texts(&serde_json::from_str(&Catalog::to_json(Language::Ja)).unwrap(), &mut catalog);
-    let names = ["English", "Español", "Kestrel Yard", "Marit Solberg", "Marit", "Solberg", "Rollcall", "Some", "UTC"];
+    // A command is written in the log by its own name; the rest was written by people, or is a zone.
+    let data = ["English", "Español", "Marit Solberg", "Marit", "Solberg", "Rollcall", "Some", "UTC", "operator"];
+    let is_zone = |text: &str| text.contains('/') && text.split(['/', ' ']).all(|part| !part.contains(['.', ',', '?']));
     let is_data = |text: &str| {
-        let is_zone = text.contains('/') && !text.contains(' ');
-        names.contains(&text) || text.starts_with("One ") || text.starts_with("Some One") || text.contains('@') || is_zone
+        let is_name = ["One ", "Some One", "user"].iter().any(|beginning| text.starts_with(beginning));
+        // Subjects of mails are in the language of whoever gets them, and name the workspace.
+        data.contains(&text) || is_name || text.contains('@') || text.contains("Kestrel Yard") || is_zone(text)
     };
     let mut left = BTreeSet::new();
     let mut looked_at = 0;

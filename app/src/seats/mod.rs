@@ -52,8 +52,8 @@ pub(crate) fn seat_key(i18n: I18n, count: SeatCount) -> Vec<SeatKeyEntry> {
 pub(crate) fn SeatLine(
     count: Signal<SeatCount>,
     /// The page with the dialog that buys more, for whoever may.
-    #[prop(optional, into)]
-    more_href: Signal<Option<String>>,
+    #[prop(optional_no_strip)]
+    more_href: Option<String>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let counts = Signal::derive(move || {
@@ -65,7 +65,7 @@ pub(crate) fn SeatLine(
             <b>{t!(Key::SeatsTitle)}</b>
             <SeatStrip seats=counts label=Signal::derive(move || seat_sentence(i18n, count.get()))/>
             <SeatKey entries=Signal::derive(move || seat_key(i18n, count.get()))/>
-            {move || more_href.get().map(|href| view! { <a class="push needs-script" href=href data-noscroll="">{t!(Key::SeatsBuy)}</a> })}
+            {more_href.map(|href| view! { <a class="push needs-script" href=href data-noscroll="">{t!(Key::SeatsBuy)}</a> })}
         </section>
     }
 }

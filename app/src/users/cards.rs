@@ -3,15 +3,15 @@
 use i18n::{Key, t, use_i18n};
 use leptos::prelude::*;
 use model::access::Action;
+use model::ids::UserId;
 use model::time::Moment;
 use model::users::{StatusView, UserSummary};
-use ui::{Avatar, Button, Size};
+use ui::{Button, Size};
 
 use super::actions::{RowAction, Someone, use_row_actions};
 use super::bulk::{RowBox, SelectLine};
 use super::listed::Listed;
-use super::row::{RoleText, RowMenu, StatusText, When, is_off};
-use super::window::UserLink;
+use super::row::{RoleText, RowMenu, StatusText, When, is_off, name, verdicts, who};
 use crate::shell::reason;
 
 #[component]
@@ -24,11 +24,7 @@ pub(super) fn Cards(
     view! {
         {line}
         <ul class="ucards" aria-busy=move || listed.busy.get().then_some("true")>
-            <For
-                each=move || listed.rows.get()
-                key=|user| user.id
-                children=move |user| view! { <Card user=listed.user(user) is_full=is_full now=listed.now/> }
-            />
+            {listed.each(move |id| view! { <Card id=id listed=listed is_full=is_full/> }.into_any())}
         </ul>
     }
 }
@@ -38,51 +34,47 @@ fn is_late(user: &UserSummary) -> bool {
 }
 
 #[component]
-fn Card(user: Memo<UserSummary>, is_full: bool, now: Memo<Moment>) -> impl IntoView {
+fn Card(id: UserId, listed: Listed, is_full: bool) -> impl IntoView {
     let class = move || {
-        user.with(|user| match (is_late(user), is_off(user)) {
+        listed.user(id, |user, _| match (is_late(user), is_off(user)) {
             (true, _) => "ucard is-late",
             (false, true) => "ucard is-off",
             (false, false) => "ucard",
         })
     };
-    let id = user.with_untracked(|user| user.id);
-    let name = Signal::derive(move || user.with(|user| user.name.clone()));
-    let who = move || {
-        user.with(|user| {
-            let you = user.is_self.then(|| view! { <small class="you">{t!(Key::UsersYou)}</small> });
-            view! {
-                <div class="person">
-                    <Avatar name=user.name.clone() seed=user.id.to_string() picture=user.picture()/>
-                    <div><UserLink id=user.id name=user.name.clone()/>{you}</div>
+    view! {
+        <li class=class tabindex="-1" data-row=id.to_string()>
+            <header>
+                {move || listed.user(id, who)}
+                <div class="btns">
+                    {is_full.then(|| view! { <RowBox id=id name=name(listed, id)/> })}
+                    <RowMenu id=id name=name(listed, id) verdicts=verdicts(listed, id) upright=true/>
                 </div>
-            }
-        })
-    };
-    let facts = move || {
-        user.with(|user| {
-            let details = user.details.clone();
-            let extras = details.as_ref().map(|details| details.extras.clone()).unwrap_or_default();
-            view! {
-                <dl>
-                    <dt>{t!(Key::CommonRole)}</dt>
-                    <dd><RoleText role=user.role extras=extras/></dd>
-                    {details.map(|details| view! {
-                        <dt>{t!(Key::CommonEmail)}</dt>
-                        <dd class="ell" title=details.email.clone()>{details.email.clone()}</dd>
-                    })}
-                </dl>
-            }
-        })
-    };
-    let foot = move || {
-        let (user, now) = (user.get(), now.get());
-        let details = user.details.clone()?;
-        Some(view! {
+            </header>
+            {move || listed.user(id, facts)}
+        </li>
+    }
+}
+
+fn facts(user: &UserSummary, now: Moment) -> AnyView {
+    let details = user.details.clone();
+    let extras = details.as_ref().map(|details| details.extras.clone()).unwrap_or_default();
+    let late = is_late(user);
+    let user = user.clone();
+    view! {
+        <dl>
+            <dt>{t!(Key::CommonRole)}</dt>
+            <dd><RoleText role=user.role extras=extras/></dd>
+            {details.as_ref().map(|details| view! {
+                <dt>{t!(Key::CommonEmail)}</dt>
+                <dd class="ell" title=details.email.clone()>{details.email.clone()}</dd>
+            })}
+        </dl>
+        {details.map(|details| view! {
             <footer>
                 <StatusText status=details.status now=now/>
                 <span class="push">
-                    {if is_late(&user) {
+                    {if late {
                         view! { <Resend user=user/> }.into_any()
                     } else if matches!(details.status, StatusView::Active) {
                         view! { <span class="muted"><When moment=details.last_seen now=now/></span> }.into_any()
@@ -91,21 +83,9 @@ fn Card(user: Memo<UserSummary>, is_full: bool, now: Memo<Moment>) -> impl IntoV
                     }}
                 </span>
             </footer>
-        })
-    };
-    view! {
-        <li class=class tabindex="-1" data-row=id.to_string()>
-            <header>
-                {who}
-                <div class="btns">
-                    {is_full.then(|| view! { <RowBox id=id name=name/> })}
-                    <RowMenu user=user upright=true/>
-                </div>
-            </header>
-            {facts}
-            {foot}
-        </li>
+        })}
     }
+    .into_any()
 }
 
 /// The one thing that a late invitation needs.

@@ -6,13 +6,14 @@ use model::access::{CompanyPermission, CompanyRole};
 use model::users::{StatusFilter, UserFigures};
 use ui::{Button, ButtonKind, ButtonLink, Checkbox, Chip, ChipKind, Choice, Popover, SelectField};
 
+use super::listed::Listed;
 use super::texts::filter_key;
 use super::url::ListState;
 use crate::query_form::QueryForm;
 
 /// The panel; a plain form, so that it works without script.
 #[component]
-pub(super) fn FilterPanel(state: ListState, figures: Memo<Option<UserFigures>>) -> impl IntoView {
+pub(super) fn FilterPanel(state: ListState, listed: Listed) -> impl IntoView {
     let i18n = use_i18n();
     let mut roles = vec![Choice::new("", i18n.text_untracked(Key::UsersAnyRole))];
     roles.extend(CompanyRole::ALL.iter().map(|role| Choice::new(role.as_str(), i18n.text_untracked(role.label()))));
@@ -36,7 +37,7 @@ pub(super) fn FilterPanel(state: ListState, figures: Memo<Option<UserFigures>>) 
     let cleared = rest.href();
     let boxes = StatusFilter::ALL.iter().filter(|status| **status != StatusFilter::Deleted).map(move |status| {
         let (status, checked) = (*status, chosen.contains(status));
-        let label = Signal::derive(move || status_label(i18n, status, figures.get()));
+        let label = Signal::derive(move || status_label(i18n, status, listed.with(|page| page.figures)));
         view! { <Checkbox label=label name="status" value=status.as_str() checked=checked/> }
     });
     view! {

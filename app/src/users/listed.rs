@@ -1,4 +1,4 @@
-//! The rows that are shown, as they came last.
+//! The list as it came last.
 //!
 //! A row is built once and follows the person, so that its menu stays open and the keyboard stays where it is when the
 //! list is read again.
@@ -6,36 +6,39 @@
 use leptos::prelude::*;
 use model::ids::UserId;
 use model::time::Moment;
-use model::users::{UserSort, UserSummary};
+use model::users::{UserSummary, UsersPage};
 
-/// What table and cards show.
+use crate::data::Latest;
+use crate::keyed::keyed;
+
+/// What the page shows.
 #[derive(Clone, Copy)]
 pub(super) struct Listed {
-    pub(super) rows: Memo<Vec<UserSummary>>,
-    /// The server's time when they were read.
-    pub(super) now: Memo<Moment>,
-    /// What they are sorted by, and whether the other way round.
-    pub(super) sorted: Memo<(UserSort, bool)>,
-    /// Newer ones are on their way.
+    pub(super) latest: Latest<UsersPage>,
+    /// Newer is on its way.
     pub(super) busy: Signal<bool>,
 }
 
 impl Listed {
-    /// Whether more than names and roles may be seen.
-    pub(super) fn is_full(self) -> bool {
-        self.rows.with(|rows| rows.iter().any(|row| row.details.is_some()))
+    /// Reads something of it.
+    pub(super) fn with<R: Default>(self, read: impl FnOnce(&UsersPage) -> R) -> R {
+        self.latest.with(read).unwrap_or_default()
+    }
+
+    /// Reads something of somebody and the server's time; none once they are not listed any more.
+    pub(super) fn user<R>(self, id: UserId, read: impl FnOnce(&UserSummary, Moment) -> R) -> Option<R> {
+        let found = |page: &UsersPage| page.page.rows.iter().find(|row| row.id == id).map(|row| read(row, page.now));
+        self.latest.with(found).flatten()
     }
 
     /// Who is listed, in order.
     pub(super) fn ids(self) -> Signal<Vec<UserId>> {
-        Signal::derive(move || self.rows.with(|rows| rows.iter().map(|row| row.id).collect()))
+        Signal::derive(move || self.with(|page| page.page.rows.iter().map(|row| row.id).collect()))
     }
 
-    /// One of them, as they are now; as they were last, once they are not listed any more.
-    pub(super) fn user(self, first: UserSummary) -> Memo<UserSummary> {
-        Memo::new(move |last: Option<&UserSummary>| {
-            let listed = self.rows.with(|rows| rows.iter().find(|row| row.id == first.id).cloned());
-            listed.unwrap_or_else(|| last.unwrap_or(&first).clone())
-        })
+    /// A view for each of them.
+    pub(super) fn each(self, build: impl Fn(UserId) -> AnyView + Send + Sync + 'static) -> AnyView {
+        let keys = move || self.with(|page| page.page.rows.iter().map(|row| row.id.to_string()).collect());
+        keyed(keys, move |key| key.parse().map_or_else(|_| ().into_any(), |id| build(id)))
     }
 }

@@ -27,13 +27,14 @@ use super::pager::{Extent, ListPager};
 use super::rpc::list_users;
 use super::table::Table;
 use super::url::{ListState, View};
-use crate::data::{self, Latest};
+use crate::data;
 use crate::errors::{Failure, error_text};
 use crate::import;
+use crate::keyed::keyed;
 use crate::parts::Above;
 use crate::query_form::QueryForm;
 use crate::seats::{SeatLine, use_buy_seats};
-use crate::shell::{reason, use_shortcuts};
+use crate::shell::use_shortcuts;
 
 #[component]
 pub(crate) fn Page() -> impl IntoView {
@@ -47,16 +48,15 @@ pub(crate) fn Page() -> impl IntoView {
     keys(state);
     tidy_address(state);
     buy_seats(state, Callback::new(move |()| actions.refetch()));
-    let latest = data::latest(data);
-    let pending = Signal::derive(move || busy.get() > 0);
+    let listed = Listed { latest: data::latest(data), busy: Signal::derive(move || busy.get() > 0) };
     let owner = Owner::current().unwrap_or_default();
     let adding = Memo::new(move |_| state.with(|state| state.dialog.as_deref() == Some("add-user")));
     view! {
         <PageTitle text=t(Key::UsersTitle)/>
         <Transition fallback=move || view! { <Skeleton label=t(Key::CommonLoading)/> }>
             {Suspend::new(async move {
-                latest.take(data.await);
-                data::outliving(&owner, || view! { <Shown latest=latest state=state busy=pending/> })
+                listed.latest.take(data.await);
+                data::outliving(&owner, || view! { <Shown listed=listed state=state/> })
             })}
         </Transition>
         <ActionDialogs/>
@@ -70,94 +70,107 @@ pub(crate) fn Page() -> impl IntoView {
 
 /// The list as it came last. If reading it again fails, what was there stays below the reason; filters are kept.
 #[component]
-fn Shown(latest: Latest<UsersPage>, state: Memo<ListState>, busy: Signal<bool>) -> impl IntoView {
+fn Shown(listed: Listed, state: Memo<ListState>) -> impl IntoView {
     let i18n = use_i18n();
     let actions = actions::use_row_actions();
+    let is_there = Memo::new(move |_| listed.with(|_| true));
     let again = move || {
         view! {
             <Button on_click=Callback::new(move |_| actions.refetch())>{t!(Key::CommonTryAgain)}</Button>
         }
     };
     let failed = move || {
-        let error = latest.error().filter(|_| latest.value().is_some())?;
+        let error = listed.latest.error().filter(|_| is_there.get())?;
         let text = error_text(i18n, &error);
         Some(view! { <Banner tone=Tone::Failed title=t(Key::ErrorsListFailed) live=true actions=again>{text}</Banner> })
     };
-    let list = move || match latest.value() {
-        Some(page) => view! { <Loaded state=state page=page busy=busy/> }.into_any(),
-        None => latest.error().map(|error| view! { <Failure error=error/> }).into_any(),
+    let list = move || match is_there.get() {
+        true => view! { <Loaded state=state listed=listed/> }.into_any(),
+        false => listed.latest.error().map(|error| view! { <Failure error=error/> }).into_any(),
     };
     view! { {failed}{list} }
 }
 
 #[component]
-fn Loaded(state: Memo<ListState>, page: RwSignal<UsersPage>, busy: Signal<bool>) -> impl IntoView {
-    let i18n = use_i18n();
-    let figures = Memo::new(move |_| page.with(|page| page.figures));
-    let seats = Memo::new(move |_| page.with(|page| page.seats));
-    let actions = Memo::new(move |_| page.with(|page| page.actions.clone()));
-    let refused = Memo::new(move |_| page.with(|page| page.refused.clone()));
-    let extent = Memo::new(move |_| page.with(|page| Extent::of(&page.page)));
-    let is_full = Memo::new(move |_| figures.get().is_some());
-    let has_seats = Memo::new(move |_| seats.get().is_some());
-    let is_empty = Memo::new(move |_| page.with(|page| page.page.rows.is_empty()));
-    // The address is ahead of what is shown until that has come.
-    let is_alone = Memo::new(move |_| extent.get().total <= 1 && state.with_untracked(|state| !state.is_filtered()));
-    let offers_adding = Memo::new(move |_| actions.with(|actions| actions.get(Action::InvitationsSend).is_some()));
-    // Whoever may not invite is told why; nobody looks for a button that is not there.
-    let adds = Memo::new(move |_| {
-        offers_adding.get() && actions.with(|actions| reason(i18n, actions, Action::InvitationsSend)).is_none()
-    });
-    let with_dialog = move |dialog: &str| {
-        state.with(|state| ListState { dialog: Some(dialog.to_owned()), ..state.clone() }.href())
-    };
-    let more = Memo::new(move |_| {
-        actions.with(|actions| actions.allows(Action::SeatsBuy)).then(|| with_dialog("buy-seats"))
-    });
-    let slate_actions = move || {
-        move || {
-            adds.get().then(|| {
-                let add = Signal::derive(move || with_dialog("add-user"));
-                view! {
-                    <ButtonLink href=add kind=ButtonKind::Primary icon="plus" id="add-user" keep_scroll=true>{t!(Key::UsersAdd)}</ButtonLink>
-                }
-            })
-        }
-    };
-    let facts = Signal::derive(move || figures.get().map(|figures| facts(i18n, figures, seats.get())).unwrap_or_default());
+fn Loaded(state: Memo<ListState>, listed: Listed) -> impl IntoView {
+    let is_full = Memo::new(move |_| listed.with(|page| page.figures.is_some()));
+    let is_empty = Memo::new(move |_| listed.with(|page| page.page.rows.is_empty()));
     let selecting = use_selecting();
     Effect::new(move |_| {
         if is_full.get() {
-            page.with(|page| selecting.show(&page.page.rows));
+            listed.with(|page| selecting.show(&page.page.rows));
         }
+    });
+    let list = move || match is_empty.get() {
+        true => view! { <Nobody/> }.into_any(),
+        false => view! { <Rows state=state listed=listed is_full=is_full/> }.into_any(),
+    };
+    let total = Signal::derive(move || listed.with(|page| page.page.total));
+    view! {
+        {move || listed.latest.with(|page| head(state, page))}
+        <section class="panel" aria-label=t!(Key::UsersTitle)>
+            <Toolbar state=state listed=listed is_full=is_full/>
+            <FilterChips state=state total=total/>
+            {list}
+            {move || listed.latest.with(|page| foot(state, page))}
+            {move || is_full.get().then(|| view! { <ActionBar state=state total=total/> })}
+        </section>
+    }
+}
+
+/// What stands above the list: figures, what was refused, seats.
+fn head(state: Memo<ListState>, page: &UsersPage) -> AnyView {
+    let i18n = use_i18n();
+    let UsersPage { refused, figures, seats, actions, .. } = page;
+    let facts = figures.map(|figures| facts(i18n, figures, *seats)).unwrap_or_default();
+    let with_dialog = move |dialog: &str| {
+        state.with(|state| ListState { dialog: Some(dialog.to_owned()), ..state.clone() }.href())
+    };
+    // Whoever may not invite is told why; nobody looks for a button that is not there.
+    let adds = actions.allows(Action::InvitationsSend);
+    let slate_actions = move || {
+        adds.then(|| {
+            let add = Signal::derive(move || with_dialog("add-user"));
+            view! {
+                <ButtonLink href=add kind=ButtonKind::Primary icon="plus" id="add-user" keep_scroll=true>{t!(Key::UsersAdd)}</ButtonLink>
+            }
+        })
+    };
+    let more = actions.allows(Action::SeatsBuy).then(|| untrack(|| with_dialog("buy-seats")));
+    let refused = refused.clone().map(|error| {
+        let text = Signal::derive(move || export_refusal(i18n, &error));
+        view! { <Banner tone=Tone::Failed title=t(Key::ImportExportFailed) live=true focus=true>{move || text.get()}</Banner> }
     });
     view! {
         <Slate place=t(Key::ShellPeople) title=t(Key::UsersTitle) facts=facts actions=slate_actions/>
-        {move || refused.get().map(|error| {
-            let text = Signal::derive(move || export_refusal(i18n, &error));
-            view! { <Banner tone=Tone::Failed title=t(Key::ImportExportFailed) live=true focus=true>{move || text.get()}</Banner> }
-        })}
-        {move || has_seats.get().then(|| {
-            let count = Signal::derive(move || seats.get().unwrap_or_default());
-            view! { <SeatLine count=count more_href=more/> }
-        })}
-        <section class="panel" aria-label=t!(Key::UsersTitle)>
-            <Toolbar state=state figures=figures/>
-            <FilterChips state=state total=Signal::derive(move || extent.get().total)/>
-            {move || if is_empty.get() {
-                view! {
-                    <EmptyState icon="users" title=t(Key::UsersNoMatch) text=Signal::derive(move || Some(i18n.text(Key::UsersNoMatchText)))>
-                        <ButtonLink href="/users">{t!(Key::CommonClearFilter)}</ButtonLink>
-                    </EmptyState>
-                }
-                .into_any()
-            } else {
-                view! { <Rows state=state page=page busy=busy/> }.into_any()
-            }}
-            {move || (is_alone.get() && offers_adding.get()).then(|| view! { <p class="panel__foot muted">{t!(Key::UsersAlone)}</p> })}
-            {move || (!is_empty.get()).then(|| view! { <ListPager state=state extent=Signal::from(extent)/> })}
-            {move || is_full.get().then(|| view! { <ActionBar state=state total=Signal::derive(move || extent.get().total)/> })}
-        </section>
+        {refused}
+        {seats.map(|count: SeatCount| view! { <SeatLine count=Signal::from(count) more_href=more/> })}
+    }
+    .into_any()
+}
+
+/// What stands below it.
+fn foot(state: Memo<ListState>, page: &UsersPage) -> AnyView {
+    let list = &page.page;
+    let extent = Extent { page: list.page, per: list.per, pages: list.pages(), total: list.total };
+    // The address is ahead of what is shown until that has come.
+    let is_alone = list.total <= 1 && state.with_untracked(|state| !state.is_filtered());
+    let offered = page.actions.get(Action::InvitationsSend).is_some();
+    view! {
+        {(is_alone && offered).then(|| view! { <p class="panel__foot muted">{t!(Key::UsersAlone)}</p> })}
+        {(!list.rows.is_empty()).then(|| view! { <ListPager state=state extent=Signal::from(extent)/> })}
+    }
+    .into_any()
+}
+
+/// Nobody is found.
+#[component]
+fn Nobody() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <EmptyState icon="users" title=t(Key::UsersNoMatch) text=Signal::derive(move || Some(i18n.text(Key::UsersNoMatchText)))>
+            <ButtonLink href="/users">{t!(Key::CommonClearFilter)}</ButtonLink>
+        </EmptyState>
     }
 }
 
@@ -180,19 +193,9 @@ fn export_refusal(i18n: I18n, error: &AppError) -> String {
 
 /// The rows as table or cards. Neither view nor columns need other data, so the address alone switches them.
 #[component]
-fn Rows(state: Memo<ListState>, page: RwSignal<UsersPage>, busy: Signal<bool>) -> impl IntoView {
-    let listed = Listed {
-        rows: Memo::new(move |_| page.with(|page| page.page.rows.clone())),
-        now: Memo::new(move |_| page.with(|page| page.now)),
-        // It changes with the rows: the address is ahead of what is shown until they arrive.
-        sorted: Memo::new(move |_| {
-            page.track();
-            state.with_untracked(|state| (state.query.sort, state.query.descending))
-        }),
-        busy,
-    };
-    let shape = Memo::new(move |_| (listed.is_full(), state.with(|state| (state.view, state.columns.clone()))));
-    move || match shape.get() {
+fn Rows(state: Memo<ListState>, listed: Listed, is_full: Memo<bool>) -> impl IntoView {
+    let shape = Memo::new(move |_| state.with(|state| (state.view, state.columns.clone())));
+    move || match (is_full.get(), shape.get()) {
         (is_full, (View::Cards, _)) => view! { <Cards listed=listed is_full=is_full/> }.into_any(),
         (is_full, (View::Table, columns)) => {
             view! { <Table state=state columns=columns listed=listed is_full=is_full/> }.into_any()
@@ -220,7 +223,7 @@ fn facts(i18n: I18n, figures: UserFigures, seats: Option<SeatCount>) -> Vec<Fact
 }
 
 #[component]
-fn Toolbar(state: Memo<ListState>, figures: Memo<Option<UserFigures>>) -> impl IntoView {
+fn Toolbar(state: Memo<ListState>, listed: Listed, is_full: Memo<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let as_view = move |view: View| {
         Signal::derive(move || state.with(|state| ListState { view, dialog: None, ..state.clone() }.href()))
@@ -236,7 +239,6 @@ fn Toolbar(state: Memo<ListState>, figures: Memo<Option<UserFigures>>) -> impl I
             view! { <Count value=n/> }
         })
     };
-    let is_full = Memo::new(move |_| figures.get().is_some());
     let placeholder = Signal::derive(move || {
         i18n.text(if is_full.get() { Key::UsersSearchAll } else { Key::UsersSearchName })
     });
@@ -268,13 +270,15 @@ fn Toolbar(state: Memo<ListState>, figures: Memo<Option<UserFigures>>) -> impl I
                 </Menu>
             })}
         </div>
-        {move || is_full.get().then(|| view! {
+        {move || is_full.get().then(|| {
             // Built anew for every address: what was ticked and not applied would stay in the fields otherwise.
-            <For
-                each=move || [ListState { dialog: None, ..state.get() }]
-                key=ListState::href
-                children=move |state| view! { <FilterPanel state=state.clone() figures=figures/><ColumnChooser state=state/> }
-            />
+            keyed(
+                move || vec![ListState { dialog: None, ..state.get() }.href()],
+                move |_| {
+                    let state = ListState { dialog: None, ..state.get_untracked() };
+                    view! { <FilterPanel state=state.clone() listed=listed/><ColumnChooser state=state/> }.into_any()
+                },
+            )
         })}
     }
 }

@@ -4,7 +4,7 @@ use i18n::{Key, t, use_i18n};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use model::page::{PER_PAGE, Page};
+use model::page::PER_PAGE;
 use ui::{Button, Choice, Pager, SelectField};
 
 use super::url::ListState;
@@ -17,13 +17,6 @@ pub(super) struct Extent {
     pub(super) per: u32,
     pub(super) pages: u32,
     pub(super) total: u64,
-}
-
-impl Extent {
-    /// That of a page.
-    pub(super) fn of<T>(page: &Page<T>) -> Self {
-        Self { page: page.page, per: page.per, pages: page.pages(), total: page.total }
-    }
 }
 
 #[component]

@@ -2,14 +2,17 @@
 
 use i18n::{Key, Label, t, tp, use_i18n};
 use leptos::prelude::*;
-use model::access::{Action, CompanyPermission, CompanyRole};
+use model::access::{Action, CompanyPermission, CompanyRole, Verdicts};
 use model::explain::Question;
+use model::ids::UserId;
 use model::time::Moment;
 use model::users::{StatusView, UserSummary};
-use ui::{Badge, Icon, Menu, MenuItem, MenuSeparator, Status, TimeText};
+use ui::{Avatar, Badge, Icon, Menu, MenuItem, MenuSeparator, Status, TimeText};
 
 use super::actions::{RowAction, Someone, use_row_actions};
+use super::listed::Listed;
 use super::texts::status_text;
+use super::window::UserLink;
 use crate::explain::WhyLink;
 use crate::moments::datetime;
 use crate::shell::reason;
@@ -95,45 +98,67 @@ pub(super) fn is_off(user: &UserSummary) -> bool {
         .is_some_and(|details| matches!(details.status, StatusView::Disabled { .. } | StatusView::Deleted { .. }))
 }
 
+/// Picture and name, which opens the window.
+pub(super) fn who(user: &UserSummary, _now: Moment) -> AnyView {
+    let you = user.is_self.then(|| view! { <small class="you">{t!(Key::UsersYou)}</small> });
+    view! {
+        <div class="person">
+            <Avatar name=user.name.clone() seed=user.id.to_string() picture=user.picture()/>
+            <div><UserLink id=user.id name=user.name.clone()/>{you}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Somebody's name as it is now.
+pub(super) fn name(listed: Listed, id: UserId) -> Signal<String> {
+    Signal::derive(move || listed.user(id, |user, _| user.name.clone()).unwrap_or_default())
+}
+
+/// What can be done with somebody now.
+pub(super) fn verdicts(listed: Listed, id: UserId) -> Signal<Verdicts> {
+    Signal::derive(move || listed.user(id, |user, _| user.actions.clone()).unwrap_or_default())
+}
+
 /// The menu of a row. Entries that never apply to the status are absent, others disabled with the reason.
 #[component]
-pub(super) fn RowMenu(#[prop(into)] user: Signal<UserSummary>, upright: bool) -> impl IntoView {
-    let offers = Memo::new(move |_| user.with(|user| !user.actions.0.is_empty()));
-    move || offers.get().then(|| view! { <OfferedMenu user=user upright=upright/> })
+pub(super) fn RowMenu(
+    id: UserId,
+    #[prop(into)] name: Signal<String>,
+    #[prop(into)] verdicts: Signal<Verdicts>,
+    upright: bool,
+) -> impl IntoView {
+    let offers = Memo::new(move |_| verdicts.with(|verdicts| !verdicts.0.is_empty()));
+    move || offers.get().then(|| view! { <OfferedMenu id=id name=name verdicts=verdicts upright=upright/> })
 }
 
 #[component]
-fn OfferedMenu(user: Signal<UserSummary>, upright: bool) -> impl IntoView {
+fn OfferedMenu(id: UserId, name: Signal<String>, verdicts: Signal<Verdicts>, upright: bool) -> impl IntoView {
     let i18n = use_i18n();
     let actions = use_row_actions();
-    let label =
-        Signal::derive(move || user.with(|user| i18n.format(Key::UsersActionsFor, &[("name", &user.name)])));
-    let verdicts = Memo::new(move |_| user.with(|user| user.actions.clone()));
+    let label = Signal::derive(move || name.with(|name| i18n.format(Key::UsersActionsFor, &[("name", name)])));
     let offered = move |action| verdicts.with(|verdicts| verdicts.get(action).is_some());
     let blocked = move |action| Signal::derive(move || verdicts.with(|verdicts| reason(i18n, verdicts, action)));
     let on = move |action| {
         Callback::new(move |()| {
-            let someone = user.with_untracked(|user| Someone { id: user.id, name: user.name.clone() });
-            actions.ask(action, someone);
+            actions.ask(action, Someone { id, name: name.get_untracked() });
         })
     };
-    let about = user.with_untracked(|user| user.id);
     let why = move |action: Action, label: Key| {
         let is_blocked = verdicts.with(|verdicts| !verdicts.allows(action));
-        is_blocked.then(|| view! { <WhyLink question=Question::about(action, about) what=t(label) entry=true/> })
+        is_blocked.then(|| view! { <WhyLink question=Question::about(action, id) what=t(label) entry=true/> })
     };
-    let id = format!("menu-{about}");
     let icon = if upright { "ellipsis-vertical" } else { "ellipsis" };
     view! {
         <Menu
-            id=id
+            id=format!("menu-{id}")
             label=label
             trigger_class="icon-btn is-small needs-script"
             trigger_label=Signal::derive(move || Some(label.get()))
             trigger=move || view! { <Icon name=icon/> }
             lazy=true
         >
-            <super::window::OpenEntry user=about/>
+            <super::window::OpenEntry user=id/>
             {offered(Action::InvitationsResend).then(|| view! {
                 <MenuItem icon="send" blocked=blocked(Action::InvitationsResend) on_click=on(RowAction::Resend)>
                     {t!(Key::UsersResend)}

@@ -2,16 +2,16 @@
 
 use i18n::{I18n, Key, t, use_i18n};
 use leptos::prelude::*;
+use model::ids::UserId;
 use model::time::Moment;
 use model::users::{UserColumn, UserSort, UserSummary};
-use ui::{Avatar, PlainHeader, Sort, SortHeader, TableFrame};
+use ui::{PlainHeader, Sort, SortHeader, TableFrame};
 
 use super::bulk::{PageBox, RowBox, SelectLine};
 use super::listed::Listed;
-use super::row::{Day, RoleText, RowMenu, StatusText, When, is_off};
+use super::row::{Day, RoleText, RowMenu, StatusText, When, is_off, name, verdicts, who};
 use super::texts::column_key;
 use super::url::ListState;
-use super::window::UserLink;
 
 #[component]
 pub(super) fn Table(
@@ -32,7 +32,7 @@ pub(super) fn Table(
         let boxed = is_full.then(|| view! { <PlainHeader class="tick"><PageBox ids=listed.ids()/></PlainHeader> });
         view! {
             {boxed}
-            <SortHeader label=t(Key::CommonName) href=sort_href(state, UserSort::Name) sort=sort(listed, UserSort::Name)/>
+            <SortHeader label=t(Key::CommonName) href=sort_href(state, UserSort::Name) sort=sort(state, listed, UserSort::Name)/>
             {heads}
             <PlainHeader hidden=true>{t!(Key::UsersActions)}</PlainHeader>
         }
@@ -40,11 +40,7 @@ pub(super) fn Table(
     view! {
         {line}
         <TableFrame caption=caption head=head busy=listed.busy>
-            <For
-                each=move || listed.rows.get()
-                key=|user| user.id
-                children=move |user| view! { <Row user=listed.user(user) columns=columns.clone() is_full=is_full now=listed.now/> }
-            />
+            {listed.each(move |id| view! { <Row id=id columns=columns.clone() listed=listed is_full=is_full/> }.into_any())}
         </TableFrame>
     }
 }
@@ -53,11 +49,15 @@ fn sort_href(state: Memo<ListState>, by: UserSort) -> Signal<String> {
     Signal::derive(move || state.with(|state| state.sorted_by(by).href()))
 }
 
-fn sort(listed: Listed, by: UserSort) -> Signal<Sort> {
-    Signal::derive(move || match listed.sorted.get() {
-        (sort, _) if sort != by => Sort::None,
-        (_, false) => Sort::Ascending,
-        (_, true) => Sort::Descending,
+/// How the rows are sorted. It changes with them: the address is ahead of what is shown until they arrive.
+fn sort(state: Memo<ListState>, listed: Listed, by: UserSort) -> Signal<Sort> {
+    Signal::derive(move || {
+        listed.with(|_| ());
+        state.with_untracked(|state| match (state.query.sort == by, state.query.descending) {
+            (false, _) => Sort::None,
+            (true, false) => Sort::Ascending,
+            (true, true) => Sort::Descending,
+        })
     })
 }
 
@@ -73,7 +73,7 @@ fn head(i18n: I18n, state: Memo<ListState>, listed: Listed, column: UserColumn, 
     let label = Signal::derive(move || i18n.text(column_key(column)));
     match by.filter(|_| is_full) {
         Some(by) => {
-            view! { <SortHeader label=label href=sort_href(state, by) sort=sort(listed, by) class=class(column)/> }
+            view! { <SortHeader label=label href=sort_href(state, by) sort=sort(state, listed, by) class=class(column)/> }
                 .into_any()
         }
         None => view! { <PlainHeader class=class(column)>{label}</PlainHeader> }.into_any(),
@@ -91,36 +91,22 @@ fn class(column: UserColumn) -> &'static str {
 }
 
 #[component]
-fn Row(user: Memo<UserSummary>, columns: Vec<UserColumn>, is_full: bool, now: Memo<Moment>) -> impl IntoView {
-    let id = user.with_untracked(|user| user.id);
-    let tick = is_full.then(|| {
-        let name = Signal::derive(move || user.with(|user| user.name.clone()));
-        view! { <td role="cell" class="tick"><RowBox id=id name=name/></td> }
-    });
+fn Row(id: UserId, columns: Vec<UserColumn>, listed: Listed, is_full: bool) -> impl IntoView {
+    let tick = is_full.then(|| view! { <td role="cell" class="tick"><RowBox id=id name=name(listed, id)/></td> });
     let cells = columns
         .into_iter()
         .map(|column| {
-            let content = move || user.with(|user| cell(column, user, now.get()));
+            let content = move || listed.user(id, |user, now| cell(column, user, now));
             view! { <td role="cell" class=class(column)>{content}</td> }
         })
         .collect_view();
-    let who = move || {
-        user.with(|user| {
-            let you = user.is_self.then(|| view! { <small class="you">{t!(Key::UsersYou)}</small> });
-            view! {
-                <div class="person">
-                    <Avatar name=user.name.clone() seed=user.id.to_string() picture=user.picture()/>
-                    <div><UserLink id=user.id name=user.name.clone()/>{you}</div>
-                </div>
-            }
-        })
-    };
+    let is_off = move || listed.user(id, |user, _| is_off(user)).unwrap_or_default();
     view! {
-        <tr role="row" class=move || user.with(is_off).then_some("is-off") tabindex="-1" data-row=id.to_string()>
+        <tr role="row" class=move || is_off().then_some("is-off") tabindex="-1" data-row=id.to_string()>
             {tick}
-            <td role="cell" class="who">{who}</td>
+            <td role="cell" class="who">{move || listed.user(id, who)}</td>
             {cells}
-            <td role="cell" class="act"><RowMenu user=user upright=false/></td>
+            <td role="cell" class="act"><RowMenu id=id name=name(listed, id) verdicts=verdicts(listed, id) upright=false/></td>
         </tr>
     }
 }

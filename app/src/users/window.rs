@@ -110,7 +110,7 @@ pub(crate) fn WindowActions(user: UserSummary) -> impl IntoView {
                 <span class="only-no-script"><ButtonLink href=role_href(id) icon="pencil">{t!(Key::CommonEdit)}</ButtonLink></span>
             })}
         })}
-        <RowMenu user=user upright=true/>
+        <RowMenu id=id name=user.name verdicts=user.actions upright=true/>
     }
 }
 
