@@ -63,6 +63,8 @@ fn conflict(reason: ConflictReason) -> Key {
         ConflictReason::SignedInAsOther => Key::ErrorsSignedInAsOther,
         ConflictReason::TwoFactorEnforced => Key::ErrorsTwoFactorEnforced,
         ConflictReason::ErasureForbidden => Key::ErrorsErasureForbidden,
+        ConflictReason::EveryoneEnrolled => Key::ErrorsEveryoneEnrolled,
+        ConflictReason::RemindedToday => Key::ErrorsRemindedToday,
     }
 }
 
@@ -92,6 +94,8 @@ pub(crate) fn field_text(i18n: I18n, code: FieldCode) -> String {
         FieldCode::Present => i18n.text(Key::EmailChangePresent),
         FieldCode::NotOffered => i18n.text(Key::ErrorsFieldNotOffered),
         FieldCode::Past => i18n.text(Key::ErrorsFieldPast),
+        FieldCode::BeforeTomorrow => i18n.text(Key::ErrorsFieldBeforeTomorrow),
+        FieldCode::TooFarAhead { days } => i18n.plural(Key::ErrorsFieldTooFarAhead, u64::from(days), &[]),
         FieldCode::PasswordTooCommon => i18n.text(Key::ErrorsFieldPasswordTooCommon),
         FieldCode::NotEqual => i18n.text(Key::ErrorsFieldNotEqual),
         FieldCode::WrongPassword => i18n.text(Key::ErrorsFieldWrongPassword),

@@ -136,6 +136,80 @@ test('enforcing leads a live session to enrollment at the next click', async ({ 
   await expect(panel.getByText(en.workspaceSecurity.enforce_off, { exact: true })).toBeVisible();
 });
 
+/** A day two weeks from now: as a date field holds it, and in words. */
+function inTwoWeeks(): { typed: string; words: string } {
+  const day = new Date(Date.now() + 14 * 24 * 60 * 60 * 1000);
+  const words = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  return { typed: day.toISOString().slice(0, 10), words: words.format(day) };
+}
+
+// S0.20 S1.65 S1.67
+test('a day is planned, told on every page, reminded of, and taken back', async ({ page, browse }) => {
+  const theirs = await browse({});
+  await bringIn(page, theirs, someone('Pia', 'Holm'));
+  const { typed, words } = inTwoWeeks();
+
+  await visit(page, PAGE);
+  const panel = page.getByRole('region', { name: en.workspaceSecurity.enforce_title });
+  const day = panel.getByLabel(en.workspaceSecurity.plan_day);
+  const plan = panel.getByRole('button', { name: en.workspaceSecurity.plan });
+  await expect(plan).toHaveAttribute('aria-disabled', 'true');
+  await expect(plan).toHaveAccessibleDescription(en.blockers.own_factor_off);
+  await page.goto(`${PAGE}?tab=2fa`);
+  const remind = page.getByRole('button', { name: plural(en.factors.remind_people, 2) });
+  await expect(remind).toHaveAttribute('aria-disabled', 'true');
+  await expect(remind).toHaveAccessibleDescription(en.factors.remind_idle);
+  await visit(page, '/account/security?dialog=enable-2fa');
+  await setUp(page);
+  await expect(page.getByText(en.security.enabled)).toBeVisible();
+
+  // The browser knows the first day too; what it is told to send is refused all the same.
+  await visit(page, PAGE);
+  await page.locator('form[action="/rpc/security/plan"]').evaluate((form: HTMLFormElement) => { form.noValidate = true; });
+  await day.fill('2020-01-01');
+  await plan.click();
+  await expect(panel.getByText(en.errors.field_before_tomorrow)).toBeVisible();
+  await expect(day).toHaveAttribute('aria-invalid', 'true');
+  await expect(day).toHaveValue('2020-01-01');
+  await hydrated(page);
+  await day.fill(typed);
+  await plan.click();
+  await expect(panel.getByText(en.workspaceSecurity.enforce_planned, { exact: true })).toBeVisible();
+  await expect(panel.getByText(fill(en.workspaceSecurity.planned_from, { date: words }))).toBeVisible();
+  await expect(day).toHaveValue(typed);
+  await expectAccessible(page, 'planned');
+
+  await visit(page, `${PAGE}?tab=2fa`);
+  const remindOne = page.getByRole('button', { name: plural(en.factors.remind_people, 1) });
+  await remindOne.click();
+  await expect(page.getByRole('status').filter({ hasText: plural(en.factors.reminded, 1) })).toBeVisible();
+  await hydrated(page);
+  await remindOne.click();
+  await expect(page.getByRole('alert').filter({ hasText: en.errors.reminded_today })).toBeVisible();
+  await expectAccessible(page, 'reminded');
+
+  const told = theirs.getByText(fill(en.shell.enroll_by, { date: words }));
+  await visit(theirs, '/users');
+  await expect(told).toBeVisible();
+  await expectAccessible(theirs, 'told');
+  await theirs.getByRole('link', { name: en.shell.enroll_now }).click();
+  await theirs.waitForURL('**/account/security?dialog=enable-2fa');
+  await expect(told).toHaveCount(0);
+  await setUp(theirs);
+  await expect(theirs.getByText(en.security.enabled)).toBeVisible();
+  await visit(theirs, '/users');
+  await expect(told).toHaveCount(0);
+
+  await visit(page, `${PAGE}?tab=2fa`);
+  const nobody = page.getByRole('button', { name: en.factors.remind, exact: true });
+  await expect(nobody).toHaveAttribute('aria-disabled', 'true');
+  await expect(nobody).toHaveAccessibleDescription(en.factors.none);
+  await visit(page, PAGE);
+  await panel.getByRole('button', { name: en.workspaceSecurity.plan_cancel }).click();
+  await expect(panel.getByText(en.workspaceSecurity.enforce_off, { exact: true })).toBeVisible();
+  await expect(day).toHaveValue('');
+});
+
 // S0.24
 test('nobody else opens the page or finds it in the menu', async ({ page, browse, faults }) => {
   faults.expectStatus(403);

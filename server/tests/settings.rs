@@ -107,3 +107,50 @@ async fn players_are_set_and_chosen_without_a_script() {
     member.submit("/rpc/account/player_form", &[("version", "1"), ("player", "browser")]).await;
     assert_eq!(site.world.number("SELECT count(*) FROM \"user\" WHERE player = 'rv'").await, 1);
 }
+
+// S0.20 S1.65 S1.67: everything is done with plain forms.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_for_two_factor_authentication_is_planned_and_taken_back_without_a_script() {
+    let site = Site::new().await;
+    site.world.enroll(site.owner().await.user_id()).await;
+    let (mut owner, member) = (site.browser(Who::Owner).await, site.world.member().await.user_id());
+    let mut concerned = site.browser_of(member).await;
+    let banner = "id=\"enroll-by\"";
+    let day = "5 December 2026";
+
+    // The second factor comes first, and what was typed stays.
+    let answer = owner.submit("/rpc/security/plan", &[("from", "2026-12-05")]).await;
+    let asks = answer.location().unwrap().to_owned();
+    assert!(asks.starts_with("/step-up?next=/admin/security"), "{asks}");
+    site.world.execute(&format!("UPDATE session SET step_up_at = {}", site.in_seconds(0).0)).await;
+    let answer = owner.submit("/rpc/security/plan", &[("from", "2026-11-21")]).await;
+    assert_eq!((answer.status, answer.location()), (302, Some("/admin/security")));
+    let page = owner.get("/admin/security").await;
+    assert!(page.text().contains("value=\"2026-11-21\"") && page.text().contains("Choose tomorrow or a later day."));
+    assert!(!concerned.get("/account/profile").await.text().contains(banner));
+
+    owner.submit("/rpc/security/plan", &[("from", "2026-12-05")]).await;
+    let page = owner.get("/admin/security").await;
+    assert!(page.text().contains(day) && page.text().contains("value=\"2026-12-05\""));
+    let page = concerned.get("/account/profile").await;
+    assert!(page.text().contains(banner) && page.text().contains(day));
+    assert!(!concerned.get("/account/security?dialog=enable-2fa").await.text().contains(banner));
+    assert!(!owner.get("/account/profile").await.text().contains(banner));
+
+    let tab = "/admin/security?tab=2fa";
+    for said in ["1 reminder was sent.", "already reminded today"] {
+        assert_eq!(owner.submit("/rpc/security/remind", &[]).await.location(), Some(tab));
+        let page = owner.get(tab).await;
+        assert!(page.text().contains(said), "{said}");
+        // It is said once.
+        assert!(!owner.get(tab).await.text().contains(said), "{said}");
+    }
+    assert_eq!(site.world.number("SELECT count(*) FROM mail WHERE template = 'enrollment_reminder'").await, 1);
+
+    owner.submit("/rpc/security/release", &[]).await;
+    assert!(!owner.get("/admin/security").await.text().contains(day));
+    assert!(!concerned.get("/account/profile").await.text().contains(banner));
+    owner.submit("/rpc/security/plan", &[("from", "2026-12-05")]).await;
+    site.world.enroll(member).await;
+    assert!(!concerned.get("/account/profile").await.text().contains(banner));
+}

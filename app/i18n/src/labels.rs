@@ -216,6 +216,7 @@ impl Label for AuditAction {
             Self::TestMailSent => Key::AuditActionTestMailSent,
             Self::SecurityRulesChanged => Key::AuditActionSecurityRulesChanged,
             Self::EnforcementChanged => Key::AuditActionEnforcementChanged,
+            Self::EnrollmentReminded => Key::AuditActionEnrollmentReminded,
         }
     }
 }

@@ -140,6 +140,8 @@ text_enum! {
         SecurityRulesChanged = "security_rules_changed",
         /// Asking everybody for a second factor was switched on, planned, or switched off.
         EnforcementChanged = "enforcement_changed",
+        /// People were reminded to set up a second factor.
+        EnrollmentReminded = "enrollment_reminded",
         /// Someone chose their player.
         PlayerChosen = "player_chosen",
         /// The branding was changed.
@@ -211,6 +213,8 @@ pub enum AuditValue {
     Seats(u32),
     /// Why an access was turned off.
     DisabledBy(DisabledBy),
+    /// A point in time, by the name that it has in the record.
+    Moment(String, Moment),
     /// Any other value, by the name that it has in the record.
     Field(String, String),
 }

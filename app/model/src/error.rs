@@ -143,6 +143,10 @@ text_enum! {
         TwoFactorEnforced = "two_factor_enforced",
         /// The workspace allows nobody to be deleted for good.
         ErasureForbidden = "erasure_forbidden",
+        /// Nobody is without a second factor.
+        EveryoneEnrolled = "everyone_enrolled",
+        /// Everybody whom it concerns was reminded today.
+        RemindedToday = "reminded_today",
     }
 }
 

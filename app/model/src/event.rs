@@ -400,6 +400,11 @@ pub enum Event {
         /// What is.
         after: Enforced,
     },
+    /// Everybody without a second factor was reminded to set one up.
+    EnrollmentReminded {
+        /// How many were written to.
+        people: u32,
+    },
     /// A table of people was imported; each of them has an entry of their own.
     PeopleImported {
         /// How many were invited.
@@ -512,6 +517,7 @@ impl Event {
             Self::ApiKeyRemoved { .. } => "api_key_removed",
             Self::SecurityRulesChanged { .. } => "security_rules_changed",
             Self::EnforcementChanged { .. } => "enforcement_changed",
+            Self::EnrollmentReminded { .. } => "enrollment_reminded",
             Self::PeopleImported { .. } => "people_imported",
             Self::PeopleExported { .. } => "people_exported",
             Self::TestMailSent { .. } => "test_mail_sent",
@@ -591,6 +597,7 @@ impl Event {
             | Self::InvoicePaid { .. }
             | Self::SecurityRulesChanged { .. }
             | Self::EnforcementChanged { .. }
+            | Self::EnrollmentReminded { .. }
             | Self::PeopleImported { .. }
             | Self::PeopleExported { .. } => None,
         }

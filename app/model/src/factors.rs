@@ -90,6 +90,8 @@ pub struct FactorList {
     pub off: u64,
     /// How many are the business of another system.
     pub external: u64,
+    /// Whether everybody needs one, now or from a planned day on: only then is anybody reminded.
+    pub needed: bool,
     /// The lines.
     pub page: Page<FactorRow>,
     /// The server's time, in the reader's zone.

@@ -62,6 +62,13 @@ pub enum FieldCode {
     NotOffered,
     /// A day that is over.
     Past,
+    /// A day before tomorrow.
+    BeforeTomorrow,
+    /// A day that is too far away.
+    TooFarAhead {
+        /// Days from today that are taken.
+        days: u32,
+    },
     /// A password that is on everybody's list.
     PasswordTooCommon,
     /// The two passwords differ.

@@ -65,6 +65,8 @@ text_enum! {
         BackupCodeUsed = "backup_code_used",
         /// M22: the second factor is locked after too many wrong codes.
         SecondFactorLocked = "second_factor_locked",
+        /// M25: a second factor is to be set up.
+        EnrollmentReminder = "enrollment_reminder",
         /// A test of the mail server.
         Test = "test",
     }

@@ -274,6 +274,22 @@ pub struct Enforced {
     pub from: Option<Timestamp>,
 }
 
+/// The field of the day from which on everybody needs a second factor.
+pub const FROM: &str = "from";
+/// Days from today that this day can be away.
+pub const PLAN_DAYS: u32 = 365;
+
+/// The days that can be planned, written `2026-11-21`; days of the workspace.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanDays {
+    /// The one that is planned; empty without one.
+    pub planned: String,
+    /// The earliest.
+    pub first: String,
+    /// The latest.
+    pub last: String,
+}
+
 /// The panel of the switch.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EnforcementPanel {
@@ -281,11 +297,13 @@ pub struct EnforcementPanel {
     pub on: bool,
     /// From when on they will, where that is planned.
     pub from: Option<Moment>,
+    /// The days to choose from.
+    pub days: PlanDays,
     /// Whether it cannot be switched on again: the edition has no enforcement, and it is on from before.
     pub last: bool,
-    /// Whether the reader may switch it on.
+    /// Whether the reader may switch it on, or plan it.
     pub enforce: Verdict,
-    /// Whether the reader may switch it off.
+    /// Whether the reader may switch it off, or take the planned day back.
     pub release: Verdict,
     /// Whether the password is asked for before it is switched.
     pub needs_step_up: bool,

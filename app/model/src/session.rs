@@ -58,6 +58,9 @@ pub struct SessionInfo {
     pub density: Density,
     /// Whether a code of an authenticator confirms what needs confirming, in the place of the password.
     pub two_factor: bool,
+    /// From when on the user needs a second factor, in their zone; none while they have one, or nothing is planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enroll_by: Option<Moment>,
     /// Whether keys of one letter work.
     pub shortcuts: bool,
     /// Whether dates are written relative to now.

@@ -280,6 +280,8 @@ text_enum! {
         ApiKeyRemoved = "api_key_removed",
         /// A reset link was mailed to somebody else.
         ResetMailSent = "reset_mail_sent",
+        /// People were reminded to set up a second factor; how many is a field of the flash.
+        RemindersSent = "reminders_sent",
     }
 }
 

@@ -54,6 +54,9 @@ fn value(i18n: I18n, value: &AuditValue) -> String {
             DisabledBy::Organization => Key::StatusesDisabledOrganization,
             DisabledBy::Ended => Key::StatusesDisabledEnded,
         }),
+        AuditValue::Moment(name, moment) => {
+            format!("{}: {}", name_of(i18n, name), i18n.with(|catalog| catalog.date_time(*moment)))
+        }
         AuditValue::Field(name, text) if name.is_empty() => text.clone(),
         AuditValue::Field(name, text) => format!("{}: {}", name_of(i18n, name), word(i18n, text)),
     }
@@ -64,6 +67,7 @@ fn name_of(i18n: I18n, name: &str) -> String {
     match name.parse::<SecurityField>() {
         Ok(rule) => i18n.text(rule.label()),
         Err(_) if name == "enforced" => i18n.text(Key::WorkspaceSecurityEnforceTitle),
+        Err(_) if name == "from" => i18n.text(Key::WorkspaceSecurityPlanDay),
         Err(_) => name.to_owned(),
     }
 }

@@ -1,61 +1,35 @@
-//! Enforce two-factor authentication: the state, and the switch with what it comes to.
+//! Enforce two-factor authentication: the state, the switch with what it comes to, and the day from which on it counts.
 //!
-//! The switch is a form, so that it works without script; what cannot be taken back is said before it is sent.
+//! All of it are forms, so that it works without script; what cannot be taken back is said before it is sent.
 
-use i18n::{Key, t, use_i18n};
+use i18n::{I18n, Key, t, use_i18n};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use model::access::Blocker;
-use model::security::EnforcementPanel;
-use ui::{Badge, Button, ButtonKind, Tone};
+use model::access::{Blocker, Verdict};
+use model::security::{EnforcementPanel, FROM, PlanDays};
+use model::sign_in::Flash;
+use model::time::Moment;
+use ui::{Badge, Button, ButtonKind, TextField, Tone};
 
-use crate::errors::blocker_text;
+use crate::errors::{blocker_text, field_error};
 use crate::shell::use_step_up;
 
 #[component]
-pub(super) fn Enforcement(panel: EnforcementPanel) -> impl IntoView {
-    let i18n = use_i18n();
-    let EnforcementPanel { on, from, last, enforce, release, needs_step_up } = panel;
-    let ask_first = ask_first(!needs_step_up);
+pub(super) fn Enforcement(panel: EnforcementPanel, flash: Flash) -> impl IntoView {
+    let EnforcementPanel { on, from, days, last, enforce, release, needs_step_up } = panel;
+    let proven = !needs_step_up;
     let (tone, state) = match (on, from) {
         (true, _) => (Tone::Confirmed, Key::WorkspaceSecurityEnforceOn),
         (false, Some(_)) => (Tone::Waiting, Key::WorkspaceSecurityEnforcePlanned),
         (false, None) => (Tone::Neutral, Key::WorkspaceSecurityEnforceOff),
     };
-    let blocker = if on { release.blocker() } else { enforce.blocker() };
-    let why = Signal::derive(move || {
-        blocker.map(|blocker| match blocker {
-            Blocker::EditionStandard => i18n.text(Key::WorkspaceSecurityEnterpriseOnly),
-            blocker => blocker_text(i18n, blocker),
-        })
-    });
     let body = if on {
-        view! {
-            <details>
-                <summary>{t!(Key::WorkspaceSecurityRelease)}</summary>
-                <form class="stack" method="post" action="/rpc/security/release" on:submit=ask_first>
-                    <p>{t!(Key::WorkspaceSecurityReleaseText)}</p>
-                    {last.then(|| view! { <p><b>{t!(Key::WorkspaceSecurityReleaseLast)}</b></p> })}
-                    <div class="row">
-                        <Button id="release-2fa" kind=ButtonKind::Danger submit=true blocked=why>
-                            {t!(Key::WorkspaceSecurityReleaseSubmit)}
-                        </Button>
-                    </div>
-                </form>
-            </details>
-        }
-        .into_any()
+        view! { <SwitchOff verdict=release last=last proven=proven/> }.into_any()
     } else {
         view! {
-            <form class="stack stack--tight" method="post" action="/rpc/security/enforce" on:submit=ask_first>
-                <p class="muted small">{t!(Key::WorkspaceSecurityEnforceText)}</p>
-                <div class="row">
-                    <Button id="enforce-2fa" submit=true blocked=why>{t!(Key::WorkspaceSecurityEnforce)}</Button>
-                </div>
-                {(blocker == Some(Blocker::OwnFactorOff)).then(|| view! {
-                    <p><a href="/account/security?dialog=enable-2fa">{t!(Key::WorkspaceSecurityEnableFirst)}</a></p>
-                })}
-            </form>
+            {from.map(|from| view! { <Planned from=from verdict=release proven=proven/> })}
+            <SwitchOn verdict=enforce proven=proven/>
+            <Plan days=days verdict=enforce flash=flash proven=proven/>
         }
         .into_any()
     };
@@ -68,6 +42,103 @@ pub(super) fn Enforcement(panel: EnforcementPanel) -> impl IntoView {
             <div class="panel__body">{body}</div>
         </section>
     }
+}
+
+#[component]
+fn SwitchOff(verdict: Verdict, last: bool, proven: bool) -> impl IntoView {
+    let (why, ask_first) = (why(use_i18n(), verdict), ask_first(proven));
+    view! {
+        <details>
+            <summary>{t!(Key::WorkspaceSecurityRelease)}</summary>
+            <form class="stack" method="post" action="/rpc/security/release" on:submit=ask_first>
+                <p>{t!(Key::WorkspaceSecurityReleaseText)}</p>
+                {last.then(|| view! { <p><b>{t!(Key::WorkspaceSecurityReleaseLast)}</b></p> })}
+                <div class="row">
+                    <Button id="release-2fa" kind=ButtonKind::Danger submit=true blocked=why>
+                        {t!(Key::WorkspaceSecurityReleaseSubmit)}
+                    </Button>
+                </div>
+            </form>
+        </details>
+    }
+}
+
+#[component]
+fn SwitchOn(verdict: Verdict, proven: bool) -> impl IntoView {
+    let (why, ask_first) = (why(use_i18n(), verdict), ask_first(proven));
+    view! {
+        <form class="stack stack--tight" method="post" action="/rpc/security/enforce" on:submit=ask_first>
+            <p class="muted small">{t!(Key::WorkspaceSecurityEnforceText)}</p>
+            <div class="row">
+                <Button id="enforce-2fa" submit=true blocked=why>{t!(Key::WorkspaceSecurityEnforce)}</Button>
+            </div>
+            {(verdict.blocker() == Some(Blocker::OwnFactorOff)).then(|| view! {
+                <p><a href="/account/security?dialog=enable-2fa">{t!(Key::WorkspaceSecurityEnableFirst)}</a></p>
+            })}
+        </form>
+    }
+}
+
+/// The day that is planned, and the way back.
+#[component]
+fn Planned(from: Moment, verdict: Verdict, proven: bool) -> impl IntoView {
+    let i18n = use_i18n();
+    let (why, ask_first) = (why(i18n, verdict), ask_first(proven));
+    let text = move || {
+        let date = i18n.with(|catalog| catalog.date(from));
+        i18n.format(Key::WorkspaceSecurityPlannedFrom, &[("date", &date)])
+    };
+    view! {
+        <form class="stack stack--tight" method="post" action="/rpc/security/release" on:submit=ask_first>
+            <p>{text}</p>
+            <div class="row">
+                <Button id="release-2fa" submit=true blocked=why>{t!(Key::WorkspaceSecurityPlanCancel)}</Button>
+            </div>
+        </form>
+    }
+}
+
+/// Plans a day, or another one.
+#[component]
+fn Plan(days: PlanDays, verdict: Verdict, flash: Flash, proven: bool) -> impl IntoView {
+    let i18n = use_i18n();
+    let (why, ask_first) = (why(i18n, verdict), ask_first(proven));
+    let PlanDays { planned, first, last } = days;
+    // A form that was refused comes back with what was typed.
+    let day = flash.field(FROM).map_or(planned, str::to_owned);
+    let refused = flash.error;
+    let error = Signal::derive(move || field_error(i18n, refused.as_ref(), FROM));
+    let hint = Signal::derive(move || Some(i18n.text(Key::WorkspaceSecurityPlanHint)));
+    view! {
+        <form class="stack stack--tight" method="post" action="/rpc/security/plan" on:submit=ask_first>
+            <TextField
+                label=t(Key::WorkspaceSecurityPlanDay)
+                name=FROM
+                input_type="date"
+                initial=day
+                min=first
+                max=last
+                readonly=verdict.blocker().is_some()
+                hint=hint
+                error=error
+            />
+            <div class="row">
+                <Button id="plan-2fa" submit=true blocked=why reason_id="enforce-2fa-why">
+                    {t!(Key::WorkspaceSecurityPlan)}
+                </Button>
+            </div>
+        </form>
+    }
+}
+
+fn why(i18n: I18n, verdict: Verdict) -> Signal<Option<String>> {
+    let blocker = verdict.blocker();
+    Signal::derive(move || {
+        blocker.map(|blocker| match blocker {
+            Blocker::EditionStandard => i18n.text(Key::WorkspaceSecurityEnterpriseOnly),
+            blocker => blocker_text(i18n, blocker),
+        })
+    })
 }
 
 /// Asks for the password or a code where it is needed; without script the server leads to the page that asks.

@@ -5,18 +5,22 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 use model::factors::{FactorFilter, FactorList, FactorQuery, FactorRow, FactorSort, FactorState};
+use model::sign_in::{Flash, Notice};
 use model::time::Moment;
 use model::two_factor::FEW_CODES;
 use ui::{
-    Badge, EmptyState, Pager, Person, PlainHeader, Segment, SegmentLink, Skeleton, Sort, SortHeader, TableFrame,
-    TimeText, Tone,
+    Badge, Banner, Button, EmptyState, Pager, Person, PlainHeader, Segment, SegmentLink, Skeleton, Sort, SortHeader,
+    TableFrame, TimeText, Tone,
 };
 
 use super::page::{FACTORS, PAGE};
 use super::rpc::list_factors;
 use crate::data;
-use crate::errors::Failure;
+use crate::errors::{Failure, error_text};
 use crate::moments::datetime;
+
+/// The field of a flash that says how many were reminded.
+pub(super) const PEOPLE: &str = "people";
 
 fn read(params: &ParamsMap) -> FactorQuery {
     let one = |name: &str| params.get(name).unwrap_or_default();
@@ -53,7 +57,10 @@ pub(super) fn Factors() -> impl IntoView {
                 let owner = owner.clone();
                 Suspend::new(async move {
                     match data.await {
-                        Ok(list) => data::outliving(&owner, || view! { <Loaded list=list query=query busy=pending/> }),
+                        Ok((list, flash)) => data::outliving(&owner, || view! {
+                            <Said flash=flash/>
+                            <Loaded list=list query=query busy=pending/>
+                        }),
                         Err(error) => data::outliving(&owner, || view! { <Failure error=error/> }),
                     }
                 })
@@ -62,10 +69,48 @@ pub(super) fn Factors() -> impl IntoView {
     }
 }
 
+/// What the reminder came to.
+#[component]
+fn Said(flash: Flash) -> impl IntoView {
+    let i18n = use_i18n();
+    let people = flash.field(PEOPLE).and_then(|people| people.parse::<u32>().ok());
+    let sent = people.filter(|_| flash.notice == Some(Notice::RemindersSent)).map(|people| {
+        let text = Signal::derive(move || i18n.plural(Key::FactorsReminded, people, &[]));
+        view! { <Banner tone=Tone::Confirmed title=text live=true/> }
+    });
+    let failed = flash.error.map(|error| {
+        let text = Signal::derive(move || error_text(i18n, &error));
+        view! { <Banner tone=Tone::Failed title=text live=true focus=true/> }
+    });
+    (sent, failed)
+}
+
+/// Reminds those who have no second factor, while it is of any use.
+#[component]
+fn Remind(off: u64, needed: bool) -> impl IntoView {
+    let i18n = use_i18n();
+    let why = match (off, needed) {
+        (0, _) => Some(Key::FactorsNone),
+        (_, false) => Some(Key::FactorsRemindIdle),
+        (_, true) => None,
+    };
+    let blocked = Signal::derive(move || why.map(|key| i18n.text(key)));
+    let label = move || match off {
+        0 => i18n.text(Key::FactorsRemind),
+        people => i18n.plural(Key::FactorsRemindPeople, people, &[]),
+    };
+    view! {
+        <form class="stack stack--tight" method="post" action="/rpc/security/remind">
+            <div class="row"><Button id="remind-2fa" submit=true blocked=blocked>{label}</Button></div>
+            {why.is_none().then(|| view! { <p class="muted small">{t!(Key::FactorsRemindHint)}</p> })}
+        </form>
+    }
+}
+
 #[component]
 fn Loaded(list: FactorList, query: Memo<FactorQuery>, busy: Signal<bool>) -> impl IntoView {
     let i18n = use_i18n();
-    let FactorList { on, off, external, page: list, now } = list;
+    let FactorList { on, off, external, needed, page: list, now } = list;
     let number = move |n: u64| move || i18n.with(|catalog| catalog.number(n));
     let asked = query.get_untracked();
     let filter = move |of: Option<FactorFilter>| {
@@ -125,6 +170,7 @@ fn Loaded(list: FactorList, query: Memo<FactorQuery>, busy: Signal<bool>) -> imp
                     <dt>{t!(Key::FactorsLockedOut)}</dt><dd class="num">{number(off)}</dd>
                 </dl>
                 <p class="muted small">{t!(Key::FactorsOnHint)}</p>
+                <Remind off=off needed=needed/>
             </div>
         </section>
         <section class="panel" aria-labelledby="factors">

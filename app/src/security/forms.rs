@@ -4,12 +4,12 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::PostUrl;
 use model::error::AppError;
 use model::fields::FieldErrors;
-use model::security::{CHECKED, SecurityChange, SecurityField, TypedRules};
+use model::security::{CHECKED, FROM, SecurityChange, SecurityField, TypedRules};
 use model::sign_in::Notice;
 
-use crate::rpc::acting;
-
-const PAGE: &str = "/admin/security";
+use super::factors::PEOPLE;
+use super::page::{FACTORS, PAGE};
+use crate::rpc::{Next, acting, acting_from};
 
 /// Changes the rules.
 #[server(prefix = "/rpc", endpoint = "security/save_form", input = PostUrl)]
@@ -51,12 +51,35 @@ pub async fn enforce_two_factor() -> Result<(), AppError> {
     .await
 }
 
-/// Asks nobody for it any more.
+/// Asks everybody for it from a day on.
+#[server(prefix = "/rpc", endpoint = "security/plan", input = PostUrl)]
+pub async fn plan_two_factor(from: String) -> Result<(), AppError> {
+    let typed = vec![(FROM.to_owned(), from.clone())];
+    acting(PAGE.to_owned(), typed, async move |ctx| {
+        services::security::plan(&ctx, &from).await?;
+        Ok(Notice::Saved)
+    })
+    .await
+}
+
+/// Asks nobody for it any more, nor on a planned day.
 #[server(prefix = "/rpc", endpoint = "security/release", input = PostUrl)]
 pub async fn release_two_factor() -> Result<(), AppError> {
     acting(PAGE.to_owned(), Vec::new(), async move |ctx| {
         services::security::release(&ctx).await?;
         Ok(Notice::Saved)
+    })
+    .await
+}
+
+/// Reminds everybody who has no second factor.
+#[server(prefix = "/rpc", endpoint = "security/remind", input = PostUrl)]
+pub async fn remind_of_two_factor() -> Result<(), AppError> {
+    let tab = format!("{PAGE}?tab={FACTORS}");
+    let back = tab.clone();
+    acting_from(back, Vec::new(), async move |ctx| {
+        let people = services::security::remind(&ctx).await?;
+        Ok(Next::to(tab).saying(Notice::RemindersSent).keeping(vec![(PEOPLE.to_owned(), people.to_string())]))
     })
     .await
 }

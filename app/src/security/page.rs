@@ -60,8 +60,12 @@ fn RulesTab() -> impl IntoView {
 #[component]
 fn Loaded(settings: SecuritySettings, flash: Flash) -> impl IntoView {
     let i18n = use_i18n();
-    let saved = (flash.notice == Some(Notice::Saved))
-        .then(|| view! { <Banner tone=Tone::Confirmed title=t(Key::UserWindowSaved) live=true/> });
+    let notice = match flash.notice {
+        Some(Notice::Saved) => Some(Key::UserWindowSaved),
+        Some(Notice::Proven) => Some(Key::StepUpKept),
+        _ => None,
+    };
+    let said = notice.map(|key| view! { <Banner tone=Tone::Confirmed title=t(key) live=true/> });
     // What is wrong with a field stands beside it.
     let failed = flash.error.clone().filter(|error| !matches!(error, AppError::Invalid { .. })).map(|error| {
         let text = Signal::derive(move || error_text(i18n, &error));
@@ -69,9 +73,9 @@ fn Loaded(settings: SecuritySettings, flash: Flash) -> impl IntoView {
     });
     let enforcement = settings.enforcement.clone();
     view! {
-        {saved}
+        {said}
         {failed}
-        <Rules settings=settings flash=flash/>
-        <Enforcement panel=enforcement/>
+        <Rules settings=settings flash=flash.clone()/>
+        <Enforcement panel=enforcement flash=flash/>
     }
 }

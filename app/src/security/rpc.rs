@@ -27,8 +27,13 @@ pub async fn save_security(change: SecurityChange) -> Result<(), AppError> {
     rpc::signed_in(async move |ctx| services::security::save(&ctx, change).await).await
 }
 
-/// Who has a second factor.
+/// Who has a second factor, and what is to be said after a form.
 #[server(prefix = "/rpc", endpoint = "security/factors", input = Json)]
-pub async fn list_factors(query: FactorQuery) -> Result<FactorList, AppError> {
-    rpc::signed_in(async move |ctx| services::security::factors(&ctx, query).await).await
+pub async fn list_factors(query: FactorQuery) -> Result<(FactorList, Flash), AppError> {
+    rpc::visiting(async move |visitor| {
+        let ctx = visitor.ctx().ok_or(AppError::Unauthenticated)?;
+        let list = services::security::factors(ctx, query).await?;
+        Ok((list, visitor.flash().unwrap_or_default()))
+    })
+    .await
 }

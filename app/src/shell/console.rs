@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use ui::{Drawer, IconButton, SkipLink, StatusRegion, ToastRegion, Wordmark};
 
+use super::enroll_banner::EnrollBanner;
 use super::keys::provide_shortcuts;
 use super::profile_menu::ProfileMenu;
 use super::rail::Rail;
@@ -34,7 +35,10 @@ pub(crate) fn Console() -> impl IntoView {
                     <span class="push"></span>
                     <ProfileMenu session=session workspace=workspace/>
                 </div>
-                <main id="content" class="page" tabindex="-1"><Outlet/></main>
+                <main id="content" class="page" tabindex="-1">
+                    <EnrollBanner session=session/>
+                    <Outlet/>
+                </main>
             </div>
         </div>
         <Drawer id="nav-drawer" label=t(Key::ShellMenu) close_label=t(Key::ShellCloseMenu)>

@@ -3,6 +3,7 @@
 mod accent;
 mod can;
 mod console;
+mod enroll_banner;
 mod keys;
 mod language_menu;
 #[cfg(feature = "ssr")]

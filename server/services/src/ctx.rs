@@ -15,7 +15,7 @@ use model::session::Theme;
 use model::time::Timestamp;
 use uuid::Uuid;
 
-use crate::access::{self, Gate, Resource, Subject, UserGate};
+use crate::access::{self, Gate, Resource, SecondFactor, Subject, UserGate};
 use crate::db::Lent;
 use crate::entity::{session, user};
 use crate::error::Error;
@@ -243,6 +243,14 @@ impl Ctx {
     pub fn must_enroll(&self) -> bool {
         let verdicts = self.verdicts(&[Action::AccountEdit], &Resource::Oneself);
         verdicts.of(Action::AccountEdit).blocker() == Some(Blocker::MustEnroll)
+    }
+
+    /// From when on a second factor has to be set up; none for whoever has one.
+    pub(crate) fn enroll_by(&self) -> Option<Timestamp> {
+        match self.subject().second_factor {
+            SecondFactor::NotEnrolled { by } => by,
+            SecondFactor::Enrolled | SecondFactor::RequiredAndMissing => None,
+        }
     }
 
     /// One verdict per action that a page or a row offers.

@@ -63,6 +63,7 @@ pub async fn info(ctx: &Ctx) -> Result<SessionInfo, AppError> {
         theme: me.theme,
         density: me.density,
         two_factor,
+        enroll_by: ctx.enroll_by().map(|by| zone::moment(by, &me.timezone)),
         shortcuts: me.shortcuts,
         fuzzy_dates: me.fuzzy_dates,
         default_page: me.default_page,

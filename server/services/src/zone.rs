@@ -47,6 +47,12 @@ pub(crate) fn day(text: &str, zone: &str) -> Option<(Timestamp, Timestamp)> {
     Some((begins(day)?, begins(day.tomorrow().ok()?)?))
 }
 
+/// The day that lies so many days after another, both written `2026-11-21`. None for what is no day.
+pub(crate) fn days_after(text: &str, days: u32) -> Option<String> {
+    let day: jiff::civil::Date = text.parse().ok()?;
+    Some(day.checked_add(jiff::Span::new().try_days(days).ok()?).ok()?.to_string())
+}
+
 /// The day on which a moment lies, written `2026-11-21`; empty for moments beyond all calendars.
 pub(crate) fn date(at: Timestamp, zone: &str) -> String {
     let at = jiff::Timestamp::from_millisecond(at.0).ok();
@@ -114,6 +120,17 @@ mod tests {
         for none in ["", "2026-02-30", "2026-13-01", "20261121", "yesterday", "2026-07-02T10:00", "99999-01-01"] {
             assert_eq!(day(none, "UTC"), None, "{none}");
         }
+    }
+
+    #[test]
+    fn days_are_counted_by_the_calendar() {
+        for (day, days, after) in
+            [("2026-12-31", 1, "2027-01-01"), ("2027-02-28", 1, "2027-03-01"), ("2026-11-22", 365, "2027-11-22")]
+        {
+            assert_eq!(days_after(day, days).as_deref(), Some(after), "{day}");
+        }
+        assert_eq!(days_after("soon", 1), None);
+        assert_eq!(days_after("9999-12-31", 1), None);
     }
 
     #[test]

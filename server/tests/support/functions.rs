@@ -167,6 +167,7 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     form("/rpc/security/enforce", "/login?next=/admin/security", "/admin/security"),
     call("/rpc/security/factors", [401, 403, 403, 200]),
     call("/rpc/security/page", [401, 403, 403, 200]),
+    form("/rpc/security/plan", "/login?next=/admin/security", "/admin/security"),
     Function {
         path: "/rpc/security/release",
         codec: Codec::Form,
@@ -178,6 +179,7 @@ pub(crate) const FUNCTIONS: &[Function] = &[
             Outcome::Leads("/step-up?next=/admin/security"),
         ],
     },
+    form("/rpc/security/remind", "/login?next=/admin/security", "/admin/security?tab=2fa"),
     call("/rpc/security/save", [401, 403, 403, 200]),
     form("/rpc/security/save_form", "/login?next=/admin/security", "/admin/security"),
     call("/rpc/session/catalog", [200, 200, 200, 200]),
@@ -368,6 +370,7 @@ impl Function {
                 "version": "1", "password_min": "12", "session_idle_minutes": "60", "session_max_hours": "24",
                 "api_key_days": "", "undo_seconds": "10", "permanent_deletion": "on",
             }),
+            "/rpc/security/plan" => json!({ "from": "2026-12-05" }),
             "/rpc/security/factors" => json!({ "query": model::factors::FactorQuery::default() }),
             "/rpc/session/catalog" => json!({ "language": "en" }),
             "/rpc/session/language" => json!({ "language": "es", "next": "/login" }),
@@ -445,9 +448,11 @@ impl Function {
             | "/rpc/sign_in/out"
             | "/rpc/seats/ask"
             | "/rpc/roles/overview" => json!({}),
-            "/rpc/enrollment/page" | "/rpc/security/enforce" | "/rpc/security/page" | "/rpc/security/release" => {
-                json!({})
-            }
+            "/rpc/enrollment/page"
+            | "/rpc/security/enforce"
+            | "/rpc/security/page"
+            | "/rpc/security/release"
+            | "/rpc/security/remind" => json!({}),
             other => panic!("no arguments for {other}"),
         }
     }

@@ -52,7 +52,7 @@ pub(super) const fn nobody() -> Subject {
         organizations: Vec::new(),
         brands: Vec::new(),
         projects: Vec::new(),
-        second_factor: SecondFactor::NotEnrolled,
+        second_factor: SecondFactor::NotEnrolled { by: None },
         credential: Credential::None,
         edition: Edition::Enterprise,
         at: NOW,

@@ -118,7 +118,10 @@ pub(crate) enum SecondFactor {
     /// Set up, here or in the system that keeps the account.
     Enrolled,
     /// Not set up, and not asked for.
-    NotEnrolled,
+    NotEnrolled {
+        /// From when on it will be.
+        by: Option<Timestamp>,
+    },
     /// Asked for by the workspace, and not set up.
     RequiredAndMissing,
 }

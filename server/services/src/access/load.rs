@@ -50,7 +50,7 @@ pub(crate) async fn load_absent(tx: &Tx, id: UserId) -> Result<Option<Subject>> 
     match db::for_share(user::Entity::find_by_id(id), rows.conn()).one(rows.conn()).await? {
         Some(user) => {
             let subject = load_user(&rows, &user, Credential::None, edition, tx.now()).await?;
-            Ok(Some(Subject { second_factor: SecondFactor::NotEnrolled, ..subject }))
+            Ok(Some(Subject { second_factor: SecondFactor::NotEnrolled { by: None }, ..subject }))
         }
         None => Ok(None),
     }
@@ -111,9 +111,11 @@ async fn second_factor(rows: &Rows<'_, Reason>, user: UserId, edition: Edition, 
         return Ok(SecondFactor::Enrolled);
     }
     let settings = workspace::Entity::find().one(rows.conn()).await?;
-    Ok(match settings.is_some_and(|settings| settings.asks_for_second_factor(edition, at)) {
-        true => SecondFactor::RequiredAndMissing,
-        false => SecondFactor::NotEnrolled,
+    Ok(match settings {
+        Some(settings) if settings.asks_for_second_factor(edition, at) => SecondFactor::RequiredAndMissing,
+        settings => SecondFactor::NotEnrolled {
+            by: settings.and_then(|settings| settings.will_ask_for_second_factor(edition, at)),
+        },
     })
 }
 
@@ -151,7 +153,7 @@ pub(crate) async fn load_subject_in(tx: &Tx) -> Result<Subject> {
         organizations: Vec::new(),
         brands: Vec::new(),
         projects: Vec::new(),
-        second_factor: SecondFactor::NotEnrolled,
+        second_factor: SecondFactor::NotEnrolled { by: None },
         credential,
         edition,
         at: tx.now(),

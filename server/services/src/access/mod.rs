@@ -27,7 +27,7 @@ pub(crate) use capability::*;
 pub(crate) use catalog::{effective, holdable};
 pub(crate) use decide::decide;
 pub(crate) use explain::{explain, explain_all, visible_holders, who_can_give};
-pub(crate) use facts::{InvitationTarget, Resource, Subject, UserTarget};
+pub(crate) use facts::{InvitationTarget, Resource, SecondFactor, Subject, UserTarget};
 pub(crate) use load::{is_external, load_absent, load_owner_of_key, load_subject, load_subject_in, user_target};
 pub(crate) use matrix::{ability_cells, permission_cells};
 pub(crate) use people::{OrganizationAdmins, Person, load_organization_admins, load_people};

@@ -5,36 +5,40 @@
 use model::access::{CompanyPermission, CompanyRole};
 use model::audit::AuditValue;
 use model::roles::Held;
+use model::time::Timestamp;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::entity::audit_event;
+use crate::zone;
 
 /// Names of who it is about, which stands in a column of its own; and of what it is.
 const ELSEWHERE: [&str; 3] = ["kind", "user", "owner"];
+/// Names of points in time.
+const TIMES: [&str; 1] = ["from"];
 
-/// What was, and what is.
-pub(super) fn change(entry: &audit_event::Model) -> (Vec<AuditValue>, Vec<AuditValue>) {
+/// What was, and what is; times in a zone.
+pub(super) fn change(entry: &audit_event::Model, zone: &str) -> (Vec<AuditValue>, Vec<AuditValue>) {
     let object = |text: &Option<String>| {
         text.as_deref().and_then(|text| serde_json::from_str::<Map<String, Value>>(text).ok()).unwrap_or_default()
     };
     let mut after = object(&entry.after);
     let sides = (after.remove("before"), after.remove("after"));
-    let mut before = of_object(object(&entry.before));
-    before.extend(sides.0.into_iter().flat_map(of_side));
-    let mut now = of_object(after);
-    now.extend(sides.1.into_iter().flat_map(of_side));
+    let mut before = of_object(object(&entry.before), zone);
+    before.extend(sides.0.into_iter().flat_map(|side| of_side(side, zone)));
+    let mut now = of_object(after, zone);
+    now.extend(sides.1.into_iter().flat_map(|side| of_side(side, zone)));
     (before, now)
 }
 
-fn of_side(value: Value) -> Vec<AuditValue> {
+fn of_side(value: Value, zone: &str) -> Vec<AuditValue> {
     match value {
-        Value::Object(object) => of_object(object),
+        Value::Object(object) => of_object(object, zone),
         value => of_value(String::new(), value).into_iter().collect(),
     }
 }
 
-fn of_object(mut object: Map<String, Value>) -> Vec<AuditValue> {
+fn of_object(mut object: Map<String, Value>, zone: &str) -> Vec<AuditValue> {
     let mut values = Vec::new();
     if let Some(role) = take::<CompanyRole>(&mut object, "role") {
         let permissions = take::<Vec<CompanyPermission>>(&mut object, "permissions").unwrap_or_default();
@@ -42,6 +46,10 @@ fn of_object(mut object: Map<String, Value>) -> Vec<AuditValue> {
     }
     values.extend(take(&mut object, "seats").map(AuditValue::Seats));
     values.extend(take(&mut object, "by").map(AuditValue::DisabledBy));
+    for name in TIMES {
+        let moment = |at: Timestamp| AuditValue::Moment(name.to_owned(), zone::moment(at, zone));
+        values.extend(take(&mut object, name).map(moment));
+    }
     values.extend(
         object
             .into_iter()
@@ -74,7 +82,8 @@ mod tests {
     use model::access::DisabledBy;
     use model::event::Event;
     use model::ids::{RequestId, UserId};
-    use model::time::Timestamp;
+    use model::security::Enforced;
+    use model::time::Moment;
     use uuid::Uuid;
 
     use super::*;
@@ -83,7 +92,7 @@ mod tests {
     const SOMEONE: UserId = UserId(Uuid::from_u128(7));
 
     fn of(after: String) -> (Vec<AuditValue>, Vec<AuditValue>) {
-        change(&audit_event::Model {
+        let entry = audit_event::Model {
             seq: 1,
             at: Timestamp(0),
             actor: None,
@@ -98,7 +107,8 @@ mod tests {
             address: None,
             prev_mac: String::new(),
             mac: String::new(),
-        })
+        };
+        change(&entry, "Europe/Oslo")
     }
 
     #[test]
@@ -114,6 +124,16 @@ mod tests {
         let event = Event::UserDisabled { user: SOMEONE, by: DisabledBy::Ended };
         assert_eq!(of(events::json(&event)), (vec![], vec![AuditValue::DisabledBy(DisabledBy::Ended)]));
         assert_eq!(of(events::json(&Event::SignedOut { user: SOMEONE })), (vec![], vec![]));
+    }
+
+    #[test]
+    fn times_are_read_in_the_zone_of_the_reader() {
+        let from = Timestamp(1_796_425_200_000);
+        let side = |from| Enforced { enforced: false, from };
+        let event = Event::EnforcementChanged { before: side(None), after: side(Some(from)) };
+        let enforced = AuditValue::Field("enforced".to_owned(), "false".to_owned());
+        let planned = AuditValue::Moment("from".to_owned(), Moment { at: from, offset: 60 });
+        assert_eq!(of(events::json(&event)), (vec![enforced.clone()], vec![planned, enforced]));
     }
 
     #[test]

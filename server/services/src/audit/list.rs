@@ -108,7 +108,7 @@ async fn count(rows: &Rows<'_, Permit<AuditView>>, condition: Condition) -> Resu
 
 fn summary(ctx: &Ctx, names: &Names, entry: audit_event::Model) -> AuditEntry {
     let target = target(&entry);
-    let (before, after) = detail::change(&entry);
+    let (before, after) = detail::change(&entry, &ctx.me().timezone);
     AuditEntry {
         seq: entry.seq,
         at: zone::moment(entry.at, &ctx.me().timezone),

@@ -50,6 +50,11 @@ impl Model {
         let has_come = self.enforce_2fa_from.is_some_and(|from| from <= at);
         self.enforce_2fa || (has_come && edition == Edition::Enterprise)
     }
+
+    /// From when on everybody will need a second factor, while that is still to come.
+    pub(crate) fn will_ask_for_second_factor(&self, edition: Edition, at: Timestamp) -> Option<Timestamp> {
+        self.enforce_2fa_from.filter(|from| !self.enforce_2fa && at < *from && edition == Edition::Enterprise)
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -13,6 +13,7 @@ use crate::deletion::FinishDeletion;
 use crate::mail::{MailSweep, SendMail};
 use crate::pictures::PictureSweep;
 use crate::seats::history::NoteSeats;
+use crate::security::EnrollmentReminders;
 
 type Running<E> = Pin<Box<dyn Future<Output = Result<(), E>> + Send>>;
 
@@ -31,6 +32,7 @@ pub(super) const KINDS: &[Kind] = &[
     kind::<TokenSweep>(),
     kind::<ThrottleSweep>(),
     kind::<AccessEndSweep>(),
+    kind::<EnrollmentReminders>(),
     kind::<MailSweep>(),
     kind::<PictureSweep>(),
     kind::<JobSweep>(),

@@ -13,6 +13,7 @@ use crate::credentials::{SessionSweep, ThrottleSweep, TokenSweep};
 use crate::mail::MailSweep;
 use crate::pictures::PictureSweep;
 use crate::seats::history::NoteSeats;
+use crate::security::EnrollmentReminders;
 use crate::services::Services;
 use crate::tx::Unrecorded;
 
@@ -24,7 +25,7 @@ struct Entry {
     every: i64,
 }
 
-const SCHEDULE: [Entry; 8] = [
+const SCHEDULE: [Entry; 9] = [
     Entry { name: SessionSweep::NAME, every: HOUR },
     Entry { name: TokenSweep::NAME, every: HOUR },
     Entry { name: ThrottleSweep::NAME, every: HOUR },
@@ -33,6 +34,7 @@ const SCHEDULE: [Entry; 8] = [
     Entry { name: NoteSeats::NAME, every: 24 * HOUR },
     Entry { name: AccessEndSweep::NAME, every: HOUR },
     Entry { name: PictureSweep::NAME, every: HOUR },
+    Entry { name: EnrollmentReminders::NAME, every: HOUR },
 ];
 
 /// Enqueues what is due in the present time slots; how many of them this process won.

@@ -161,6 +161,11 @@ pub(crate) enum Content {
     },
     /// M22: too many wrong codes.
     SecondFactorLocked,
+    /// M25: set up a second factor.
+    EnrollmentReminder {
+        /// From when on everybody needs one; none says that they do.
+        from: Option<Timestamp>,
+    },
     /// A test of the mail server.
     Test,
 }
@@ -222,6 +227,7 @@ impl Content {
             Self::BackupCodesCreated { .. } => MailTemplate::BackupCodesCreated,
             Self::BackupCodeUsed { .. } => MailTemplate::BackupCodeUsed,
             Self::SecondFactorLocked => MailTemplate::SecondFactorLocked,
+            Self::EnrollmentReminder { .. } => MailTemplate::EnrollmentReminder,
             Self::Test => MailTemplate::Test,
         }
     }
@@ -257,6 +263,7 @@ impl Content {
             | Self::BackupCodesCreated { .. }
             | Self::BackupCodeUsed { .. }
             | Self::SecondFactorLocked
+            | Self::EnrollmentReminder { .. }
             | Self::Test => None,
         }
     }
@@ -292,6 +299,7 @@ impl Content {
             | Self::BackupCodesCreated { .. }
             | Self::BackupCodeUsed { .. }
             | Self::SecondFactorLocked
+            | Self::EnrollmentReminder { .. }
             | Self::Test => None,
         }
     }
@@ -322,6 +330,7 @@ mod tests {
                 r#"{"mail":"invitation","invitation":"00000000-0000-0000-0000-000000000001"}"#,
             ),
             (Content::PasswordChanged { at: Timestamp(5) }, r#"{"mail":"password_changed","at":5}"#),
+            (Content::EnrollmentReminder { from: Some(Timestamp(5)) }, r#"{"mail":"enrollment_reminder","from":5}"#),
             (Content::Test, r#"{"mail":"test"}"#),
         ] {
             assert_eq!(serde_json::to_string(&content).unwrap(), json);

@@ -5,13 +5,16 @@ use std::collections::{HashMap, HashSet};
 use model::access::Action;
 use model::error::AppError;
 use model::ids::{InvitationId, TokenId, UserId};
+use model::mail::MailTemplate;
 use model::users::UserStatus;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::content::Content;
 use crate::credentials::email_change::Wanted;
 use crate::entity::{access_request, invitation, mail, token, user, workspace};
 use crate::error::Result;
+use crate::security;
+use crate::settings::Edition;
 use crate::tx::Rows;
 
 /// The names and texts behind the ids of some mails.
@@ -21,10 +24,12 @@ pub(super) struct Facts {
     invitations: HashMap<InvitationId, invitation::Model>,
     email_changes: HashMap<TokenId, token::Model>,
     requests: Vec<access_request::Model>,
+    /// Of those who are reminded of it, whoever has no second factor.
+    unenrolled: HashSet<UserId>,
 }
 
 impl Facts {
-    /// Reads them in at most five statements, however many mails there are.
+    /// Reads them in at most six statements, however many mails there are.
     pub(super) async fn load<P>(rows: &Rows<'_, P>, mails: &[mail::Model]) -> Result<Self> {
         let workspace = workspace::Entity::find().one(rows.conn()).await?;
         let contents: Vec<Content> = mails.iter().filter_map(content_of).collect();
@@ -52,6 +57,19 @@ impl Facts {
                 access_request::Entity::find().filter(of_them).all(rows.conn()).await?
             }
         };
+        let reminded: HashSet<UserId> = mails
+            .iter()
+            .filter(|mail| mail.template == MailTemplate::EnrollmentReminder)
+            .filter_map(|mail| mail.user_id)
+            .collect();
+        let unenrolled: Vec<UserId> = match reminded.is_empty() {
+            true => Vec::new(),
+            false => {
+                let of_them = user::Entity::find().select_only().column(user::Column::Id);
+                let of_them = of_them.filter(user::Column::Id.is_in(reminded)).filter(security::are_unenrolled());
+                of_them.into_tuple().all(rows.conn()).await?
+            }
+        };
         let users = match people.is_empty() {
             true => Vec::new(),
             false => user::Entity::find().filter(user::Column::Id.is_in(people)).all(rows.conn()).await?,
@@ -62,6 +80,7 @@ impl Facts {
             invitations: invitations.into_iter().map(|invitation| (invitation.id, invitation)).collect(),
             email_changes: email_changes.into_iter().map(|change| (change.id, change)).collect(),
             requests,
+            unenrolled: unenrolled.into_iter().collect(),
         })
     }
 
@@ -130,6 +149,16 @@ impl Facts {
             // An end that was moved meanwhile is not told.
             Content::AccessEnds { at } => {
                 status == Some(UserStatus::Active) && recipient.is_some_and(|user| user.access_ends_at == Some(at))
+            }
+            // Neither is a day that was moved or taken back, nor anything to whoever has set it up meanwhile.
+            Content::EnrollmentReminder { from } => {
+                status == Some(UserStatus::Active)
+                    && recipient.is_some_and(|user| self.unenrolled.contains(&user.id))
+                    && match from {
+                        Some(from) => self.workspace.enforce_2fa_from == Some(from),
+                        // It was written where the edition asks for one.
+                        None => self.workspace.asks_for_second_factor(Edition::Enterprise, now),
+                    }
             }
             Content::AccessEnded => status == Some(UserStatus::Disabled),
             Content::AccessClosed { .. } => status == Some(UserStatus::Disabled),

@@ -16,6 +16,7 @@ mod letter;
 mod message;
 mod page;
 mod past;
+mod reminder_words;
 mod send;
 mod store;
 mod sweep;
@@ -140,6 +141,11 @@ pub(crate) async fn forget(tx: &Tx, user: UserId) -> Result<()> {
 /// Whether there is a mail with this key, whatever became of it.
 pub(crate) async fn is_written(tx: &Tx, dedupe_key: &str) -> Result<bool> {
     store::is_written(&rows(tx), dedupe_key).await
+}
+
+/// For which of these keys there is a mail, whatever became of it.
+pub(crate) async fn are_written(tx: &Tx, dedupe_keys: &[String]) -> Result<HashSet<String>> {
+    store::are_written(&rows(tx), dedupe_keys).await
 }
 
 /// For which of these users a mail still waits.

@@ -55,6 +55,22 @@ pub(super) async fn is_written(rows: &Rows<'_, Reason>, dedupe_key: &str) -> Res
     Ok(written.one(rows.conn()).await?.is_some())
 }
 
+/// For which of these keys there is a mail.
+pub(super) async fn are_written(rows: &Rows<'_, Reason>, dedupe_keys: &[String]) -> Result<HashSet<String>> {
+    let mut written = HashSet::new();
+    for some in dedupe_keys.chunks(AT_ONCE) {
+        let found: Vec<String> = mail::Entity::find()
+            .select_only()
+            .column(mail::Column::DedupeKey)
+            .filter(mail::Column::DedupeKey.is_in(some.iter().map(String::as_str)))
+            .into_tuple()
+            .all(rows.conn())
+            .await?;
+        written.extend(found);
+    }
+    Ok(written)
+}
+
 /// A mail that can still leave.
 pub(super) async fn waiting(rows: &Rows<'_, Reason>, id: MailId) -> Result<Option<mail::Model>> {
     Ok(mail::Entity::find_by_id(id).filter(mail::Column::State.is_in(WAITING)).one(rows.conn()).await?)

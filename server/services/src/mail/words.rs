@@ -75,6 +75,7 @@ pub(super) fn write(site: &Url, facts: &Facts, mail: &mail::Model, link: Link<'_
             let next = catalog.text(Key::MailsLockedNext).to_owned();
             writer.security(Key::MailsLockedSubject, Key::MailsLockedLead, None, Some(next))
         }
+        Content::EnrollmentReminder { from } => writer.enrollment_reminder(from),
         Content::Test => test(&catalog, &facts.workspace.name, site, writer.moment(mail.created_at)),
     };
     Ok(Letter { sender: facts.workspace.sender_name.clone(), ..letter })
@@ -120,7 +121,7 @@ pub(super) struct Writer<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) facts: &'a Facts,
     pub(super) mail: &'a mail::Model,
-    site: &'a Url,
+    pub(super) site: &'a Url,
 }
 
 impl Writer<'_> {

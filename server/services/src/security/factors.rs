@@ -16,7 +16,7 @@ use crate::ctx::Ctx;
 use crate::entity::{backup_code, credential, totp, user};
 use crate::error::Result;
 use crate::tx::Rows;
-use crate::{users, zone};
+use crate::{users, workspace, zone};
 
 /// Counts, and a page of the list; for holders of Security.
 ///
@@ -26,6 +26,7 @@ pub async fn factors(ctx: &Ctx, query: FactorQuery) -> std::result::Result<Facto
     ctx.read(async || {
         let permit = ctx.workspace().require::<SecurityEdit>().await?;
         let (rows, now) = (ctx.rows(&permit), ctx.now());
+        let needed = super::is_needed(ctx, &workspace::current(&super::rows(ctx)).await?);
         let count = async |state| user::Entity::find().filter(those(Some(state), now)).count(rows.conn()).await;
         let (on, off, external) =
             (count(FactorFilter::On).await?, count(FactorFilter::Off).await?, count(FactorFilter::External).await?);
@@ -58,7 +59,7 @@ pub async fn factors(ctx: &Ctx, query: FactorQuery) -> std::result::Result<Facto
             email: user.email,
         };
         let page = Page { rows: found.into_iter().map(row).collect(), total, page, per };
-        Ok(FactorList { on, off, external, page, now: moment(now) })
+        Ok(FactorList { on, off, external, needed, page, now: moment(now) })
     })
     .await
 }
@@ -70,14 +71,23 @@ fn those(state: Option<FactorFilter>, now: Timestamp) -> Condition {
     match state {
         None => people,
         Some(FactorFilter::On) => people.add(id.in_subquery(with_totp())),
-        Some(FactorFilter::Off) => {
-            people.add(id.not_in_subquery(with_totp())).add(id.not_in_subquery(kept_elsewhere()))
-        }
+        Some(FactorFilter::Off) => people.add(are_unenrolled()),
         Some(FactorFilter::External) => {
             people.add(id.not_in_subquery(with_totp())).add(id.in_subquery(kept_elsewhere()))
         }
         Some(FactorFilter::Few) => people.add(id.in_subquery(with_totp())).add(id.not_in_subquery(with_many_codes())),
     }
+}
+
+/// Users who have no second factor, neither here nor in the system that keeps their account.
+pub(crate) fn are_unenrolled() -> Condition {
+    let id = user::Column::Id;
+    Condition::all().add(id.not_in_subquery(with_totp())).add(id.not_in_subquery(kept_elsewhere()))
+}
+
+/// Those of them who can sign in: whoever would be locked out.
+pub(super) fn would_be_locked_out(now: Timestamp) -> Condition {
+    those(Some(FactorFilter::Off), now)
 }
 
 fn with_totp() -> SelectStatement {

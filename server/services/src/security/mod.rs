@@ -4,14 +4,19 @@
 //! every node.
 
 mod factors;
+mod reminders;
 
 use model::access::Action;
 use model::error::{AppError, ConflictReason};
 use model::event::Event;
-use model::security::{Enforced, EnforcementPanel, SecurityChange, SecuritySettings};
+use model::fields::FieldCode;
+use model::security::{Enforced, EnforcementPanel, FROM, PLAN_DAYS, PlanDays, SecurityChange, SecuritySettings};
 use model::time::Timestamp;
 
+pub(crate) use factors::are_unenrolled;
 pub use factors::factors;
+pub(crate) use reminders::EnrollmentReminders;
+pub use reminders::remind;
 
 use crate::access::{self, Resource, SecurityEdit, SecurityEnforce, SecurityRelease};
 use crate::ctx::{Base, Ctx};
@@ -91,6 +96,37 @@ pub async fn enforce(ctx: &Ctx) -> std::result::Result<(), AppError> {
     .await
 }
 
+/// Asks everybody for a second factor from a day of the workspace on, `2026-11-21`: from tomorrow on at the earliest, and
+/// within [`PLAN_DAYS`]. Takes the place of the day before it; the same day once more is no change.
+///
+/// # Errors
+/// As [`enforce`]; `Invalid` for a day that cannot be planned, or none.
+pub async fn plan(ctx: &Ctx, day: &str) -> std::result::Result<(), AppError> {
+    let unchanged = ctx.read(async || {
+        let _permit = ctx.workspace().require::<SecurityEnforce>().await?;
+        let settings = workspace::current(&rows(ctx)).await?;
+        let planned = planned(ctx, &settings, ctx.now());
+        Ok(planned.is_some_and(|from| zone::date(from, &settings.timezone) == day.trim()))
+    });
+    if unchanged.await? {
+        return Ok(());
+    }
+    ctx.write(|tx| async move {
+        let row = lock(&tx).await?;
+        let permit = tx.workspace().require::<SecurityEnforce>().await?;
+        let before = state(&tx, &row);
+        let from = first_moment(day, &row.timezone, tx.now()).map_err(|code| AppError::field(FROM, code))?;
+        let after = Enforced { enforced: false, from: Some(from) };
+        if before.enforced || before == after {
+            return Err(AppError::Conflict { reason: ConflictReason::Stale }.into());
+        }
+        workspace::enforce(&tx.rows(&permit), row, after).await?;
+        tx.record(Event::EnforcementChanged { before, after }).await;
+        Ok(())
+    })
+    .await
+}
+
 /// Asks nobody for it any more; a planned day is taken back too. In the Standard edition there is no way back.
 ///
 /// # Errors
@@ -126,11 +162,13 @@ pub(crate) async fn is_enforced_in(tx: &Tx) -> Result<bool> {
 
 fn panel(ctx: &Ctx, settings: &settings::Model) -> EnforcementPanel {
     let on = settings.asks_for_second_factor(edition(ctx), ctx.now());
+    let from = planned(ctx, settings, ctx.now());
     let action = if on { Action::SecurityRelease } else { Action::SecurityEnforce };
     let verdicts = ctx.verdicts(&[Action::SecurityEnforce, Action::SecurityRelease], &Resource::Workspace);
     EnforcementPanel {
         on,
-        from: planned(ctx, settings, ctx.now()).map(|from| zone::moment(from, &settings.timezone)),
+        from: from.map(|from| zone::moment(from, &settings.timezone)),
+        days: days(from, &settings.timezone, ctx.now()),
         last: on && edition(ctx) == Edition::Standard,
         enforce: verdicts.of(Action::SecurityEnforce),
         release: verdicts.of(Action::SecurityRelease),
@@ -145,7 +183,36 @@ fn state(tx: &Tx, row: &settings::Model) -> Enforced {
 
 /// The day from which on it is planned, while it is still to come.
 fn planned(base: &Base, row: &settings::Model, now: Timestamp) -> Option<Timestamp> {
-    row.enforce_2fa_from.filter(|from| !row.enforce_2fa && now < *from && edition(base) == Edition::Enterprise)
+    row.will_ask_for_second_factor(edition(base), now)
+}
+
+/// Whether everybody needs a second factor, now or from a planned day on.
+fn is_needed(base: &Base, row: &settings::Model) -> bool {
+    row.asks_for_second_factor(edition(base), base.now()) || planned(base, row, base.now()).is_some()
+}
+
+/// The days that can be planned in a zone.
+fn days(planned: Option<Timestamp>, zone: &str, now: Timestamp) -> PlanDays {
+    let today = zone::date(now, zone);
+    let later = |days| zone::days_after(&today, days).unwrap_or_default();
+    let planned = planned.map(|from| zone::date(from, zone)).unwrap_or_default();
+    PlanDays { planned, first: later(1), last: later(PLAN_DAYS) }
+}
+
+/// When a day that was typed begins, if it can be planned.
+fn first_moment(day: &str, zone: &str, now: Timestamp) -> std::result::Result<Timestamp, FieldCode> {
+    let day = day.trim();
+    if day.is_empty() {
+        return Err(FieldCode::Required);
+    }
+    let begin = |day: &str| zone::day(day, zone).map(|(begin, _)| begin);
+    let from = begin(day).ok_or(FieldCode::NotOffered)?;
+    let last = begin(&days(None, zone, now).last);
+    match from {
+        from if from <= now => Err(FieldCode::BeforeTomorrow),
+        from if last.is_none_or(|last| last < from) => Err(FieldCode::TooFarAhead { days: PLAN_DAYS }),
+        from => Ok(from),
+    }
 }
 
 fn edition(base: &Base) -> Edition {

@@ -13,8 +13,10 @@ pub(super) fn check(case: &Case<'_>, blockers: &mut Vec<Blocker>) {
         SecondFactor::RequiredAndMissing if case.action != Action::TwoFactorEnroll => {
             blockers.push(Blocker::MustEnroll);
         }
-        SecondFactor::NotEnrolled if case.action == Action::SecurityEnforce => blockers.push(Blocker::OwnFactorOff),
-        SecondFactor::Enrolled | SecondFactor::NotEnrolled | SecondFactor::RequiredAndMissing => {}
+        SecondFactor::NotEnrolled { .. } if case.action == Action::SecurityEnforce => {
+            blockers.push(Blocker::OwnFactorOff);
+        }
+        SecondFactor::Enrolled | SecondFactor::NotEnrolled { .. } | SecondFactor::RequiredAndMissing => {}
     }
 }
 
@@ -32,7 +34,7 @@ mod tests {
         let mut subject = person(CompanyRole::Owner);
         for (state, expected) in [
             (SecondFactor::Enrolled, &[][..]),
-            (SecondFactor::NotEnrolled, &[][..]),
+            (SecondFactor::NotEnrolled { by: None }, &[][..]),
             (SecondFactor::RequiredAndMissing, &[Blocker::MustEnroll][..]),
         ] {
             subject.second_factor = state;
@@ -53,7 +55,7 @@ mod tests {
         let mut owner = person(CompanyRole::Owner).stepped_up();
         let asked = |owner: &_, action| blockers(owner, action, &Resource::Workspace);
         assert_eq!(asked(&owner, Action::SecurityEnforce), []);
-        owner.second_factor = SecondFactor::NotEnrolled;
+        owner.second_factor = SecondFactor::NotEnrolled { by: None };
         assert_eq!(asked(&owner, Action::SecurityEnforce), [Blocker::OwnFactorOff]);
         assert_eq!(asked(&owner, Action::SecurityRelease), []);
     }
