@@ -13,10 +13,9 @@ const SECURITY: &str = "/account/security";
 pub(super) fn EnrollBanner(session: Signal<SessionInfo>) -> impl IntoView {
     let i18n = use_i18n();
     let path = use_location().pathname;
-    let by =
-        Memo::new(move |_| session.with(|session| session.enroll_by).filter(|_| path.with(|path| path != SECURITY)));
     move || {
-        by.get().map(|by| {
+        let by = session.with(|session| session.enroll_by).filter(|_| path.with(|path| path != SECURITY));
+        by.map(|by| {
             let title = Signal::derive(move || {
                 let date = i18n.with(|catalog| catalog.date(by));
                 i18n.format(Key::ShellEnrollBy, &[("date", &date)])

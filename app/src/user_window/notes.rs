@@ -37,10 +37,7 @@ pub(super) fn NotesPanel(
     let (stamp, [body, reference]) = drafts.form(
         form,
         present.as_ref().map(|note| note.id.to_string()).unwrap_or_default(),
-        [
-            (saved(|note| &note.body), flash.field("note")),
-            (saved(|note| &note.reference), flash.field("reference")),
-        ],
+        [(saved(|note| &note.body), flash.field("note")), (saved(|note| &note.reference), flash.field("reference"))],
     );
     let seen = RwSignal::new(stamp.parse().ok());
     // What is not about a field of this form is said above the tab.

@@ -123,9 +123,8 @@ fn head(state: Memo<ListState>, page: &UsersPage) -> AnyView {
     let i18n = use_i18n();
     let UsersPage { refused, figures, seats, actions, .. } = page;
     let facts = figures.map(|figures| facts(i18n, figures, *seats)).unwrap_or_default();
-    let with_dialog = move |dialog: &str| {
-        state.with(|state| ListState { dialog: Some(dialog.to_owned()), ..state.clone() }.href())
-    };
+    let with_dialog =
+        move |dialog: &str| state.with(|state| ListState { dialog: Some(dialog.to_owned()), ..state.clone() }.href());
     // Whoever may not invite is told why; nobody looks for a button that is not there.
     let adds = actions.allows(Action::InvitationsSend);
     let slate_actions = move || {
@@ -239,9 +238,8 @@ fn Toolbar(state: Memo<ListState>, listed: Listed, is_full: Memo<bool>) -> impl 
             view! { <Count value=n/> }
         })
     };
-    let placeholder = Signal::derive(move || {
-        i18n.text(if is_full.get() { Key::UsersSearchAll } else { Key::UsersSearchName })
-    });
+    let placeholder =
+        Signal::derive(move || i18n.text(if is_full.get() { Key::UsersSearchAll } else { Key::UsersSearchName }));
     view! {
         <div class="toolbar">
             <Segment label=t(Key::UsersView)>

@@ -26,9 +26,8 @@ pub(in crate::users) fn ActionBar(state: Memo<ListState>, total: Signal<u64>) ->
     let any = Memo::new(move |_| selecting.count() > 0);
     let total = Signal::derive(move || u32::try_from(total.get()).unwrap_or(u32::MAX));
     // Beyond what one change takes there is nothing to be offered.
-    let more = Memo::new(move |_| {
-        !selecting.is_matching() && selecting.count() < total.get() && total.get() <= PEOPLE_MAX
-    });
+    let more =
+        Memo::new(move |_| !selecting.is_matching() && selecting.count() < total.get() && total.get() <= PEOPLE_MAX);
     let everyone = Callback::new(move |_| {
         selecting.choose_matching(state.with_untracked(|state| state.query.clone()), total.get_untracked());
     });

@@ -108,13 +108,7 @@ macro_rules! about_a_user {
     };
 }
 
-about_a_user!(
-    Presented<Invite>,
-    Presented<Reset>,
-    Presented<EmailChange>,
-    Redeemed<Invite>,
-    Redeemed<EmailChange>
-);
+about_a_user!(Presented<Invite>, Presented<Reset>, Presented<EmailChange>, Redeemed<Invite>, Redeemed<EmailChange>);
 
 impl Presented<EmailChange> {
     /// What the row keeps of the change.
