@@ -4,6 +4,11 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+#[expect(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    reason = "a build script has its settings from Cargo, and stops the build"
+)]
 fn main() {
     println!("cargo::rerun-if-env-changed=ROLLCALL_SITE");
     let built = env::var_os("ROLLCALL_SITE").map(PathBuf::from);
@@ -17,6 +22,7 @@ fn main() {
 }
 
 /// A site of what needs no making.
+#[expect(clippy::disallowed_methods, clippy::expect_used, reason = "Cargo sets them")]
 fn plain() -> io::Result<PathBuf> {
     let folder = |name| PathBuf::from(env::var_os(name).expect("Cargo sets it"));
     let (assets, site) = (folder("CARGO_MANIFEST_DIR").join("../style/assets"), folder("OUT_DIR").join("site"));

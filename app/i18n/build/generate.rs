@@ -33,7 +33,7 @@ pub(crate) fn catalogs(entries: &[Entry]) -> serde_json::Result<String> {
     for entry in entries {
         push(&mut code, format_args!("    Key::{},\n", entry.variant()));
     }
-    code.push_str("];\n\npub(super) const NAMES: [&str; COUNT] = [\n");
+    code.push_str("];\n\npub(super) static NAMES: [&str; COUNT] = [\n");
     for entry in entries {
         push(&mut code, format_args!("    {:?},\n", entry.key));
     }

@@ -12,8 +12,10 @@ use crate::time::Moment;
 
 text_enum! {
     /// Light or dark.
+    #[derive(Default)]
     pub enum Theme {
         /// As the system says.
+        #[default]
         System = "system",
         /// Always light.
         Light = "light",
@@ -24,10 +26,12 @@ text_enum! {
 
 text_enum! {
     /// How much room rows and controls take.
+    #[derive(Default)]
     pub enum Density {
         /// As much as fits on a screen.
         Compact = "compact",
         /// What suits most.
+        #[default]
         Standard = "standard",
         /// More air.
         Roomy = "roomy",
@@ -108,18 +112,6 @@ pub struct Me {
     pub language: Option<Language>,
     /// The zone in which the user reads times.
     pub timezone: String,
-}
-
-impl Default for Theme {
-    fn default() -> Self {
-        Self::System
-    }
-}
-
-impl Default for Density {
-    fn default() -> Self {
-        Self::Standard
-    }
 }
 
 /// What every page needs, signed in or not.

@@ -1,5 +1,7 @@
 //! Server functions behind the forms of one's own pages. Each leads back to the page of the form.
 
+#![expect(clippy::too_many_arguments, reason = "one for each field of the form")]
+
 use leptos::prelude::*;
 use leptos::server_fn::codec::PostUrl;
 use model::error::{AppError, Noun};
@@ -47,7 +49,6 @@ pub async fn remove_picture_by_form() -> Result<(), AppError> {
 
 /// Changes one's own profile.
 #[server(prefix = "/rpc", endpoint = "account/profile_form", input = PostUrl)]
-#[expect(clippy::too_many_arguments, reason = "one for each field of the form")]
 pub async fn save_profile_by_form(
     version: String,
     first_name: String,

@@ -13,7 +13,6 @@ use crate::rpc::{Next, acting, acting_from};
 
 /// Changes the rules.
 #[server(prefix = "/rpc", endpoint = "security/save_form", input = PostUrl)]
-#[expect(clippy::too_many_arguments, reason = "one for each field of the form")]
 pub async fn save_security_by_form(
     version: String,
     password_min: String,

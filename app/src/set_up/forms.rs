@@ -1,5 +1,7 @@
 //! Server functions of the set-up.
 
+#![expect(clippy::too_many_arguments, reason = "a form without JavaScript is a flat list of fields")]
+
 use leptos::prelude::*;
 use leptos::server_fn::codec::{Json, PostUrl};
 use model::error::AppError;
@@ -20,7 +22,6 @@ pub async fn get_set_up(token: String) -> Result<(SetUpPage, Flash), AppError> {
 
 /// Creates the workspace and signs its Owner in.
 #[server(prefix = "/rpc", endpoint = "set_up/create", input = PostUrl)]
-#[expect(clippy::too_many_arguments, reason = "a form without JavaScript is a flat list of fields")]
 pub async fn set_up(
     token: String,
     workspace: String,
@@ -64,7 +65,6 @@ pub async fn set_up(
 /// Sends a test mail to the Owner's address, so that the mail server is known to work before anyone is invited. A second
 /// button of the same form: what was typed is kept, the passwords apart.
 #[server(prefix = "/rpc", endpoint = "set_up/test_mail", input = PostUrl)]
-#[expect(clippy::too_many_arguments, reason = "a form without JavaScript is a flat list of fields")]
 pub async fn send_set_up_mail(
     token: String,
     workspace: String,

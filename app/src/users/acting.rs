@@ -174,7 +174,7 @@ impl Acting {
             Toast::new(text, changed.seconds)
                 .countdown(move |seconds| i18n.with_untracked(|catalog| catalog.wait(seconds)))
                 .action(self.outcome.i18n.text_untracked(Key::CommonUndo), move || {
-                    self.take_back(user, name.clone(), changed.clone())
+                    self.take_back(user, name.clone(), changed.clone());
                 }),
         );
         self.outcome.refetch();

@@ -39,6 +39,6 @@ impl Listed {
     /// A view for each of them.
     pub(super) fn each(self, build: impl Fn(UserId) -> AnyView + Send + Sync + 'static) -> AnyView {
         let keys = move || self.with(|page| page.page.rows.iter().map(|row| row.id.to_string()).collect());
-        keyed(keys, move |key| key.parse().map_or_else(|_| ().into_any(), |id| build(id)))
+        keyed(keys, move |key| key.parse().map_or_else(|_| ().into_any(), &build))
     }
 }

@@ -293,11 +293,12 @@ fn tidy_address(state: Memo<ListState>) {
             "" => "/users".to_owned(),
             query => format!("/users?{query}"),
         };
-        if canonical != here && location.pathname.get_untracked() == "/users" {
-            if let Ok(history) = window().history() {
-                // Refused only for addresses of other sites.
-                let _ = history.replace_state_with_url(&history.state().unwrap_or_default(), "", Some(&canonical));
-            }
+        if canonical != here
+            && location.pathname.get_untracked() == "/users"
+            && let Ok(history) = window().history()
+        {
+            // Refused only for addresses of other sites.
+            let _ = history.replace_state_with_url(&history.state().unwrap_or_default(), "", Some(&canonical));
         }
     });
 }

@@ -124,7 +124,7 @@ async fn days_that_cannot_be_planned_and_people_who_may_not_plan_are_refused() {
             ("2026-11-21", FieldCode::BeforeTomorrow),
             ("0001-01-01", FieldCode::BeforeTomorrow),
             ("2027-11-22", far),
-            ("9999-12-30", far),
+            ("9000-01-01", far),
         ] {
             assert_eq!(security::plan(&owner, day).await, Err(AppError::field("from", code)), "{day:?}");
         }

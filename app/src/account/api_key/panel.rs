@@ -117,7 +117,7 @@ fn Facts(key: ApiKeyInfo, now: Moment) -> impl IntoView {
 /// "from 10.0.4.7".
 fn from(address: String) -> impl IntoView {
     let i18n = use_i18n();
-    (!address.is_empty()).then(|| move || i18n.format(Key::ApiKeysFrom, &[("address", &address)]))
+    (!address.is_empty()).then_some(move || i18n.format(Key::ApiKeysFrom, &[("address", &address)]))
 }
 
 #[component]

@@ -64,10 +64,8 @@ pub async fn export(ctx: &Ctx, query: AuditQuery, format: Format) -> std::result
     ctx.read(async || {
         let permit = ctx.workspace().require::<AuditView>().await?;
         let place = ctx.services().place_for_export()?;
-        let rows = ctx.rows(&permit);
-        let wanted = Wanted::of(ctx, &rows, &query).await?;
-        let (head, _) = chain::head(&rows).await?;
-        drop(rows);
+        let wanted = Wanted::of(ctx, &ctx.rows(&permit), &query).await?;
+        let (head, _) = chain::head(&ctx.rows(&permit)).await?;
         Ok(Export {
             ctx: ctx.clone(),
             permit,

@@ -71,6 +71,7 @@ impl Walked {
 ///
 /// # Errors
 /// `Forbidden` without Audit.
+#[expect(clippy::disallowed_methods, reason = "only reads; a stop may cut it off")]
 pub async fn verify_now(ctx: &Ctx) -> Result<ChainState, AppError> {
     let permit = ctx.read(async || ctx.workspace().require::<AuditView>().await).await?;
     let desk = ctx.services().audit();

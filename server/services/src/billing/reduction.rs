@@ -52,7 +52,7 @@ pub async fn reduce(ctx: &Ctx, fewer: u32) -> std::result::Result<Reduction, App
         let row = reduction.clone().into_active_model().reset_all();
         match before {
             Some(_) => {
-                drop(seat_reduction::ActiveModel { id: Unchanged(reduction.id), ..row }.update(rows.conn()).await?)
+                drop(seat_reduction::ActiveModel { id: Unchanged(reduction.id), ..row }.update(rows.conn()).await?);
             }
             None => drop(Entity::insert(row).exec_without_returning(rows.conn()).await?),
         }

@@ -49,7 +49,7 @@ impl Facts {
         };
         match action {
             BulkAction::Disable | BulkAction::Delete => {
-                facts.admins = access::load_organization_admins(rows, ids, at).await?
+                facts.admins = access::load_organization_admins(rows, ids, at).await?;
             }
             BulkAction::Resend => {
                 facts.waiting = mail::have_waiting(rows, ids, mail::INVITATIONS).await?;

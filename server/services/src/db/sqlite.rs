@@ -131,7 +131,7 @@ async fn writer(path: &Path, settings: &DatabaseSettings) -> Result<SqlitePool, 
 /// What the rest relies on.
 async fn check(writer: &SqlitePool) -> Result<(), DbError> {
     let version = text(writer, "SELECT sqlite_version()").await?;
-    if !version_of(&version).is_some_and(|version| version >= OLDEST) {
+    if version_of(&version).is_none_or(|version| version < OLDEST) {
         return Err(DbError::OldSqlite(version));
     }
     let mode = text(writer, "PRAGMA journal_mode").await?;

@@ -108,8 +108,12 @@ pub(super) async fn make_admin(rows: &Rows<'_, Reason>, organization: Organizati
     };
     let place = organization_user::Entity::find_by_id((id, organization)).one(rows.conn()).await?;
     match place {
-        Some(_) => drop(organization_user::Entity::update(row).exec(rows.conn()).await?),
-        None => drop(organization_user::Entity::insert(row).exec_without_returning(rows.conn()).await?),
+        Some(_) => {
+            organization_user::Entity::update(row).exec(rows.conn()).await?;
+        }
+        None => {
+            organization_user::Entity::insert(row).exec_without_returning(rows.conn()).await?;
+        }
     }
     Ok(())
 }

@@ -431,7 +431,6 @@ impl TestWorld {
 }
 
 /// Writes rows past all services. Not through `Base::write`, whose closures must be `Send` and own what they use.
-#[expect(clippy::disallowed_methods, reason = "tests make their world by hand")]
 async fn seed<F>(services: &Services, body: F) -> Result<(), AppError>
 where
     F: AsyncFn(&db::Lent<'_>) -> crate::Result<()>,

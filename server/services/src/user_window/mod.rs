@@ -80,7 +80,7 @@ async fn profile(ctx: &Ctx, id: UserId) -> Result<WindowBody> {
     let verdicts = ctx.verdicts(&[Action::UsersRename, Action::UsersChangeUsername], &Resource::User(target));
     let verdict = match verdicts.of(Action::UsersRename) {
         Verdict::Allowed => verdicts.of(Action::UsersChangeUsername),
-        blocked => blocked,
+        blocked @ Verdict::Blocked(_) => blocked,
     };
     let user::Model { first_name: first, last_name: last, username, version, .. } = user;
     let names = Names { first, last, username, version, verdict };
