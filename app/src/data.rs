@@ -80,10 +80,7 @@ where
 ///
 /// Views that are built from it once and follow it keep what people have open and where the keyboard is; what is built
 /// from each answer anew does not.
-pub(crate) struct Latest<T: 'static> {
-    value: RwSignal<Option<T>>,
-    error: RwSignal<Option<AppError>>,
-}
+pub(crate) struct Latest<T: 'static>(RwSignal<(Option<T>, Option<AppError>)>);
 
 impl<T> Clone for Latest<T> {
     fn clone(&self) -> Self {
@@ -98,7 +95,7 @@ pub(crate) fn latest<T>(data: Data<T>) -> Latest<T>
 where
     T: Clone + Send + Sync + 'static,
 {
-    let latest = Latest { value: RwSignal::new(None), error: RwSignal::new(None) };
+    let latest = Latest(RwSignal::new((None, None)));
     Effect::new(move |_| {
         if let Some(answer) = data.get() {
             latest.take(answer);
@@ -110,23 +107,20 @@ where
 impl<T: Send + Sync + 'static> Latest<T> {
     /// Takes an answer over. After a failure the value before it stays.
     pub(crate) fn take(self, answer: Result<T, AppError>) {
-        match answer {
-            Ok(value) => {
-                self.value.set(Some(value));
-                self.error.set(None);
-            }
-            Err(error) => self.error.set(Some(error)),
-        }
+        self.0.update(|(value, error)| match answer {
+            Ok(answer) => (*value, *error) = (Some(answer), None),
+            Err(refused) => *error = Some(refused),
+        });
     }
 
     /// Reads something of the value; none before there is one.
     pub(crate) fn with<R>(self, read: impl FnOnce(&T) -> R) -> Option<R> {
-        self.value.with(|value| value.as_ref().map(read))
+        self.0.with(|(value, _)| value.as_ref().map(read))
     }
 
     /// Why the last try brought nothing.
     pub(crate) fn error(self) -> Option<AppError> {
-        self.error.get()
+        self.0.with(|(_, error)| error.clone())
     }
 }
 

@@ -3,6 +3,11 @@
 //! `cargo xtask bench` names the release in `ROLLCALL_BIN`. The baseline is the same program with an empty workspace.
 
 #![expect(clippy::print_stdout, reason = "the result of a bench")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    reason = "it waits for a process, and stops when that does not do its part"
+)]
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};

@@ -4,6 +4,7 @@
 //! `cargo bench -p server --bench requests`; on PostgreSQL too when `TEST_DATABASE_URL` names a server.
 
 #![expect(clippy::print_stdout, reason = "the result of a bench")]
+#![expect(clippy::expect_used, reason = "a bench stops when something is amiss")]
 
 #[path = "../services/benches/support/measure.rs"]
 mod measure;

@@ -11,7 +11,7 @@ use ui::{Button, Size};
 use super::actions::{RowAction, Someone, use_row_actions};
 use super::bulk::{RowBox, SelectLine};
 use super::listed::Listed;
-use super::row::{RoleText, RowMenu, StatusText, When, is_off, name, verdicts, who};
+use super::row::{Actions, RoleText, RowMenu, StatusText, When, is_off, name, who};
 use crate::shell::reason;
 
 #[component]
@@ -20,7 +20,7 @@ pub(super) fn Cards(
     /// Someone without Users sees names and roles only, and changes nobody.
     is_full: bool,
 ) -> impl IntoView {
-    let line = is_full.then(|| view! { <SelectLine ids=listed.ids() phones_only=false/> });
+    let line = is_full.then(|| view! { <SelectLine listed=listed phones_only=false/> });
     view! {
         {line}
         <ul class="ucards" aria-busy=move || listed.busy.get().then_some("true")>
@@ -48,7 +48,7 @@ fn Card(id: UserId, listed: Listed, is_full: bool) -> impl IntoView {
                 {move || listed.user(id, who)}
                 <div class="btns">
                     {is_full.then(|| view! { <RowBox id=id name=name(listed, id)/> })}
-                    <RowMenu id=id name=name(listed, id) verdicts=verdicts(listed, id) upright=true/>
+                    <RowMenu id=id name=name(listed, id) actions=Actions::Listed(listed, id) upright=true/>
                 </div>
             </header>
             {move || listed.user(id, facts)}

@@ -31,11 +31,6 @@ impl Listed {
         self.latest.with(found).flatten()
     }
 
-    /// Who is listed, in order.
-    pub(super) fn ids(self) -> Signal<Vec<UserId>> {
-        Signal::derive(move || self.with(|page| page.page.rows.iter().map(|row| row.id).collect()))
-    }
-
     /// A view for each of them.
     pub(super) fn each(self, build: impl Fn(UserId) -> AnyView + Send + Sync + 'static) -> AnyView {
         let keys = move || self.with(|page| page.page.rows.iter().map(|row| row.id.to_string()).collect());

@@ -115,9 +115,22 @@ pub(super) fn name(listed: Listed, id: UserId) -> Signal<String> {
     Signal::derive(move || listed.user(id, |user, _| user.name.clone()).unwrap_or_default())
 }
 
-/// What can be done with somebody now.
-pub(super) fn verdicts(listed: Listed, id: UserId) -> Signal<Verdicts> {
-    Signal::derive(move || listed.user(id, |user, _| user.actions.clone()).unwrap_or_default())
+/// What can be done with somebody.
+#[derive(Clone, Copy)]
+pub(super) enum Actions {
+    /// As the list says now.
+    Listed(Listed, UserId),
+    /// As it was when the page was made.
+    Stored(StoredValue<Verdicts>),
+}
+
+impl Actions {
+    fn with<R: Default>(self, read: impl FnOnce(&Verdicts) -> R) -> R {
+        match self {
+            Self::Listed(listed, id) => listed.user(id, |user, _| read(&user.actions)).unwrap_or_default(),
+            Self::Stored(verdicts) => verdicts.with_value(read),
+        }
+    }
 }
 
 /// The menu of a row. Entries that never apply to the status are absent, others disabled with the reason.
@@ -125,15 +138,15 @@ pub(super) fn verdicts(listed: Listed, id: UserId) -> Signal<Verdicts> {
 pub(super) fn RowMenu(
     id: UserId,
     #[prop(into)] name: Signal<String>,
-    #[prop(into)] verdicts: Signal<Verdicts>,
+    actions: Actions,
     upright: bool,
 ) -> impl IntoView {
-    let offers = Memo::new(move |_| verdicts.with(|verdicts| !verdicts.0.is_empty()));
-    move || offers.get().then(|| view! { <OfferedMenu id=id name=name verdicts=verdicts upright=upright/> })
+    let offers = Memo::new(move |_| actions.with(|verdicts| !verdicts.0.is_empty()));
+    move || offers.get().then(|| view! { <OfferedMenu id=id name=name verdicts=actions upright=upright/> })
 }
 
 #[component]
-fn OfferedMenu(id: UserId, name: Signal<String>, verdicts: Signal<Verdicts>, upright: bool) -> impl IntoView {
+fn OfferedMenu(id: UserId, name: Signal<String>, verdicts: Actions, upright: bool) -> impl IntoView {
     let i18n = use_i18n();
     let actions = use_row_actions();
     let label = Signal::derive(move || name.with(|name| i18n.format(Key::UsersActionsFor, &[("name", name)])));

@@ -9,7 +9,7 @@ use ui::{PlainHeader, Sort, SortHeader, TableFrame};
 
 use super::bulk::{PageBox, RowBox, SelectLine};
 use super::listed::Listed;
-use super::row::{Day, RoleText, RowMenu, StatusText, When, is_off, name, verdicts, who};
+use super::row::{Actions, Day, RoleText, RowMenu, StatusText, When, is_off, name, who};
 use super::texts::column_key;
 use super::url::ListState;
 
@@ -24,12 +24,12 @@ pub(super) fn Table(
     let i18n = use_i18n();
     let columns: Vec<UserColumn> =
         if is_full { columns } else { columns.into_iter().filter(|column| *column == UserColumn::Role).collect() };
-    let line = is_full.then(|| view! { <SelectLine ids=listed.ids() phones_only=true/> });
+    let line = is_full.then(|| view! { <SelectLine listed=listed phones_only=true/> });
     let heads = columns.clone();
     let caption = Signal::derive(move || i18n.text(Key::UsersTitle));
     let head = move || {
         let heads = heads.iter().map(|column| head(i18n, state, listed, *column, is_full)).collect_view();
-        let boxed = is_full.then(|| view! { <PlainHeader class="tick"><PageBox ids=listed.ids()/></PlainHeader> });
+        let boxed = is_full.then(|| view! { <PlainHeader class="tick"><PageBox listed=listed/></PlainHeader> });
         view! {
             {boxed}
             <SortHeader label=t(Key::CommonName) href=sort_href(state, UserSort::Name) sort=sort(state, listed, UserSort::Name)/>
@@ -106,7 +106,7 @@ fn Row(id: UserId, columns: Vec<UserColumn>, listed: Listed, is_full: bool) -> i
             {tick}
             <td role="cell" class="who">{move || listed.user(id, who)}</td>
             {cells}
-            <td role="cell" class="act"><RowMenu id=id name=name(listed, id) verdicts=verdicts(listed, id) upright=false/></td>
+            <td role="cell" class="act"><RowMenu id=id name=name(listed, id) actions=Actions::Listed(listed, id) upright=false/></td>
         </tr>
     }
 }

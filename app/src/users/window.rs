@@ -13,7 +13,7 @@ use model::users::{UserQuery, UserSummary};
 use ui::{Avatar, AvatarSize, Button, ButtonLink, MenuLink};
 
 use super::actions::{RowAction, RowActions, Someone, use_row_actions};
-use super::row::{Day, RoleText, RowMenu, StatusText, When};
+use super::row::{Actions, Day, RoleText, RowMenu, StatusText, When};
 use super::url::ListState;
 use crate::explain::WhyLink;
 use crate::links::escaped;
@@ -110,7 +110,7 @@ pub(crate) fn WindowActions(user: UserSummary) -> impl IntoView {
                 <span class="only-no-script"><ButtonLink href=role_href(id) icon="pencil">{t!(Key::CommonEdit)}</ButtonLink></span>
             })}
         })}
-        <RowMenu id=id name=user.name verdicts=user.actions upright=true/>
+        <RowMenu id=id name=user.name actions=Actions::Stored(StoredValue::new(user.actions)) upright=true/>
     }
 }
 

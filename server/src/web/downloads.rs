@@ -1,6 +1,8 @@
 //! Files that are made while they are sent. Plain routes, so that a link is enough; each asks for the same permit as its
 //! page, and nothing is read before that.
 
+#![expect(clippy::disallowed_types, reason = "no parameter of these addresses is a list")]
+
 use app::visitor::Visitor;
 use axum::body::Body;
 use axum::extract::{Query, RawForm};

@@ -7,6 +7,7 @@ use model::ids::UserId;
 use ui::Checkbox;
 
 use super::selection::use_selecting;
+use crate::users::listed::Listed;
 
 /// The box of a row or card. With Shift it selects everyone from the last one to this one.
 #[component]
@@ -25,22 +26,23 @@ pub(in crate::users) fn RowBox(id: UserId, #[prop(into)] name: Signal<String>) -
 }
 
 /// Whether all and whether some of these people are selected.
-fn state_of(ids: Signal<Vec<UserId>>) -> Memo<(bool, bool)> {
+fn state_of(listed: Listed) -> Memo<(bool, bool)> {
     let selecting = use_selecting();
     Memo::new(move |_| {
-        ids.with(|ids| {
-            let on = ids.iter().filter(|id| selecting.is_on(**id)).count();
-            (!ids.is_empty() && on == ids.len(), on > 0 && on < ids.len())
+        listed.with(|page| {
+            let rows = &page.page.rows;
+            let on = rows.iter().filter(|row| selecting.is_on(row.id)).count();
+            (!rows.is_empty() && on == rows.len(), on > 0 && on < rows.len())
         })
     })
 }
 
 /// The box in the head of the table: everyone on the page, nobody, or some of them.
 #[component]
-pub(in crate::users) fn PageBox(ids: Signal<Vec<UserId>>) -> impl IntoView {
+pub(in crate::users) fn PageBox(listed: Listed) -> impl IntoView {
     let i18n = use_i18n();
     let selecting = use_selecting();
-    let state = state_of(ids);
+    let state = state_of(listed);
     view! {
         <input
             type="checkbox"
@@ -57,12 +59,12 @@ pub(in crate::users) fn PageBox(ids: Signal<Vec<UserId>>) -> impl IntoView {
 /// The same with its words, where there is no head: above cards, and on phones.
 #[component]
 pub(in crate::users) fn SelectLine(
-    ids: Signal<Vec<UserId>>,
+    listed: Listed,
     /// Only where the head of the table is not shown.
     phones_only: bool,
 ) -> impl IntoView {
     let selecting = use_selecting();
-    let state = state_of(ids);
+    let state = state_of(listed);
     let all = RwSignal::new(false);
     Effect::new(move |_| all.set(state.get().0));
     view! {
