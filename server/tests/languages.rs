@@ -135,7 +135,7 @@ fn texts(value: &serde_json::Value, into: &mut BTreeSet<String>) {
 async fn nothing_is_left_in_english() {
     let site = Site::new().await;
     let mut catalog = BTreeSet::new();
-    texts(&serde_json::from_str(&Catalog::to_json(Language::Ja)).unwrap(), &mut catalog);
+    texts(&serde_json::from_str(Catalog::to_json(Language::Ja)).unwrap(), &mut catalog);
     // A command is written in the log by its own name; the rest was written by people, or is a zone.
     let data = ["English", "Español", "Marit Solberg", "Marit", "Solberg", "Rollcall", "Some", "UTC", "operator"];
     let is_zone = |text: &str| text.contains('/') && text.split(['/', ' ']).all(|part| !part.contains(['.', ',', '?']));
