@@ -3,7 +3,11 @@
 //! To test a new server function: give it a row and working arguments in `support::functions`. To test a new page: give
 //! its route an address in `support::pages`. Both lists fail when something is missing from them.
 
-#![expect(clippy::expect_used, clippy::unwrap_used, reason = "what the tests share stops them, as the tests themselves do")]
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "what the tests share stops them, as the tests themselves do"
+)]
 
 mod account;
 mod api;

@@ -14,10 +14,13 @@ use crate::visitor::Visitor;
 /// `Unauthenticated` without a session; `Forbidden` without Users; `Invalid` about `key` for a table that is not kept.
 pub async fn report(visitor: &Visitor, key: &str) -> Result<String, AppError> {
     let ctx = visitor.ctx().ok_or(AppError::Unauthenticated)?;
+    // Whatever reads a signal stands inside: each await may end on another thread, which knows nothing of the owner.
     let owner = Owner::new();
-    let i18n = owner.with(|| provide_i18n(Catalog::of(visitor.language())));
-    let head =
-        [Key::ImportRow, Key::CommonEmail, Key::CommonName, Key::ImportResult].map(|key| i18n.text_untracked(key));
+    let (i18n, head) = owner.with(|| {
+        let i18n = provide_i18n(Catalog::of(visitor.language()));
+        let head = [Key::ImportRow, Key::CommonEmail, Key::CommonName, Key::ImportResult];
+        (i18n, head.map(|key| i18n.text_untracked(key)))
+    });
     let [row, email, name, result] = head.each_ref().map(String::as_str);
     transfer::report(ctx, key, [row, email, name, result], move |row, outcome| {
         let stage = match outcome {
@@ -25,7 +28,7 @@ pub async fn report(visitor: &Visitor, key: &str) -> Result<String, AppError> {
             Outcome::Done => Stage::Done,
             Outcome::LeftAlone => Stage::LeftAlone,
         };
-        verdict(i18n, row, stage)
+        owner.with(|| verdict(i18n, row, stage))
     })
     .await
 }
