@@ -1,5 +1,7 @@
 //! Tables of people at the door: who may send them, how long they may be, and the way to the verdicts without script.
 
+use std::task::Context;
+
 use model::import::TABLE_MAX_BYTES;
 use services::testing::{TestWorld, for_each_engine};
 
@@ -19,6 +21,20 @@ fn form(file: &[u8], text: &str) -> Vec<u8> {
     );
     body.extend_from_slice(rest.as_bytes());
     body
+}
+
+/// Each step of it on a thread of its own, as may happen to any request: none of them knows what the one before set up.
+async fn across_threads<T: Send>(future: impl Future<Output = T> + Send) -> T {
+    let (mut future, runtime) = (Box::pin(future), tokio::runtime::Handle::current());
+    std::future::poll_fn(move |context| {
+        let (step, runtime, waker) = (future.as_mut(), &runtime, context.waker().clone());
+        let poll = move || {
+            let _entered = runtime.enter();
+            step.poll(&mut Context::from_waker(&waker))
+        };
+        std::thread::scope(|scope| scope.spawn(poll).join().unwrap())
+    })
+    .await
 }
 
 async fn send(browser: &mut Browser, file: &[u8], text: &str) -> Answer {
@@ -71,6 +87,8 @@ async fn a_table_goes_the_whole_way_without_script() {
             report.text()
         );
         assert_eq!(report.text().lines().count(), 3);
+        let again = across_threads(owner.get(&address.replace("?", "/report?")).into_future()).await;
+        assert_eq!((again.status, again.text()), (200, report.text()));
     })
     .await;
 }

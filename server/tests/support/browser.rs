@@ -148,7 +148,7 @@ impl Call<'_> {
 
 impl<'a> IntoFuture for Call<'a> {
     type Output = Answer;
-    type IntoFuture = Pin<Box<dyn Future<Output = Answer> + 'a>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
