@@ -36,7 +36,7 @@ fn is_late(user: &UserSummary) -> bool {
 #[component]
 fn Card(id: UserId, listed: Listed, is_full: bool) -> impl IntoView {
     let class = move || {
-        listed.user(id, |user, _| match (is_late(user), is_off(user)) {
+        listed.user(id).map(|(user, _)| match (is_late(&user), is_off(&user)) {
             (true, _) => "ucard is-late",
             (false, true) => "ucard is-off",
             (false, false) => "ucard",
@@ -45,22 +45,21 @@ fn Card(id: UserId, listed: Listed, is_full: bool) -> impl IntoView {
     view! {
         <li class=class tabindex="-1" data-row=id.to_string()>
             <header>
-                {move || listed.user(id, who)}
+                {move || listed.user(id).map(|(user, _)| who(&user))}
                 <div class="btns">
                     {is_full.then(|| view! { <RowBox id=id name=name(listed, id)/> })}
                     <RowMenu id=id name=name(listed, id) actions=Actions::Listed(listed, id) upright=true/>
                 </div>
             </header>
-            {move || listed.user(id, facts)}
+            {move || listed.user(id).map(|(user, now)| facts(user, now))}
         </li>
     }
 }
 
-fn facts(user: &UserSummary, now: Moment) -> AnyView {
+fn facts(user: UserSummary, now: Moment) -> AnyView {
     let details = user.details.clone();
     let extras = details.as_ref().map(|details| details.extras.clone()).unwrap_or_default();
-    let late = is_late(user);
-    let user = user.clone();
+    let late = is_late(&user);
     view! {
         <dl>
             <dt>{t!(Key::CommonRole)}</dt>

@@ -25,10 +25,12 @@ impl Listed {
         self.latest.with(read).unwrap_or_default()
     }
 
-    /// Reads something of somebody and the server's time; none once they are not listed any more.
-    pub(super) fn user<R>(self, id: UserId, read: impl FnOnce(&UserSummary, Moment) -> R) -> Option<R> {
-        let found = |page: &UsersPage| page.page.rows.iter().find(|row| row.id == id).map(|row| read(row, page.now));
-        self.latest.with(found).flatten()
+    /// Somebody, and the server's time; none once they are not listed any more. A copy, because reading in place would
+    /// put the search into the program once for everything that is read.
+    #[inline(never)]
+    pub(super) fn user(self, id: UserId) -> Option<(UserSummary, Moment)> {
+        let find = |page: &UsersPage| page.page.rows.iter().find(|row| row.id == id).map(|row| (row.clone(), page.now));
+        self.latest.with(find).flatten()
     }
 
     /// A view for each of them.

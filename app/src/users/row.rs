@@ -99,7 +99,7 @@ pub(super) fn is_off(user: &UserSummary) -> bool {
 }
 
 /// Picture and name, which opens the window.
-pub(super) fn who(user: &UserSummary, _now: Moment) -> AnyView {
+pub(super) fn who(user: &UserSummary) -> AnyView {
     let you = user.is_self.then(|| view! { <small class="you">{t!(Key::UsersYou)}</small> });
     view! {
         <div class="person">
@@ -112,7 +112,7 @@ pub(super) fn who(user: &UserSummary, _now: Moment) -> AnyView {
 
 /// Somebody's name as it is now.
 pub(super) fn name(listed: Listed, id: UserId) -> Signal<String> {
-    Signal::derive(move || listed.user(id, |user, _| user.name.clone()).unwrap_or_default())
+    Signal::derive(move || listed.user(id).map(|(user, _)| user.name).unwrap_or_default())
 }
 
 /// What can be done with somebody.
@@ -125,10 +125,11 @@ pub(super) enum Actions {
 }
 
 impl Actions {
-    fn with<R: Default>(self, read: impl FnOnce(&Verdicts) -> R) -> R {
+    #[inline(never)]
+    fn get(self) -> Verdicts {
         match self {
-            Self::Listed(listed, id) => listed.user(id, |user, _| read(&user.actions)).unwrap_or_default(),
-            Self::Stored(verdicts) => verdicts.with_value(read),
+            Self::Listed(listed, id) => listed.user(id).map(|(user, _)| user.actions).unwrap_or_default(),
+            Self::Stored(verdicts) => verdicts.get_value(),
         }
     }
 }
@@ -141,7 +142,7 @@ pub(super) fn RowMenu(
     actions: Actions,
     upright: bool,
 ) -> impl IntoView {
-    let offers = Memo::new(move |_| actions.with(|verdicts| !verdicts.0.is_empty()));
+    let offers = Memo::new(move |_| !actions.get().0.is_empty());
     move || offers.get().then(|| view! { <OfferedMenu id=id name=name verdicts=actions upright=upright/> })
 }
 
@@ -150,15 +151,15 @@ fn OfferedMenu(id: UserId, name: Signal<String>, verdicts: Actions, upright: boo
     let i18n = use_i18n();
     let actions = use_row_actions();
     let label = Signal::derive(move || name.with(|name| i18n.format(Key::UsersActionsFor, &[("name", name)])));
-    let offered = move |action| verdicts.with(|verdicts| verdicts.get(action).is_some());
-    let blocked = move |action| Signal::derive(move || verdicts.with(|verdicts| reason(i18n, verdicts, action)));
+    let offered = move |action| verdicts.get().get(action).is_some();
+    let blocked = move |action| Signal::derive(move || reason(i18n, &verdicts.get(), action));
     let on = move |action| {
         Callback::new(move |()| {
             actions.ask(action, Someone { id, name: name.get_untracked() });
         })
     };
     let why = move |action: Action, label: Key| {
-        let is_blocked = verdicts.with(|verdicts| !verdicts.allows(action));
+        let is_blocked = !verdicts.get().allows(action);
         is_blocked.then(|| view! { <WhyLink question=Question::about(action, id) what=t(label) entry=true/> })
     };
     let icon = if upright { "ellipsis-vertical" } else { "ellipsis" };

@@ -96,15 +96,15 @@ fn Row(id: UserId, columns: Vec<UserColumn>, listed: Listed, is_full: bool) -> i
     let cells = columns
         .into_iter()
         .map(|column| {
-            let content = move || listed.user(id, |user, now| cell(column, user, now));
+            let content = move || listed.user(id).map(|(user, now)| cell(column, &user, now));
             view! { <td role="cell" class=class(column)>{content}</td> }
         })
         .collect_view();
-    let is_off = move || listed.user(id, |user, _| is_off(user)).unwrap_or_default();
+    let is_off = move || listed.user(id).is_some_and(|(user, _)| is_off(&user));
     view! {
         <tr role="row" class=move || is_off().then_some("is-off") tabindex="-1" data-row=id.to_string()>
             {tick}
-            <td role="cell" class="who">{move || listed.user(id, who)}</td>
+            <td role="cell" class="who">{move || listed.user(id).map(|(user, _)| who(&user))}</td>
             {cells}
             <td role="cell" class="act"><RowMenu id=id name=name(listed, id) actions=Actions::Listed(listed, id) upright=false/></td>
         </tr>
