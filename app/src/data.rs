@@ -96,10 +96,14 @@ where
     T: Clone + Send + Sync + 'static,
 {
     let latest = Latest(RwSignal::new((None, None)));
-    Effect::new(move |_| {
-        if let Some(answer) = data.get() {
+    Effect::new(move |is_later: Option<bool>| {
+        let answer = data.get();
+        let is_there = answer.is_some();
+        // The page has shown the first one already.
+        if let Some(answer) = answer.filter(|_| is_later == Some(true)) {
             latest.take(answer);
         }
+        is_there
     });
     latest
 }

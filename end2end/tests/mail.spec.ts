@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import type { Locator, Page } from '@playwright/test';
 
-import { accept, invite, rowAction, signIn, someone, visit } from '../fixtures/people';
+import { accept, invite, row, rowAction, signIn, someone, visit } from '../fixtures/people';
 import { WORKSPACE } from '../fixtures/set_up';
 import { expect, test } from '../fixtures/test';
 import { en, fill, shape } from '../fixtures/texts';
@@ -158,6 +158,8 @@ test.describe('without a mail server', () => {
     await (await rowAction(page, email, en.users.cancel)).click();
     const question = page.getByRole('dialog', { name: en.users.cancel_title });
     await question.getByRole('button', { name: en.users.cancel_action }).click();
+    // To leave at once could take the request away with the page.
+    await expect(row(page, email)).toHaveCount(0);
     await visit(page, '/admin/mail');
     await expect(line(page, email)).toContainText(en.mail.canceled);
   });

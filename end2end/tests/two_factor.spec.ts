@@ -23,12 +23,14 @@ async function begin(page: Page, password: string): Promise<void> {
   await visit(page, '/account/security');
   await page.getByRole('link', { name: en.security.enable }).click();
   await expect(page.getByText(en.security.step_app)).toBeVisible();
+  const picture = page.getByRole('img', { name: en.security.qr });
   await page.getByRole('button', { name: en.security.begin }).click();
+  await expect(picture.or(page.getByRole('button', { name: en.stepUp.confirm }))).toBeVisible();
   if (page.url().includes('/step-up')) {
     await confirm(page, password);
     await page.getByRole('button', { name: en.security.begin }).click();
   }
-  await expect(page.getByRole('img', { name: en.security.qr })).toBeVisible();
+  await expect(picture).toBeVisible();
 }
 
 /** Switches the second factor on; the key of the app. */

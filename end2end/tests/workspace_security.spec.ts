@@ -27,12 +27,14 @@ async function prove(page: Page): Promise<void> {
 
 /** Goes through the three steps that are shown; the key of the app. */
 async function setUp(page: Page): Promise<string> {
+  const picture = page.getByRole('img', { name: en.security.qr });
   await page.getByRole('button', { name: en.security.begin }).click();
+  await expect(picture.or(page.getByRole('button', { name: en.stepUp.confirm }))).toBeVisible();
   if (page.url().includes('/step-up')) {
     await prove(page);
     await page.getByRole('button', { name: en.security.begin }).click();
   }
-  await expect(page.getByRole('img', { name: en.security.qr })).toBeVisible();
+  await expect(picture).toBeVisible();
   const key = (await page.getByRole('group', { name: en.security.key }).getByRole('code').textContent()) ?? '';
   await page.getByRole('textbox', { name: en.code.label }).fill(code(key));
   await page.getByRole('button', { name: en.security.confirm }).click();

@@ -1,7 +1,6 @@
 //! Where one is signed in. One form with several buttons, as in the window of a user; each names its own address.
 
 use i18n::{Key, t};
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use model::account::OwnSessions;
 use model::sign_in::Flash;
@@ -11,7 +10,7 @@ use super::rpc::get_own_sessions;
 use super::said::Said;
 use crate::data;
 use crate::errors::Failure;
-use crate::shell::use_step_up;
+use crate::shell::step_up_first;
 use crate::user_window::SessionLine;
 
 /// The form that the buttons beside the sessions send.
@@ -35,21 +34,8 @@ pub(crate) fn Page() -> impl IntoView {
 
 #[component]
 fn Loaded(sessions: OwnSessions, flash: Flash) -> impl IntoView {
-    let step_up = use_step_up();
     let OwnSessions { this, others, needs_step_up, now } = sessions;
-    let proven = StoredValue::new(!needs_step_up);
-    // The password is asked for here; without script the server leads to the page that asks.
-    let ask_first = move |event: SubmitEvent| {
-        if proven.get_value() {
-            return;
-        }
-        event.prevent_default();
-        let Some(button) = event.submitter() else { return };
-        step_up.ask(Callback::new(move |()| {
-            proven.set_value(true);
-            button.click();
-        }));
-    };
+    let ask_first = step_up_first(needs_step_up);
     let none = others.is_empty();
     let lines = others
         .into_iter()

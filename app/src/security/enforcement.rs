@@ -12,24 +12,24 @@ use model::time::Moment;
 use ui::{Badge, Button, ButtonKind, TextField, Tone};
 
 use crate::errors::{blocker_text, field_error};
-use crate::shell::use_step_up;
+use crate::shell::step_up_first;
 
 #[component]
 pub(super) fn Enforcement(panel: EnforcementPanel, flash: Flash) -> impl IntoView {
     let EnforcementPanel { on, from, days, last, enforce, release, needs_step_up } = panel;
-    let proven = !needs_step_up;
+    let ask_first = step_up_first(needs_step_up);
     let (tone, state) = match (on, from) {
         (true, _) => (Tone::Confirmed, Key::WorkspaceSecurityEnforceOn),
         (false, Some(_)) => (Tone::Waiting, Key::WorkspaceSecurityEnforcePlanned),
         (false, None) => (Tone::Neutral, Key::WorkspaceSecurityEnforceOff),
     };
     let body = if on {
-        view! { <SwitchOff verdict=release last=last proven=proven/> }.into_any()
+        view! { <SwitchOff verdict=release last=last ask_first=ask_first/> }.into_any()
     } else {
         view! {
-            {from.map(|from| view! { <Planned from=from verdict=release proven=proven/> })}
-            <SwitchOn verdict=enforce proven=proven/>
-            <Plan days=days verdict=enforce flash=flash proven=proven/>
+            {from.map(|from| view! { <Planned from=from verdict=release ask_first=ask_first/> })}
+            <SwitchOn verdict=enforce ask_first=ask_first/>
+            <Plan days=days verdict=enforce flash=flash ask_first=ask_first/>
         }
         .into_any()
     };
@@ -45,8 +45,8 @@ pub(super) fn Enforcement(panel: EnforcementPanel, flash: Flash) -> impl IntoVie
 }
 
 #[component]
-fn SwitchOff(verdict: Verdict, last: bool, proven: bool) -> impl IntoView {
-    let (why, ask_first) = (why(use_i18n(), verdict), ask_first(proven));
+fn SwitchOff(verdict: Verdict, last: bool, ask_first: impl Fn(SubmitEvent) + Copy + 'static) -> impl IntoView {
+    let why = why(use_i18n(), verdict);
     view! {
         <details>
             <summary>{t!(Key::WorkspaceSecurityRelease)}</summary>
@@ -64,8 +64,8 @@ fn SwitchOff(verdict: Verdict, last: bool, proven: bool) -> impl IntoView {
 }
 
 #[component]
-fn SwitchOn(verdict: Verdict, proven: bool) -> impl IntoView {
-    let (why, ask_first) = (why(use_i18n(), verdict), ask_first(proven));
+fn SwitchOn(verdict: Verdict, ask_first: impl Fn(SubmitEvent) + Copy + 'static) -> impl IntoView {
+    let why = why(use_i18n(), verdict);
     view! {
         <form class="stack stack--tight" method="post" action="/rpc/security/enforce" on:submit=ask_first>
             <p class="muted small">{t!(Key::WorkspaceSecurityEnforceText)}</p>
@@ -81,9 +81,9 @@ fn SwitchOn(verdict: Verdict, proven: bool) -> impl IntoView {
 
 /// The day that is planned, and the way back.
 #[component]
-fn Planned(from: Moment, verdict: Verdict, proven: bool) -> impl IntoView {
+fn Planned(from: Moment, verdict: Verdict, ask_first: impl Fn(SubmitEvent) + Copy + 'static) -> impl IntoView {
     let i18n = use_i18n();
-    let (why, ask_first) = (why(i18n, verdict), ask_first(proven));
+    let why = why(i18n, verdict);
     let text = move || {
         let date = i18n.with(|catalog| catalog.date(from));
         i18n.format(Key::WorkspaceSecurityPlannedFrom, &[("date", &date)])
@@ -100,9 +100,14 @@ fn Planned(from: Moment, verdict: Verdict, proven: bool) -> impl IntoView {
 
 /// Plans a day, or another one.
 #[component]
-fn Plan(days: PlanDays, verdict: Verdict, flash: Flash, proven: bool) -> impl IntoView {
+fn Plan(
+    days: PlanDays,
+    verdict: Verdict,
+    flash: Flash,
+    ask_first: impl Fn(SubmitEvent) + Copy + 'static,
+) -> impl IntoView {
     let i18n = use_i18n();
-    let (why, ask_first) = (why(i18n, verdict), ask_first(proven));
+    let why = why(i18n, verdict);
     let PlanDays { planned, first, last } = days;
     // A form that was refused comes back with what was typed.
     let day = flash.field(FROM).map_or(planned, str::to_owned);
@@ -139,21 +144,4 @@ fn why(i18n: I18n, verdict: Verdict) -> Signal<Option<String>> {
             blocker => blocker_text(i18n, blocker),
         })
     })
-}
-
-/// Asks for the password or a code where it is needed; without script the server leads to the page that asks.
-fn ask_first(proven: bool) -> impl Fn(SubmitEvent) + Copy + 'static {
-    let step_up = use_step_up();
-    let proven = StoredValue::new(proven);
-    move |event: SubmitEvent| {
-        if proven.get_value() {
-            return;
-        }
-        event.prevent_default();
-        let Some(button) = event.submitter() else { return };
-        step_up.ask(Callback::new(move |()| {
-            proven.set_value(true);
-            button.click();
-        }));
-    }
 }

@@ -22,4 +22,4 @@ pub(crate) use language_menu::show_language;
 #[cfg(feature = "ssr")]
 pub(crate) use outside::Outside;
 pub(crate) use profile_menu::{show_density, show_theme};
-pub(crate) use step_up::{StepUp, StepUpDialog, use_step_up};
+pub(crate) use step_up::{StepUp, StepUpDialog, step_up_first, use_step_up};

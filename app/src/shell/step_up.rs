@@ -38,6 +38,24 @@ pub(crate) fn use_step_up() -> StepUp {
     expect_context::<StepUp>()
 }
 
+/// Asks before a plain form is sent, where it is needed, and then presses its button again. Without script the server
+/// leads to the page that asks.
+pub(crate) fn step_up_first(needs_step_up: bool) -> impl Fn(SubmitEvent) + Copy + 'static {
+    let step_up = use_step_up();
+    let proven = StoredValue::new(!needs_step_up);
+    move |event: SubmitEvent| {
+        if proven.get_value() {
+            return;
+        }
+        event.prevent_default();
+        let Some(button) = event.submitter() else { return };
+        step_up.ask(Callback::new(move |()| {
+            proven.set_value(true);
+            button.click();
+        }));
+    }
+}
+
 #[component]
 pub(crate) fn StepUpDialog() -> impl IntoView {
     let i18n = use_i18n();

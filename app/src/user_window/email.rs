@@ -1,7 +1,6 @@
 //! Another address for somebody: asked for here, taken by the person.
 
 use i18n::{I18n, Key, t, use_i18n};
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use model::address::ADDRESS_MAX;
 use model::email_change::PendingEmail;
@@ -12,26 +11,13 @@ use ui::{Banner, Button, TextField, Tone};
 use super::drafts::use_drafts;
 use super::parts::Place;
 use crate::errors::{blocker_text, field_error};
-use crate::shell::use_step_up;
+use crate::shell::step_up_first;
 
 #[component]
 pub(super) fn EmailForm(place: Place, email: EmailEdit, flash: Flash) -> impl IntoView {
     let i18n = use_i18n();
-    let step_up = use_step_up();
     let EmailEdit { address, pending, verdict, needs_step_up } = email;
-    let proven = StoredValue::new(!needs_step_up);
-    // The password is asked for here; without script the server leads to the page that asks.
-    let ask_first = move |event: SubmitEvent| {
-        if proven.get_value() {
-            return;
-        }
-        event.prevent_default();
-        let Some(button) = event.submitter() else { return };
-        step_up.ask(Callback::new(move |()| {
-            proven.set_value(true);
-            button.click();
-        }));
-    };
+    let ask_first = step_up_first(needs_step_up);
     let is_blocked = !verdict.is_allowed();
     let blocker = verdict.blocker();
     let blocked = Signal::derive(move || blocker.map(|blocker| blocker_text(i18n, blocker)));

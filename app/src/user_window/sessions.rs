@@ -3,7 +3,6 @@
 //! One form with several buttons: each names its own address, and all of them share the reason.
 
 use i18n::{I18n, Key, t, use_i18n};
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use model::sign_in::Flash;
 use model::time::Moment;
@@ -13,7 +12,7 @@ use ui::{Banner, Button, ButtonKind, Size, TextField, TimeText, Tone};
 use super::parts::Place;
 use crate::errors::{blocker_text, field_error};
 use crate::moments::datetime;
-use crate::shell::use_step_up;
+use crate::shell::step_up_first;
 
 /// The form that the buttons beside the sessions send.
 const FORM: &str = "help";
@@ -57,23 +56,10 @@ fn HelpForm(
     none: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let step_up = use_step_up();
-    let proven = StoredValue::new(!needs_step_up);
     let typed = flash.field("reason").unwrap_or_default().to_owned();
     let refused = flash.error;
     let error = Signal::derive(move || field_error(i18n, refused.as_ref(), "reason"));
-    // The password is asked for here; without script the server leads to the page that asks.
-    let ask_first = move |event: SubmitEvent| {
-        if proven.get_value() {
-            return;
-        }
-        event.prevent_default();
-        let Some(button) = event.submitter() else { return };
-        step_up.ask(Callback::new(move |()| {
-            proven.set_value(true);
-            button.click();
-        }));
-    };
+    let ask_first = step_up_first(needs_step_up);
     view! {
         <section class="panel" aria-label=t!(Key::UserWindowHelpTitle)>
             <div class="panel__head"><h2>{t!(Key::UserWindowHelpTitle)}</h2></div>

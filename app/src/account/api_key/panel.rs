@@ -12,7 +12,7 @@ use super::rpc::get_api_key;
 use crate::data;
 use crate::errors::{Failure, error_text, field_error};
 use crate::moments::datetime;
-use crate::shell::use_step_up;
+use crate::shell::step_up_first;
 
 /// The personal API key of whoever is signed in.
 #[component]
@@ -36,7 +36,7 @@ pub(crate) fn ApiKey() -> impl IntoView {
 #[component]
 fn Loaded(panel: ApiKeyPanel, flash: Flash) -> impl IntoView {
     let ApiKeyPanel { key, revealed, needs_step_up, today, now, longest } = panel;
-    let ask_first = ask_first(!needs_step_up);
+    let ask_first = step_up_first(needs_step_up);
     let revealed = revealed.map(|key| {
         view! {
             <CopyLine
@@ -73,23 +73,6 @@ fn Loaded(panel: ApiKeyPanel, flash: Flash) -> impl IntoView {
             {body}
             <p class="muted small">{t!(Key::ApiKeysSecret)}</p>
         </div>
-    }
-}
-
-/// Asks for the password where it is needed; without script the server leads to the page that asks.
-fn ask_first(proven: bool) -> impl Fn(SubmitEvent) + Copy + 'static {
-    let step_up = use_step_up();
-    let proven = StoredValue::new(proven);
-    move |event: SubmitEvent| {
-        if proven.get_value() {
-            return;
-        }
-        event.prevent_default();
-        let Some(button) = event.submitter() else { return };
-        step_up.ask(Callback::new(move |()| {
-            proven.set_value(true);
-            button.click();
-        }));
     }
 }
 
