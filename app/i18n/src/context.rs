@@ -46,6 +46,20 @@ pub fn t(key: Key) -> Signal<String> {
     Signal::derive(move || i18n.text(key))
 }
 
+/// A text with values in it. All are of one type, because each type of closure brings a copy of what renders it.
+pub type Text = Box<dyn Fn() -> String + Send + Sync>;
+
+/// What [`t!`](crate::t!) makes of a key alone. See [`Text`] for why this is a function.
+pub fn text(key: Key) -> impl Fn() -> String + Copy + Send + Sync + 'static {
+    let i18n = use_i18n();
+    move || i18n.text(key)
+}
+
+/// What [`t!`](crate::t!) and [`tp!`](crate::tp!) make of a key and values.
+pub fn written(text: impl Fn() -> String + Send + Sync + 'static) -> Text {
+    Box::new(text)
+}
+
 impl I18n {
     /// Switches the language at once.
     pub fn set(self, catalog: Catalog) {
@@ -141,13 +155,10 @@ impl Count for usize {
 /// ```
 #[macro_export]
 macro_rules! t {
-    ($key:expr $(,)?) => {{
-        let i18n = $crate::use_i18n();
-        move || i18n.text($key)
-    }};
+    ($key:expr $(,)?) => { $crate::text($key) };
     ($key:expr, $($name:ident = $value:expr),+ $(,)?) => {{
         let i18n = $crate::use_i18n();
-        move || i18n.format($key, &[$((::core::stringify!($name), &$value)),+])
+        $crate::written(move || i18n.format($key, &[$((::core::stringify!($name), &$value)),+]))
     }};
 }
 
@@ -156,7 +167,7 @@ macro_rules! t {
 macro_rules! tp {
     ($key:expr, $n:expr $(, $name:ident = $value:expr)* $(,)?) => {{
         let i18n = $crate::use_i18n();
-        move || i18n.plural($key, $n, &[$((::core::stringify!($name), &$value)),*])
+        $crate::written(move || i18n.plural($key, $n, &[$((::core::stringify!($name), &$value)),*]))
     }};
 }
 

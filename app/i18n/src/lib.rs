@@ -40,7 +40,7 @@ mod locale;
 
 pub use catalog::{Catalog, CatalogError};
 #[cfg(feature = "leptos")]
-pub use context::{Count, I18n, provide_i18n, provide_i18n_with, t, use_i18n};
+pub use context::{Count, I18n, Text, provide_i18n, provide_i18n_with, t, text, use_i18n, written};
 pub use key::Key;
 pub use labels::{About, Label, ability};
 pub use language::{negotiate, plural_form};

@@ -9,7 +9,7 @@ use model::account::OwnPermissions;
 use model::explain::Question;
 use model::ids::UserId;
 use model::user_window::Explanation;
-use ui::{Badge, Button, PageTitle, SearchField, Segment, SegmentLink, Skeleton, Slate, Tone};
+use ui::{Badge, Button, PageTitle, SearchField, Segment, SegmentLink, Skeleton, Slate, Tone, shown};
 
 use super::rpc::get_own_permissions;
 use crate::data;
@@ -45,7 +45,7 @@ fn Loaded(permissions: OwnPermissions) -> impl IntoView {
     let asked = Memo::new(move |_| params.with(|params| params.get("q").unwrap_or_default()));
     let only_mine = Memo::new(move |_| params.with(|params| params.get("show").as_deref() == Some("mine")));
     let answers = StoredValue::new(answers);
-    let shown = move || {
+    let answers = move || {
         let (asked, only_mine) = (asked.get().trim().to_lowercase(), only_mine.get());
         let fits = |answer: &&Explanation| {
             (answer.allowed || !only_mine) && i18n.text(ability(answer.action)).to_lowercase().contains(&asked)
@@ -70,7 +70,7 @@ fn Loaded(permissions: OwnPermissions) -> impl IntoView {
             <div class="panel__head"><h2>{t!(Key::AccountCanDo)}</h2></div>
             <div class="ask">
                 <QueryForm action=PATH attr:role="search" attr:class="row">
-                    {move || only_mine.get().then(|| view! { <input type="hidden" name="show" value="mine"/> })}
+                    {shown(move || only_mine.get().then(|| view! { <input type="hidden" name="show" value="mine"/> }))}
                     <SearchField label=t(Key::CommonSearch) value=Signal::from(asked)/>
                     <Button submit=true>{t!(Key::CommonSearch)}</Button>
                 </QueryForm>
@@ -79,7 +79,7 @@ fn Loaded(permissions: OwnPermissions) -> impl IntoView {
                     <SegmentLink href=mine current=Signal::from(only_mine)>{t!(Key::AccountShowMine)}</SegmentLink>
                 </Segment>
             </div>
-            {shown}
+            {answers}
         </section>
     }
 }
@@ -100,7 +100,7 @@ fn Line(answer: Explanation, user: UserId) -> impl IntoView {
         <li data-action=action.as_str()>
             <details class="fold grow">
                 <summary>
-                    <b>{move || name.get()}</b>
+                    <b>{name}</b>
                     <Badge tone=tone>{t!(word)}</Badge>
                 </summary>
                 <div class="verdict__why"><Why explanation=answer person=user is_self=true/>{why}{request}</div>

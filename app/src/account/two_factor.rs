@@ -2,7 +2,7 @@
 //!
 //! What is asked for is named by the address (`?dialog=`), so that every step works without script.
 
-use i18n::{I18n, Key, t, tp, use_i18n};
+use i18n::{I18n, Key, t, tp, use_i18n, written};
 use leptos::prelude::*;
 use model::error::AppError;
 use model::sign_in::{Flash, Notice};
@@ -31,7 +31,7 @@ pub(super) fn TwoFactorPanel(two_factor: TwoFactor, flash: Flash, dialog: Memo<S
             let date = Signal::derive(move || i18n.with(|catalog| catalog.date(at)));
             view! {
                 <p>
-                    {move || i18n.format(Key::SecurityFactorSince, &[("date", &date.get())])} ". "
+                    {written(move || i18n.format(Key::SecurityFactorSince, &[("date", &date.get())]))} ". "
                     {tp!(Key::SecurityCodesLeft, codes_left)}
                 </p>
             }

@@ -1,10 +1,10 @@
 //! The entries. On phones each is a few lines.
 
-use i18n::{Key, t, use_i18n};
+use i18n::{Key, t, use_i18n, written};
 use leptos::prelude::*;
 use model::audit::{AuditEntry, AuditPerson, AuditQuery};
 use model::time::Moment;
-use ui::{PlainHeader, TimeText};
+use ui::{PlainHeader, TimeText, aria_true};
 
 use super::{texts, url};
 use crate::moments::datetime;
@@ -14,7 +14,7 @@ pub(super) fn Table(rows: Vec<AuditEntry>, now: Moment, busy: Signal<bool>) -> i
     let rows = rows.into_iter().map(|entry| view! { <Row entry=entry now=now/> }).collect_view();
     view! {
         <div class="grid-wrap">
-            <table class="grid audit-grid" role="table" aria-busy=move || busy.get().then_some("true")>
+            <table class="grid audit-grid" role="table" aria-busy=aria_true(busy)>
                 <caption>{t!(Key::AuditEntries)}</caption>
                 <thead role="rowgroup">
                     <tr role="row">
@@ -77,13 +77,13 @@ fn Row(entry: AuditEntry, now: Moment) -> impl IntoView {
             <td role="cell" class="what">{action}</td>
             <td role="cell" class="whom">{target}</td>
             <td role="cell" class="change">
-                {(!before.is_empty()).then(|| view! { <del>{move || texts::values(i18n, &before)}</del> })}
+                {(!before.is_empty()).then(|| view! { <del>{written(move || texts::values(i18n, &before))}</del> })}
                 {becomes}
-                {(!after.is_empty()).then(|| view! { <span>{move || texts::values(i18n, &after)}</span> })}
+                {(!after.is_empty()).then(|| view! { <span>{written(move || texts::values(i18n, &after))}</span> })}
                 {reason}
             </td>
             <td role="cell" class="proof">
-                <span>{move || texts::credential(i18n, &entry)}</span>
+                <span>{written(move || texts::credential(i18n, &entry))}</span>
                 <code class="sub" title=request.clone()>{request.clone()}</code>
             </td>
         </tr>
@@ -101,6 +101,6 @@ fn Person(person: AuditPerson, names: &'static str) -> impl IntoView {
     };
     let known = person.name.is_some();
     view! {
-        <a href=url::href(&query) class:muted=!known dir="auto">{move || texts::person(i18n, &person)}</a>
+        <a href=url::href(&query) class:muted=!known dir="auto">{written(move || texts::person(i18n, &person))}</a>
     }
 }

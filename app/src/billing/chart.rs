@@ -1,6 +1,6 @@
 //! The seats over time, drawn and as a table.
 
-use i18n::{Key, t, use_i18n};
+use i18n::{Key, t, use_i18n, written};
 use leptos::prelude::*;
 use model::billing::SeatPoint;
 use model::time::Moment;
@@ -89,7 +89,7 @@ pub(super) fn Chart(
             let top = lines.top;
             view! {
                 <figure class="chart">
-                    <span class="chart__top" aria-hidden="true">{move || i18n.with(|catalog| catalog.number(u64::from(top)))}</span>
+                    <span class="chart__top" aria-hidden="true">{written(move || i18n.with(|catalog| catalog.number(u64::from(top))))}</span>
                     <svg viewBox="0 0 600 200" preserveAspectRatio="none" role="img" aria-label=label>
                         <path class="chart__now" d=lines.now></path>
                         <path class="chart__bought" d=lines.purchased></path>

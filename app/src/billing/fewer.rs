@@ -1,6 +1,6 @@
 //! Fewer seats from the next renewal on: what is planned, or the form that plans it.
 
-use i18n::{I18n, Key, t, use_i18n};
+use i18n::{I18n, Key, t, use_i18n, written};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use model::access::Action;
@@ -51,7 +51,7 @@ fn Planned(planned: Reduction, purchased: u32, work: Work) -> impl IntoView {
         work.run(Task::Keep(planned.id));
     };
     view! {
-        <p class="strong">{move || planned_text(i18n, planned, purchased)}</p>
+        <p class="strong">{written(move || planned_text(i18n, planned, purchased))}</p>
         <form method="post" action=BY_FORM on:submit=keep>
             <FormToken/>
             <input type="hidden" name="what" value="keep"/>

@@ -93,7 +93,7 @@ fn Filter(#[prop(optional_no_strip)] idle: Option<Idle>) -> impl IntoView {
             Some(idle) => i18n.plural(Key::BillingDays, idle.days().unwrap_or_default(), &[]),
         });
         let to = href(&BillingQuery { idle: of, ..BillingQuery::default() });
-        view! { <SegmentLink href=to current=Signal::from(of == idle)>{move || label.get()}</SegmentLink> }
+        view! { <SegmentLink href=to current=Signal::from(of == idle)>{label}</SegmentLink> }
     };
     view! {
         <Segment label=t(Key::BillingIdle)>

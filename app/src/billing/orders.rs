@@ -1,6 +1,6 @@
 //! The tab Billing: what the seats cost, and what was ordered.
 
-use i18n::{I18n, Key, t, tp, use_i18n};
+use i18n::{I18n, Key, t, tp, use_i18n, written};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use model::access::Action;
@@ -74,11 +74,11 @@ fn Plan(head: BillingHead) -> impl IntoView {
             <div class="panel__head"><h2 id="plan">{t!(Key::BillingPlan)}</h2></div>
             <div class="panel__body">
                 <dl class="sum">
-                    <div><dt>{move || line(purchased)}</dt><dd>{a_month}</dd></div>
-                    <div><dt>{t!(Key::BillingRenewal)}</dt><dd>{move || i18n.with(|catalog| catalog.date(renews))}</dd></div>
+                    <div><dt>{written(move || line(purchased))}</dt><dd>{a_month}</dd></div>
+                    <div><dt>{t!(Key::BillingRenewal)}</dt><dd>{written(move || i18n.with(|catalog| catalog.date(renews)))}</dd></div>
                     <div class="tot">
-                        <dt>{t!(Key::BillingNext)}" ("{move || line(then)}")"</dt>
-                        <dd>{move || i18n.with(|catalog| catalog.money(next))}</dd>
+                        <dt>{t!(Key::BillingNext)}" ("{written(move || line(then))}")"</dt>
+                        <dd>{written(move || i18n.with(|catalog| catalog.money(next)))}</dd>
                     </div>
                 </dl>
             </div>
@@ -101,7 +101,7 @@ fn Row(order: OrderSummary, now: Moment, may: bool, work: Work) -> impl IntoView
             </td>
             <td role="cell" class="perm">{tp!(Key::BillingAdded, seats)}</td>
             <td role="cell" class="state"><div class="row">{paid_status(i18n, paid, now)}{pay}</div></td>
-            <td role="cell" class="act n nowrap">{move || i18n.with(|catalog| catalog.money(amount))}</td>
+            <td role="cell" class="act n nowrap">{written(move || i18n.with(|catalog| catalog.money(amount)))}</td>
         </tr>
     }
 }

@@ -1,6 +1,6 @@
 //! Further seats in a browser without script: a number, its price, and the order. With script it is a dialog.
 
-use i18n::{I18n, Key, t, use_i18n};
+use i18n::{I18n, Key, t, use_i18n, written};
 use leptos::prelude::*;
 use model::billing::Purchase;
 use ui::{Banner, Button, ButtonKind, ButtonLink, TextField, Tone};
@@ -61,7 +61,7 @@ fn order(i18n: I18n, purchase: Purchase) -> Option<impl IntoView> {
             <input type="hidden" name="what" value="buy"/>
             <input type="hidden" name="number" value=more.to_string()/>
             <input type="hidden" name="key" value=purchase.key.to_string()/>
-            <Button submit=true kind=ButtonKind::Primary>{move || i18n.plural(Key::SeatsBuyN, more, &[])}</Button>
+            <Button submit=true kind=ButtonKind::Primary>{written(move || i18n.plural(Key::SeatsBuyN, more, &[]))}</Button>
         </form>
     })
 }

@@ -1,6 +1,6 @@
 //! The tab Seats: the strip, the chart, who holds a seat, fewer seats, and what changed their number.
 
-use i18n::{I18n, Key, t, use_i18n};
+use i18n::{I18n, Key, t, use_i18n, written};
 use leptos::prelude::*;
 use model::billing::{BillingHead, BillingQuery, Outlook, SeatChange, SeatReason, SeatsTab as Tab};
 use model::page::Page;
@@ -113,7 +113,7 @@ fn ChangeRow(change: SeatChange, now: Moment) -> impl IntoView {
         <tr role="row">
             <td role="cell" class="who"><b class="num">{by}</b>" "{what}{link}</td>
             <td role="cell" class="state"><TimeText datetime=datetime(at) text=date title=exact/></td>
-            <td role="cell" class="act n">{move || i18n.with(|catalog| catalog.number(u64::from(total)))}</td>
+            <td role="cell" class="act n">{written(move || i18n.with(|catalog| catalog.number(u64::from(total))))}</td>
         </tr>
     }
 }

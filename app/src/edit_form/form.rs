@@ -1,6 +1,6 @@
 //! The form itself: what it was refused for, what was changed twice, the fields, and the bar.
 
-use i18n::{Key, t, use_i18n};
+use i18n::{Key, t, use_i18n, written};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -90,7 +90,7 @@ fn Conflict<D: Draft>(editing: Editing<D>) -> impl IntoView {
     let i18n = use_i18n();
     let line = move |field| {
         let value = editing.stored.with_untracked(|stored| D::value(i18n, stored, field));
-        view! { <div><dt>{move || D::name(i18n, field)}</dt><dd dir="auto">{value}</dd></div> }
+        view! { <div><dt>{written(move || D::name(i18n, field))}</dt><dd dir="auto">{value}</dd></div> }
     };
     move || {
         let fields = editing.both.get();

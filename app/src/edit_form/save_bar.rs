@@ -5,7 +5,7 @@
 use i18n::{Key, t, use_i18n};
 use leptos::ev;
 use leptos::prelude::*;
-use ui::{Button, ButtonKind};
+use ui::{Button, ButtonKind, shown};
 
 #[component]
 pub(super) fn SaveBar(
@@ -26,7 +26,7 @@ pub(super) fn SaveBar(
     view! {
         <div class="save-bar" class:is-clean=is_clean>
             <p role="status" class="needs-script">
-                {move || (!is_clean()).then(|| view! { <b>{i18n.plural(Key::AccountUnsaved, count(), &[])}</b> " " <span class="muted">{names}</span> })}
+                {shown(move || (!is_clean()).then(|| view! { <b>{i18n.plural(Key::AccountUnsaved, count(), &[])}</b> " " <span class="muted">{names}</span> }))}
             </p>
             <div class="row push">
                 <span class="needs-script">

@@ -1,7 +1,7 @@
 //! Why somebody may do something or not: the reasons against it, the chain that grants it, and the smallest changes that
 //! would help, each with the way to the ordinary dialog for whoever can make it.
 
-use i18n::{I18n, Key, Label, t, use_i18n};
+use i18n::{I18n, Key, Label, t, use_i18n, written};
 use leptos::prelude::*;
 use model::access::Origin;
 use model::ids::UserId;
@@ -27,13 +27,15 @@ pub(crate) fn Why(
             .iter()
             .map(|one| {
                 let one = *one;
-                view! { <p>{move || reason_text(i18n, one, is_self)}</p> }
+                view! { <p>{written(move || reason_text(i18n, one, is_self))}</p> }
             })
             .collect_view()
     });
     let chain = (!sources.is_empty()).then(|| {
-        let lines =
-            sources.into_iter().map(|source| view! { <li>{move || source_text(i18n, &source)}</li> }).collect_view();
+        let lines = sources
+            .into_iter()
+            .map(|source| view! { <li>{written(move || source_text(i18n, &source))}</li> })
+            .collect_view();
         view! { <h3>{t!(Key::UserWindowSources)}</h3><ul>{lines}</ul> }
     });
     let help = (!allowed).then(|| {
@@ -63,7 +65,7 @@ fn Proposal(fix: Fix, person: UserId) -> impl IntoView {
     let lines = lines.collect_view();
     let names = (!by.is_empty() && !yours).then(|| {
         let names = by.join(", ");
-        view! { " " <span class="muted">{move || i18n.format(Key::UserWindowFixBy, &[("names", &names)])}</span> }
+        view! { " " <span class="muted">{written(move || i18n.format(Key::UserWindowFixBy, &[("names", &names)]))}</span> }
     });
     view! {
         {lines}

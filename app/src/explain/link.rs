@@ -37,7 +37,7 @@ pub(crate) fn WhyLink(
     };
     view! {
         <a class="why-link" role=entry.then_some("menuitem") href=there on:click=open>
-            {t!(Key::ExplainWhy)}<span class="sr">" "{move || what.get()}</span>
+            {t!(Key::ExplainWhy)}<span class="sr">" "{what}</span>
         </a>
     }
     .into_any()

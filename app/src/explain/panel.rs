@@ -5,7 +5,7 @@ use leptos::ev::{self, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 use model::explain::{Explained, Question};
-use ui::{Banner, IconButton, Skeleton, Tone};
+use ui::{Banner, IconButton, Skeleton, Tone, shown};
 use wasm_bindgen::JsCast;
 
 use super::address::href;
@@ -69,7 +69,7 @@ pub(crate) fn ExplainDialog() -> impl IntoView {
                 <form method="dialog"><IconButton icon="x" label=t(Key::CommonClose) submit=true/></form>
             </header>
             <div class="dialog__body" on:click=leave>
-                {move || asked.with(Option::is_some).then(|| parts::page(parts::Explain::Panel))}
+                {shown(move || asked.with(Option::is_some).then(|| parts::page(parts::Explain::Panel)))}
             </div>
         </dialog>
     }

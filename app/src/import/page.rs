@@ -1,6 +1,6 @@
 //! The page: the form, then what it comes to, then what was done.
 
-use i18n::{Key, t, use_i18n};
+use i18n::{Key, t, use_i18n, written};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use model::access::Verdict;
@@ -148,7 +148,7 @@ fn Apply(
     let (new, changed) = (check.total(RowKind::New), check.total(RowKind::Changed));
     let missing = seats.missing(new);
     let invites =
-        (new > 0).then(|| view! { <p class="strong">{move || i18n.plural(Key::ImportInvites, new, &[])}</p> });
+        (new > 0).then(|| view! { <p class="strong">{written(move || i18n.plural(Key::ImportInvites, new, &[]))}</p> });
     let changes = (changed > 0).then(|| {
         let label = Signal::derive(move || i18n.plural(Key::ImportWithChanges, changed, &[]));
         let hint = Signal::derive(move || Some(i18n.text(Key::ImportWithChangesHint)));

@@ -1,9 +1,9 @@
 //! The rows with their verdicts, a page at a time. On phones each is a few lines.
 
-use i18n::{Key, t, use_i18n};
+use i18n::{Key, t, use_i18n, written};
 use leptos::prelude::*;
 use model::import::{ImportCheck, ImportRow, RowKind};
-use ui::{Badge, ButtonLink, Pager, PlainHeader, Tone};
+use ui::{Badge, ButtonLink, Pager, PlainHeader, Tone, aria_true};
 
 use super::address::{href, report};
 use super::texts::{Stage, kind_key, number, verdict};
@@ -24,7 +24,7 @@ pub(super) fn Rows(check: ImportCheck, show: Option<RowKind>, busy: Signal<bool>
         let current = (show == kind).then_some("page");
         let to = href(&key, kind, 1);
         view! {
-            <a href=to aria-current=current data-noscroll="">{t(label)}" "<span class="count">{move || number(i18n, total)}</span></a>
+            <a href=to aria-current=current data-noscroll="">{t(label)}" "<span class="count">{written(move || number(i18n, total))}</span></a>
         }
     };
     let all = kind(None, Key::ImportAll, everything);
@@ -45,7 +45,7 @@ pub(super) fn Rows(check: ImportCheck, show: Option<RowKind>, busy: Signal<bool>
             </div>
             <nav class="tabs import-kinds" aria-label=t!(Key::ImportResult)>{all}{kinds}</nav>
             <div class="grid-wrap">
-                <table class="grid import-grid" role="table" aria-busy=move || busy.get().then_some("true")>
+                <table class="grid import-grid" role="table" aria-busy=aria_true(busy)>
                     <caption>{t!(Key::ImportRows)}</caption>
                     <thead role="rowgroup">
                         <tr role="row">
@@ -84,7 +84,7 @@ fn Row(row: ImportRow, stage: Stage) -> impl IntoView {
     let (kind, lookalike) = (kind_key(row.verdict.kind()), row.lookalike);
     view! {
         <tr role="row">
-            <td role="cell" class="num muted place">{move || number(i18n, place)}</td>
+            <td role="cell" class="num muted place">{written(move || number(i18n, place))}</td>
             <td role="cell" class="email">
                 <span dir="auto">{email}</span>
                 {lookalike.then(|| view! { <small class="sub warn">{t!(Key::InvitationsLookalike)}</small> })}
@@ -92,7 +92,7 @@ fn Row(row: ImportRow, stage: Stage) -> impl IntoView {
             <td role="cell"><span dir="auto">{name}</span></td>
             <td role="cell" class="verdict">
                 <Badge tone=tone>{t(kind)}</Badge>" "
-                <span>{move || verdict(i18n, &row, stage)}</span>
+                <span>{written(move || verdict(i18n, &row, stage))}</span>
             </td>
         </tr>
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use i18n::{I18n, Key, t, use_i18n};
+use i18n::{I18n, Key, t, use_i18n, written};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,7 +15,7 @@ use model::invitations::{
     NewInvitations,
 };
 use model::seats::SeatCount;
-use ui::{Banner, Button, ButtonKind, Dialog, EmptyState, TextArea, Tone, use_toasts};
+use ui::{Banner, Button, ButtonKind, Dialog, EmptyState, TextArea, Tone, shown, use_toasts};
 use uuid::Uuid;
 
 use super::address_verdicts::AddressVerdicts;
@@ -253,7 +253,7 @@ fn Verdicts(state: State) -> impl IntoView {
     view! {
         <div class="row row--between" aria-live="polite">
             <h3>{move || head().filter(|_| state.report.with(|report| report.as_ref().is_some_and(|report| report.listed > 0)))}</h3>
-            <span class="muted small">{move || state.checking.get().then(|| i18n.text(Key::InvitationsChecking))}</span>
+            <span class="muted small">{shown(move || state.checking.get().then(|| i18n.text(Key::InvitationsChecking)))}</span>
         </div>
         {body}
     }
@@ -276,10 +276,10 @@ fn SendButton(state: State, seats: Signal<SeatCount>, needed: Signal<u32>) -> im
             busy=Signal::derive(move || state.sending.get())
             busy_label=t(Key::InvitationsSending)
         >
-            {move || match state.total() {
+            {written(move || match state.total() {
                 0 => i18n.text(Key::InvitationsSendNone),
                 n => i18n.plural(Key::InvitationsSend, n, &[]),
-            }}
+            })}
         </Button>
     }
 }

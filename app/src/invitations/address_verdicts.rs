@@ -1,6 +1,6 @@
 //! What will happen to each address, before anything is sent.
 
-use i18n::{I18n, Key, t, use_i18n};
+use i18n::{I18n, Key, t, use_i18n, written};
 use leptos::prelude::*;
 use model::access::DisabledBy;
 use model::ids::UserId;
@@ -43,7 +43,7 @@ fn Line(entry: AddressEntry, now: Moment, resend: RwSignal<Vec<UserId>>) -> impl
     };
     let warning = entry.lookalike.then(|| view! { <small class="warn">{t!(Key::InvitationsLookalike)}</small> });
     let end = match entry.verdict {
-        AddressVerdict::New => view! { {move || i18n.plural(Key::SeatsCount, 1_u64, &[])} }.into_any(),
+        AddressVerdict::New => view! { {written(move || i18n.plural(Key::SeatsCount, 1_u64, &[]))} }.into_any(),
         AddressVerdict::Invalid { .. } => view! { {t!(Key::InvitationsFix)} }.into_any(),
         AddressVerdict::NotAccepted { user, .. } => {
             view! { <Again user=user resend=resend label=Key::InvitationsNewLink name=title.clone()/> }.into_any()

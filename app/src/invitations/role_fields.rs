@@ -4,7 +4,7 @@ use i18n::{About, Key, Label, Language, t, use_i18n};
 use leptos::prelude::*;
 use model::access::{CompanyPermission, CompanyRole, Verdict};
 use model::invitations::{InvitationChoices, MESSAGE_MAX};
-use ui::{Checkbox, Choice, SelectField, TextArea};
+use ui::{Checkbox, Choice, SelectField, TextArea, shown};
 
 use crate::errors::blocker_text;
 
@@ -95,7 +95,7 @@ pub(super) fn RoleFold(choices: InvitationChoices, extras: Extras) -> impl IntoV
             <summary>{t!(Key::InvitationsRoleAndAccess)}<span class="muted">{summary}</span></summary>
             <div class="stack stack--tight">
                 <SelectField label=t(Key::CommonRole) name="role" id="f-invited-role" options=options value=extras.role hint=about/>
-                {move || {
+                {shown(move || {
                     let offered = offered();
                     (!offered.is_empty()).then(|| view! {
                         <fieldset class="field">
@@ -108,7 +108,7 @@ pub(super) fn RoleFold(choices: InvitationChoices, extras: Extras) -> impl IntoV
                             </div>
                         </fieldset>
                     })
-                }}
+                })}
             </div>
         </details>
     }

@@ -1,10 +1,10 @@
 //! What the invitations cost in seats, while typing.
 
-use i18n::{I18n, Key, use_i18n};
+use i18n::{I18n, Key, use_i18n, written};
 use leptos::prelude::*;
 use model::access::Verdict;
 use model::seats::SeatCount;
-use ui::{SeatCounts, SeatKey, SeatKeyEntry, SeatMark, SeatStrip};
+use ui::{SeatCounts, SeatKey, SeatKeyEntry, SeatMark, SeatStrip, shown};
 
 use crate::seats::{MoreSeats, seat_key, seat_sentence};
 
@@ -40,10 +40,10 @@ pub(crate) fn SeatBox(
         <section class=class aria-live="polite">
             <div class="seatbox__strip">
                 <div class="row row--between">
-                    <b>{move || needs(i18n, needed.get(), seats.get())}</b>
-                    {move || (missing.get() > 0).then(|| view! {
+                    <b>{written(move || needs(i18n, needed.get(), seats.get()))}</b>
+                    {shown(move || (missing.get() > 0).then(|| view! {
                         <span class="strong warn">{i18n.plural(Key::SeatsShort, missing.get(), &[])}</span>
-                    })}
+                    }))}
                 </div>
                 <SeatStrip seats=counts label=Signal::derive(move || sentence(i18n, seats.get(), missing.get()))/>
                 <SeatKey entries=key/>

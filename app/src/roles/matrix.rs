@@ -1,6 +1,6 @@
 //! What roles hold, as tables. On phones each right is followed by the four roles.
 
-use i18n::{About, I18n, Key, Label, t, tp, use_i18n};
+use i18n::{About, I18n, Key, Label, t, tp, use_i18n, written};
 use leptos::prelude::*;
 use model::access::{Blocker, CompanyPermission, CompanyRole};
 use model::roles::{Ability, RoleCell};
@@ -67,7 +67,7 @@ fn line(name: AnyView, cells: Vec<(RoleCell, Option<CompanyPermission>)>) -> Any
         view! {
             <td role="cell" data-role=role.as_str()>
                 <span class="role-grid__role" aria-hidden="true">{t!(role.label())}</span>
-                <span class=class><Icon name=icon size=14/><span>{move || text(i18n, cell, of)}</span></span>
+                <span class=class><Icon name=icon size=14/><span>{written(move || text(i18n, cell, of))}</span></span>
             </td>
         }
     });

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use gloo_timers::future::sleep;
-use i18n::{I18n, Key, t, use_i18n};
+use i18n::{I18n, Key, t, use_i18n, written};
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use model::access::Verdict;
 use model::billing::{SeatOrder, SeatQuote, SeatsBought};
 use model::error::AppError;
 use model::seats::SeatCount;
-use ui::{Banner, Button, ButtonKind, IconButton, TextField, Tone, use_toasts};
+use ui::{Banner, Button, ButtonKind, IconButton, TextField, Tone, shown, use_toasts};
 use uuid::Uuid;
 
 use super::rpc::{ask_for_seats, buy_seats, get_quote};
@@ -186,7 +186,7 @@ pub(crate) fn BuySeatsDialog() -> impl IntoView {
                             busy=Signal::derive(move || order.buying.get() || order.is_pricing())
                             busy_label=Signal::derive(move || order.buying.get().then(|| i18n.text(Key::SeatsBuying)))
                         >
-                            {move || i18n.plural(Key::SeatsBuyN, order.number().unwrap_or(0), &[])}
+                            {written(move || i18n.plural(Key::SeatsBuyN, order.number().unwrap_or(0), &[]))}
                         </Button>
                     </div>
                 </footer>
@@ -274,7 +274,7 @@ fn Form(order: Order, needed: u32) -> impl IntoView {
                 <ui::Icon name="plus"/><span class="sr">{t!(Key::SeatsFurther)}</span>
             </Button>
         </div>
-        {move || order.quote.get().map(|quote| view! { <Sum quote=quote/> })}
+        {shown(move || order.quote.get().map(|quote| view! { <Sum quote=quote/> }))}
     }
 }
 
@@ -352,10 +352,10 @@ pub(crate) fn MoreSeats(
     view! {
         <div class="row needs-script">
             <Button id="more-seats" blocked=blocked on_click=open>
-                {move || match missing.get() {
+                {written(move || match missing.get() {
                     0 => i18n.text(Key::SeatsBuy),
                     n => i18n.plural(Key::SeatsBuyShort, n, &[]),
-                }}
+                })}
             </Button>
             {(!may).then(|| view! { <Button id="ask-for-seats" icon="mail" on_click=ask>{t!(Key::SeatsAsk)}</Button> })}
         </div>

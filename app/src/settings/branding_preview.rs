@@ -3,6 +3,7 @@
 use i18n::{Key, t, use_i18n};
 use leptos::prelude::*;
 use model::branding::{Accent, Color, Standing, Tones};
+use ui::shown;
 
 use crate::errors::ratio;
 
@@ -49,8 +50,8 @@ pub(super) fn Preview(name: RwSignal<String>, accent: RwSignal<String>, sender: 
                     <Drawing name=name tones=Signal::derive(move || tones.get()[0]) sheet="#fdfdfd" ink="#161616"/>
                     <Drawing name=name tones=Signal::derive(move || tones.get()[1]) sheet="#1b1b1b" ink="#f0f0f0"/>
                 </div>
-                {move || contrast().map(|text| view! { <p class="muted">{text}</p> })}
-                {move || from().map(|text| view! { <p dir="auto">{text}</p> })}
+                {shown(move || contrast().map(|text| view! { <p class="muted">{text}</p> }))}
+                {shown(move || from().map(|text| view! { <p dir="auto">{text}</p> }))}
             </div>
         </section>
     }

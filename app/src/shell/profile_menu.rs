@@ -34,7 +34,7 @@ pub(crate) fn ProfileMenu(session: Signal<SessionInfo>, workspace: Signal<Option
             trigger=move || view! {
                 {move || view! { <Avatar name=name() seed=seed() picture=picture() size=AvatarSize::Small/> }}
                 <b aria-hidden="true">{first_name}</b>
-                <span class="sr">{move || label.get()}</span>
+                <span class="sr">{label}</span>
                 <Icon name="chevron-down" size=14/>
             }
         >

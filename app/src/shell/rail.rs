@@ -6,7 +6,7 @@ use leptos_router::components::A;
 use model::access::Action;
 use model::session::SessionInfo;
 use model::settings::SettingsTab;
-use ui::{Count, Icon, SeatCounts, SeatStrip, StripSize, Wordmark};
+use ui::{Count, Icon, SeatCounts, SeatStrip, StripSize, Wordmark, shown};
 
 use crate::seats::seat_sentence;
 
@@ -51,7 +51,7 @@ pub(crate) fn Rail(session: Signal<SessionInfo>, workspace: Signal<Option<String
                 </Show>
             </nav>
         </Show>
-        {move || seats.get().map(|count| {
+        {shown(move || seats.get().map(|count| {
             let counts = SeatCounts { used: count.used, reserved: count.reserved, free: count.free(), short: 0 };
             let sentence = seat_sentence(i18n, count);
             let figures = i18n.with(|catalog| {
@@ -69,6 +69,6 @@ pub(crate) fn Rail(session: Signal<SessionInfo>, workspace: Signal<Option<String
                     <SeatStrip seats=counts label=sentence size=StripSize::Small/>
                 </div>
             }
-        })}
+        }))}
     }
 }

@@ -1,6 +1,6 @@
 //! What somebody may do: one question with its answer, what they hold, and until when.
 
-use i18n::{I18n, Key, Label, ability, t, use_i18n};
+use i18n::{I18n, Key, Label, ability, t, use_i18n, written};
 use leptos::prelude::*;
 use model::access::CompanyPermission;
 use model::sign_in::Flash;
@@ -99,7 +99,7 @@ pub(crate) fn HeldTable(
                     <td role="cell" class="who"><b dir="auto">{workspace}</b><span class="sub">{t!(Key::ShellWorkspace)}</span></td>
                     <td role="cell" class="perm">{t!(role.label())}</td>
                     <td role="cell" class="extras">{listed}</td>
-                    <td role="cell" class="state">{move || end_text(i18n, until)}</td>
+                    <td role="cell" class="state">{written(move || end_text(i18n, until))}</td>
                 </tr>
             </TableFrame>
         </div>

@@ -2,7 +2,7 @@
 //!
 //! With script the text is sent without leaving the page, so that nothing of it is lost when it is refused.
 
-use i18n::{Key, t, tp, use_i18n};
+use i18n::{Key, t, tp, use_i18n, written};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -186,7 +186,7 @@ fn Written(note: Note, now: Moment) -> impl IntoView {
     let author = note.author.clone();
     let at = note.at;
     view! {
-        <span dir="auto">{move || author.clone().unwrap_or_else(|| i18n.text(Key::StatusesUnknownUser))}</span>
+        <span dir="auto">{written(move || author.clone().unwrap_or_else(|| i18n.text(Key::StatusesUnknownUser)))}</span>
         ", "
         <TimeText
             datetime=datetime(at)

@@ -11,7 +11,7 @@ use model::error::{AppError, Noun};
 use model::ids::UserId;
 use model::sign_in::{Flash, Notice};
 use model::user_window::{Neighbor, UserWindow, WindowBody, WindowQuery, WindowTab};
-use ui::{Banner, Icon, PageTitle, Skeleton, Tone};
+use ui::{Banner, Icon, PageTitle, Skeleton, Tone, aria_true};
 use wasm_bindgen::JsCast;
 
 use super::access::Access;
@@ -176,7 +176,7 @@ fn Loaded(
             <div class="row">{previous}{next}</div>
         </div>
         <Said place=said_at flash=flash version=version/>
-        <div class="window" aria-busy=move || busy.get().then_some("true")>{content}</div>
+        <div class="window" aria-busy=aria_true(busy)>{content}</div>
     }
 }
 

@@ -60,8 +60,8 @@ pub(super) fn RoleSteps(place: Place, form: RoleForm) -> impl IntoView {
         }
     });
     view! {
-        <section class="panel" id="role-steps" aria-label=move || title.get()>
-            <div class="panel__head"><h2>{move || title.get()}</h2></div>
+        <section class="panel" id="role-steps" aria-label=title>
+            <div class="panel__head"><h2>{title}</h2></div>
             <div class="panel__body stack">
                 <QueryForm action=place.path() attr:class="stack">
                     {kept}

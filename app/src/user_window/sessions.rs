@@ -124,9 +124,9 @@ pub(crate) fn SessionLine(
     let label = Signal::derive(move || Some(i18n.format(Key::UserWindowEndThis, &[("session", &name.get())])));
     let button = ends.map(|(form, action)| {
         view! {
-            <span class="push" title=move || label.get()>
+            <span class="push" title=label>
                 <Button size=Size::Small submit=true form=form name="session" value=id.to_string() formaction=action>
-                    {t!(Key::UserWindowEnd)} <span class="sr">{move || name.get()}</span>
+                    {t!(Key::UserWindowEnd)} <span class="sr">{name}</span>
                 </Button>
             </span>
         }

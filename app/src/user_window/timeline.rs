@@ -1,6 +1,6 @@
 //! What happened to somebody, newest first.
 
-use i18n::{I18n, Key, Label, t, use_i18n};
+use i18n::{I18n, Key, Label, t, use_i18n, written};
 use leptos::prelude::*;
 use model::access::CompanyPermission;
 use model::page::Page;
@@ -57,8 +57,10 @@ fn Entry(entry: TimelineEntry, now: Moment) -> impl IntoView {
     let TimelineEntry { seq, at, actor, action, lines, reason } = entry;
     let what = action.map_or(Key::UserWindowDidOther, |action| action.label());
     let actor = actor.unwrap_or_else(|| i18n.text_untracked(Key::UserWindowByRollcall));
-    let lines =
-        lines.into_iter().map(|line| view! { <p class="small">{move || line_text(i18n, &line)}</p> }).collect_view();
+    let lines = lines
+        .into_iter()
+        .map(|line| view! { <p class="small">{written(move || line_text(i18n, &line))}</p> })
+        .collect_view();
     let reason = reason
         .map(|reason| view! { <p class="small">{t!(Key::UserWindowReason)} ": " <span dir="auto">{reason}</span></p> });
     view! {

@@ -6,7 +6,7 @@ use model::access::Action;
 use model::ids::UserId;
 use model::time::Moment;
 use model::users::{StatusView, UserSummary};
-use ui::{Button, Size};
+use ui::{Button, Size, aria_true, shown};
 
 use super::actions::{RowAction, Someone, use_row_actions};
 use super::bulk::{RowBox, SelectLine};
@@ -23,7 +23,7 @@ pub(super) fn Cards(
     let line = is_full.then(|| view! { <SelectLine listed=listed phones_only=false/> });
     view! {
         {line}
-        <ul class="ucards" aria-busy=move || listed.busy.get().then_some("true")>
+        <ul class="ucards" aria-busy=aria_true(listed.busy)>
             {listed.each(move |id| view! { <Card id=id listed=listed is_full=is_full/> }.into_any())}
         </ul>
     }
@@ -45,13 +45,13 @@ fn Card(id: UserId, listed: Listed, is_full: bool) -> impl IntoView {
     view! {
         <li class=class tabindex="-1" data-row=id.to_string()>
             <header>
-                {move || listed.user(id).map(|(user, _)| who(&user))}
+                {shown(move || listed.user(id).map(|(user, _)| who(&user)))}
                 <div class="btns">
                     {is_full.then(|| view! { <RowBox id=id name=name(listed, id)/> })}
                     <RowMenu id=id name=name(listed, id) actions=Actions::Listed(listed, id) upright=true/>
                 </div>
             </header>
-            {move || listed.user(id).map(|(user, now)| facts(user, now))}
+            {shown(move || listed.user(id).map(|(user, now)| facts(user, now)))}
         </li>
     }
 }

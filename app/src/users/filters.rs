@@ -1,6 +1,6 @@
 //! The filter panel, and the chips of what is filtered by. The list changes on Apply, and is then part of the address.
 
-use i18n::{I18n, Key, Label, t, use_i18n};
+use i18n::{I18n, Key, Label, t, use_i18n, written};
 use leptos::prelude::*;
 use model::access::{CompanyPermission, CompanyRole};
 use model::users::{StatusFilter, UserFigures};
@@ -116,7 +116,7 @@ pub(super) fn FilterChips(state: Memo<ListState>, total: Signal<u64>) -> impl In
     view! {
         <Show when=move || state.with(ListState::is_filtered)>
             <div class="filters">
-                <span class="muted">{move || i18n.plural(Key::UsersShowing, total.get(), &[])}</span>
+                <span class="muted">{written(move || i18n.plural(Key::UsersShowing, total.get(), &[]))}</span>
                 {chips}
                 <a class="push" href="/users">{t!(Key::CommonClearFilter)}</a>
             </div>

@@ -12,7 +12,7 @@ use model::seats::SeatCount;
 use model::users::{UserFigures, UsersPage};
 use ui::{
     Align, Banner, Button, ButtonKind, ButtonLink, Count, EmptyState, Fact, FactTone, Icon, Menu, MenuLink, PageTitle,
-    SearchField, Segment, SegmentLink, Skeleton, Slate, Tone,
+    SearchField, Segment, SegmentLink, Skeleton, Slate, Tone, shown,
 };
 use wasm_bindgen::JsCast;
 
@@ -61,10 +61,10 @@ pub(crate) fn Page() -> impl IntoView {
         </Transition>
         <ActionDialogs/>
         <BulkPlace state=state query=query/>
-        {move || adding.get().then(|| {
+        {shown(move || adding.get().then(|| {
             let close_href = state.with_untracked(|state| ListState { dialog: None, ..state.clone() }.href());
             view! { <Above dialog=UserDialog::Add { close_href } wanted=Signal::stored(true)/> }
-        })}
+        }))}
     }
 }
 
@@ -113,7 +113,7 @@ fn Loaded(state: Memo<ListState>, listed: Listed) -> impl IntoView {
             <FilterChips state=state total=total/>
             {list}
             {move || listed.latest.with(|page| foot(state, page))}
-            {move || is_full.get().then(|| view! { <ActionBar state=state total=total/> })}
+            {shown(move || is_full.get().then(|| view! { <ActionBar state=state total=total/> }))}
         </section>
     }
 }
@@ -138,7 +138,7 @@ fn head(state: Memo<ListState>, page: &UsersPage) -> AnyView {
     let more = actions.allows(Action::SeatsBuy).then(|| untrack(|| with_dialog("buy-seats")));
     let refused = refused.clone().map(|error| {
         let text = Signal::derive(move || export_refusal(i18n, &error));
-        view! { <Banner tone=Tone::Failed title=t(Key::ImportExportFailed) live=true focus=true>{move || text.get()}</Banner> }
+        view! { <Banner tone=Tone::Failed title=t(Key::ImportExportFailed) live=true focus=true>{text}</Banner> }
     });
     view! {
         <Slate place=t(Key::ShellPeople) title=t(Key::UsersTitle) facts=facts actions=slate_actions/>
@@ -250,7 +250,7 @@ fn Toolbar(state: Memo<ListState>, listed: Listed, is_full: Memo<bool>) -> impl 
                 {rest}
                 <SearchField label=t(Key::UsersSearch) value=q placeholder=placeholder key_hint="/"/>
             </QueryForm>
-            {move || is_full.get().then(|| view! {
+            {shown(move || is_full.get().then(|| view! {
                 <Button icon="list-filter" id="filter-btn" popover="filter-pop">
                     {t!(Key::CommonFilter)}
                     {filters}
@@ -266,9 +266,9 @@ fn Toolbar(state: Memo<ListState>, listed: Listed, is_full: Memo<bool>) -> impl 
                     <MenuLink icon="upload" href=import::PAGE>{t!(Key::ImportMenu)}</MenuLink>
                     <MenuLink icon="download" href=export external=true>{t!(Key::UsersExport)}</MenuLink>
                 </Menu>
-            })}
+            }))}
         </div>
-        {move || is_full.get().then(|| {
+        {shown(move || is_full.get().then(|| {
             // Built anew for every address: what was ticked and not applied would stay in the fields otherwise.
             keyed(
                 move || vec![ListState { dialog: None, ..state.get() }.href()],
@@ -277,7 +277,7 @@ fn Toolbar(state: Memo<ListState>, listed: Listed, is_full: Memo<bool>) -> impl 
                     view! { <FilterPanel state=state.clone() listed=listed/><ColumnChooser state=state/> }.into_any()
                 },
             )
-        })}
+        }))}
     }
 }
 

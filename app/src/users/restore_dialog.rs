@@ -1,6 +1,6 @@
 //! Restoring one person: what comes back, what does not, and the seat that it takes.
 
-use i18n::{I18n, Key, Label, t, use_i18n};
+use i18n::{I18n, Key, Label, t, use_i18n, written};
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -98,12 +98,12 @@ fn Plan(plan: RestorePlan) -> impl IntoView {
     let (name, email) = (plan.name, plan.email);
     let line = |key: Key, permissions: Vec<CompanyPermission>, why: Option<Key>| {
         (!permissions.is_empty()).then(|| view! {
-            <div><dt>{t!(key)}</dt><dd>{move || names(i18n, &permissions)} {why.map(|why| view! { <small class="muted">{t!(why)}</small> })}</dd></div>
+            <div><dt>{t!(key)}</dt><dd>{written(move || names(i18n, &permissions))} {why.map(|why| view! { <small class="muted">{t!(why)}</small> })}</dd></div>
         })
     };
     let (had, role, organizations) = (plan.had, plan.role, plan.organizations.join(", "));
     view! {
-        <p>{move || i18n.format(Key::UsersRestoreText, &[("name", &name), ("email", &email)])}</p>
+        <p>{written(move || i18n.format(Key::UsersRestoreText, &[("name", &name), ("email", &email)]))}</p>
         <dl class="diff">
             <div>
                 <dt>{t!(Key::CommonRole)}</dt>
@@ -114,7 +114,7 @@ fn Plan(plan: RestorePlan) -> impl IntoView {
             {(!organizations.is_empty()).then(|| view! { <div><dt>{t!(Key::UsersRestoreOrganizations)}</dt><dd>{organizations}</dd></div> })}
         </dl>
         {plan.ended.map(|ended| view! {
-            <p class="muted small">{move || i18n.with(|catalog| catalog.format(Key::UsersRestoreEnded, &[("date", &catalog.date(ended))]))}</p>
+            <p class="muted small">{written(move || i18n.with(|catalog| catalog.format(Key::UsersRestoreEnded, &[("date", &catalog.date(ended))])))}</p>
         })}
         {match plan.seats.free() {
             0 => view! { <Banner tone=Tone::Waiting title=t(Key::UsersRestoreNoSeat)/> }.into_any(),

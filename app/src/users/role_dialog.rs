@@ -9,7 +9,7 @@ use model::access::{Blocker, CompanyPermission, CompanyRole, Verdict};
 use model::error::AppError;
 use model::ids::UserId;
 use model::roles::{Held, RoleChange, RoleChoices, RoleDiff};
-use ui::{Banner, Button, ButtonKind, Checkbox, Choice, IconButton, SelectField, Tone};
+use ui::{Banner, Button, ButtonKind, Checkbox, Choice, IconButton, SelectField, Tone, shown};
 
 use super::acting::use_acting;
 use super::dialogs::opens_with;
@@ -139,7 +139,7 @@ fn Fields(user: UserId, choices: RoleChoices, close: Callback<()>) -> impl IntoV
             <div class="dialog__body stack">
                 {error}
                 <SelectField label=t(Key::CommonRole) name="new-role" options=options value=form.role hint=about on_change=role_chosen/>
-                {move || {
+                {shown(move || {
                     let permissions = of_role(form.role());
                     (!permissions.is_empty()).then(|| view! {
                         <fieldset class="field">
@@ -152,8 +152,8 @@ fn Fields(user: UserId, choices: RoleChoices, close: Callback<()>) -> impl IntoV
                             </div>
                         </fieldset>
                     })
-                }}
-                {move || form.diff.get().map(|diff| view! { <Diff diff=diff from=before to=untrack(|| form.role())/> })}
+                })}
+                {shown(move || form.diff.get().map(|diff| view! { <Diff diff=diff from=before to=untrack(|| form.role())/> }))}
             </div>
             <footer class="dialog__foot">
                 <div class="push">

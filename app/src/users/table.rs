@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use model::ids::UserId;
 use model::time::Moment;
 use model::users::{UserColumn, UserSort, UserSummary};
-use ui::{PlainHeader, Sort, SortHeader, TableFrame};
+use ui::{PlainHeader, Sort, SortHeader, TableFrame, shown};
 
 use super::bulk::{PageBox, RowBox, SelectLine};
 use super::listed::Listed;
@@ -104,7 +104,7 @@ fn Row(id: UserId, columns: Vec<UserColumn>, listed: Listed, is_full: bool) -> i
     view! {
         <tr role="row" class=move || is_off().then_some("is-off") tabindex="-1" data-row=id.to_string()>
             {tick}
-            <td role="cell" class="who">{move || listed.user(id).map(|(user, _)| who(&user))}</td>
+            <td role="cell" class="who">{shown(move || listed.user(id).map(|(user, _)| who(&user)))}</td>
             {cells}
             <td role="cell" class="act"><RowMenu id=id name=name(listed, id) actions=Actions::Listed(listed, id) upright=false/></td>
         </tr>

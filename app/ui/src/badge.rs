@@ -26,5 +26,5 @@ pub fn Count(
     #[prop(optional)]
     hot: bool,
 ) -> impl IntoView {
-    view! { <span class=if hot { "count is-hot" } else { "count" }>{move || value.get()}</span> }
+    view! { <span class=if hot { "count is-hot" } else { "count" }>{value}</span> }
 }

@@ -59,7 +59,7 @@ pub fn Banner(
         >
             <Icon name=icon size=18 />
             <div>
-                <b>{move || title.get()}</b>
+                <b>{title}</b>
                 {children.map(|children| view! { <div class="banner__text">{children()}</div> })}
             </div>
             {actions.map(|actions| view! { <div class="push">{actions.run()}</div> })}

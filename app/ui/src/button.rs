@@ -1,5 +1,6 @@
 //! Buttons, and links that look like buttons.
 
+use crate::live::{aria_true, shown};
 use leptos::{ev::MouseEvent, prelude::*};
 
 use crate::{
@@ -148,7 +149,7 @@ pub fn Button(
             form=form
             formaction=formaction
             popovertarget=popover
-            aria-busy=move || busy.get().then_some("true")
+            aria-busy=aria_true(busy)
             aria-disabled={
                 let blocked = blocked.clone();
                 move || blocked.aria_disabled()
@@ -165,7 +166,7 @@ pub fn Button(
             </span>
             {waiting}
         </button>
-        {move || blocked.text()}
+        {shown(move || blocked.text())}
     }
 }
 
@@ -204,7 +205,7 @@ pub fn ButtonLink(
         <a
             class=class
             id=id
-            href=move || href.get()
+            href=href
             // The router leaves links with a `download` attribute to the browser.
             download=download.then_some("")
             data-noscroll=keep_scroll.then_some("")

@@ -1,5 +1,6 @@
 //! Checkbox: takes effect with its form. What takes effect at once is a [`Switch`](crate::Switch).
 
+use crate::live::shown;
 use leptos::{html, prelude::*};
 
 /// A box with its label.
@@ -53,7 +54,7 @@ pub fn Checkbox(
             value=value
             form=form
             checked=signal.map_or(checked, |signal| signal.get_untracked())
-            disabled=move || disabled.get()
+            disabled=disabled
             aria-label=move || hide_label.then(|| label.get())
             on:change=move |event| {
                 let on = event_target_checked(&event);
@@ -71,7 +72,7 @@ pub fn Checkbox(
     }
     view! {
         <label class="check">
-            {control} <span>{move || label.get()} {move || hint.get().map(|text| view! { <small>{text}</small> })}</span>
+            {control} <span>{label} {shown(move || hint.get().map(|text| view! { <small>{text}</small> }))}</span>
         </label>
     }
     .into_any()

@@ -52,7 +52,7 @@ pub fn Chip(
     let remove = match (remove_href, on_remove) {
         (Some(href), _) => Some(
             view! {
-                <a href=href data-noscroll="" aria-label=move || remove_label.get()>
+                <a href=href data-noscroll="" aria-label=remove_label>
                     <Icon name="x" size=14 />
                 </a>
             }
@@ -62,7 +62,7 @@ pub fn Chip(
             view! {
                 <button
                     type="button"
-                    aria-label=move || remove_label.get()
+                    aria-label=remove_label
                     on:click=move |event| {
                         focus_next_chip(&event);
                         on_remove.run(());

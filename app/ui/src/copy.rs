@@ -99,8 +99,8 @@ pub fn CopyLine(
     failed: Signal<String>,
 ) -> impl IntoView {
     view! {
-        <div class="secret" role="group" aria-label=move || label.get()>
-            <code title=move || value.get()>{move || value.get()}</code>
+        <div class="secret" role="group" aria-label=label>
+            <code title=value>{value}</code>
             <CopyButton text=value label=copy copied=copied failed=failed size=Size::Small />
         </div>
     }

@@ -3,6 +3,7 @@
 //! The server renders them open, so they work without script; after hydration they become modal.
 //! Closing is following the close link, whichever way it was asked for.
 
+use crate::live::shown;
 use leptos::{ev::Event, html, prelude::*, reactive::send_wrapper_ext::SendOption};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
@@ -80,15 +81,15 @@ pub fn Dialog(
         >
             <header class="dialog__head">
                 <div>
-                    <h2 id=title_id.clone()>{move || title.get()}</h2>
-                    {move || lead.get().map(|text| view! { <p>{text}</p> })}
+                    <h2 id=title_id.clone()>{title}</h2>
+                    {shown(move || lead.get().map(|text| view! { <p>{text}</p> }))}
                 </div>
                 <a
                     node_ref=close_link
                     class="icon-btn"
-                    href=move || close_href.get()
+                    href=close_href
                     data-noscroll=""
-                    aria-label=move || close_label.get()
+                    aria-label=close_label
                     on:click=move |event| {
                         if may_close.is_some_and(|may_close| !may_close.run(())) {
                             event.prevent_default();

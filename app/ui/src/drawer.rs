@@ -31,7 +31,7 @@ pub fn Drawer(
         }
     };
     view! {
-        <dialog id=id class="dialog drawer is-start" aria-label=move || label.get() on:click=leave>
+        <dialog id=id class="dialog drawer is-start" aria-label=label on:click=leave>
             <div class="dialog__head">
                 {head.map(|head| head.run())} <IconButton icon="x" label=close_label closes=id.clone() />
             </div>

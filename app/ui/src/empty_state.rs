@@ -1,5 +1,6 @@
 //! Nothing yet, nothing by this filter, or failed: one sentence that says why, and the next action.
 
+use crate::live::shown;
 use leptos::prelude::*;
 
 use crate::icon::Icon;
@@ -22,8 +23,8 @@ pub fn EmptyState(
     view! {
         <div class="empty">
             <Icon name=icon size=28 />
-            <h2>{move || title.get()}</h2>
-            {move || text.get().map(|text| view! { <p>{text}</p> })}
+            <h2>{title}</h2>
+            {shown(move || text.get().map(|text| view! { <p>{text}</p> }))}
             {children.map(|children| view! { <div class="row">{children()}</div> })}
         </div>
     }

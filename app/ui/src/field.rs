@@ -3,6 +3,7 @@
 //! Text typed before hydration is never overwritten: a field either has no signal at all,
 //! or takes over what stands in it before it follows its signal.
 
+use crate::live::{aria_given, shown};
 use leptos::{html, prelude::*};
 
 use crate::icon::Icon;
@@ -96,7 +97,7 @@ pub fn TextField(
             value=value.map_or(initial, |value| value.get_untracked())
             autocomplete=autocomplete
             inputmode=inputmode
-            placeholder=move || placeholder.get()
+            placeholder=placeholder
             required=required
             readonly=readonly
             autofocus=autofocus
@@ -105,7 +106,7 @@ pub fn TextField(
             max=max
             spellcheck=(!is_word).then_some("false")
             autocapitalize=(!is_word).then_some("none")
-            aria-invalid=move || error.with(Option::is_some).then_some("true")
+            aria-invalid=aria_given(error)
             aria-describedby=describe(&id, hint, error)
             on:input=move |event| {
                 let text = event_target_value(&event);
@@ -153,12 +154,12 @@ pub(crate) fn frame(
     let error_id = format!("{id}-err");
     view! {
         <div class="field">
-            <label for=id.to_owned()>{move || label.get()}</label>
+            <label for=id.to_owned()>{label}</label>
             {control}
-            {move || {
+            {shown(move || {
                 hint.get().map(|text| view! { <p class="hint" id=hint_id.clone()>{text}</p> })
-            }}
-            {move || {
+            })}
+            {shown(move || {
                 error
                     .get()
                     .map(|text| {
@@ -169,7 +170,7 @@ pub(crate) fn frame(
                             </p>
                         }
                     })
-            }}
+            })}
         </div>
     }
     .into_any()

@@ -1,5 +1,6 @@
 //! Buttons and links that show only an icon: close, more, copy, previous, next, search, menu.
 
+use crate::live::shown;
 use leptos::{ev::MouseEvent, prelude::*};
 
 use crate::{
@@ -99,7 +100,7 @@ pub fn IconButton(
             command=command
             commandfor=target
             popovertarget=popover
-            aria-label=move || label.get()
+            aria-label=label
             aria-pressed=move || pressed.get().map(|on| on.to_string())
             aria-disabled={
                 let blocked = blocked.clone();
@@ -113,7 +114,7 @@ pub fn IconButton(
         >
             <Icon name=icon />
         </button>
-        {move || blocked.text()}
+        {shown(move || blocked.text())}
     }
 }
 
@@ -137,7 +138,7 @@ pub fn IconLink(
 ) -> impl IntoView {
     let class = with_extra(format!("icon-btn{}", size.class()), class);
     view! {
-        <a class=class href=move || href.get() aria-label=move || label.get()>
+        <a class=class href=href aria-label=label>
             <Icon name=icon />
         </a>
     }

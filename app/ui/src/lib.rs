@@ -42,6 +42,7 @@ mod field;
 mod hydrated;
 mod icon;
 mod icon_button;
+mod live;
 mod menu;
 mod page_title;
 mod pager;
@@ -82,6 +83,7 @@ pub use field::{TextField, TextFieldProps};
 pub use hydrated::hydrated;
 pub use icon::{AssetBase, Icon, IconProps};
 pub use icon_button::{IconButton, IconButtonProps, IconLink, IconLinkProps};
+pub use live::{Shown, aria_true, shown};
 pub use menu::{
     Menu, MenuHeading, MenuHeadingProps, MenuItem, MenuItemProps, MenuLink, MenuLinkProps, MenuProps, MenuRadio,
     MenuRadioProps, MenuSeparator,

@@ -63,9 +63,9 @@ pub fn Pager(
     };
     view! {
         <div class="pager">
-            <span>{move || summary.get()}</span>
+            <span>{summary}</span>
             {children.map(|children| children())}
-            <nav aria-label=move || label.get()>{back} {links} {forward}</nav>
+            <nav aria-label=label>{back} {links} {forward}</nav>
         </div>
     }
 }
@@ -74,7 +74,7 @@ pub fn Pager(
 fn step(icon: &'static str, label: Signal<String>, href: Option<String>) -> AnyView {
     match href {
         Some(href) => view! {
-            <a href=href aria-label=move || label.get()>
+            <a href=href aria-label=label>
                 <Icon name=icon />
             </a>
         }

@@ -1,5 +1,6 @@
 //! The password field, with a button that reveals what was typed.
 
+use crate::live::{aria_given, shown};
 use leptos::{html, prelude::*};
 
 use crate::{
@@ -65,7 +66,7 @@ pub fn PasswordField(
     }
     let control_id = id.clone();
     let control = view! {
-        <div class="field__secret" data-show=move || show_label.get() data-hide=move || hide_label.get()>
+        <div class="field__secret" data-show=show_label data-hide=hide_label>
             <input
                 node_ref=input
                 id=id.clone()
@@ -78,7 +79,7 @@ pub fn PasswordField(
                 minlength=minlength
                 spellcheck="false"
                 autocapitalize="none"
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-invalid=aria_given(error)
                 aria-describedby=describe(&id, hint, error)
                 on:input=move |event| {
                     if let Some(value) = value {
@@ -86,7 +87,7 @@ pub fn PasswordField(
                     }
                 }
             />
-            {move || {
+            {shown(move || {
                 let id = control_id.clone();
                 ready
                     .get()
@@ -108,7 +109,7 @@ pub fn PasswordField(
                             </button>
                         }
                     })
-            }}
+            })}
         </div>
     };
     frame(&id, label, hint, error, control.into_any())

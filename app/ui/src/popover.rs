@@ -39,7 +39,7 @@ pub fn Popover(
             }
         >
             <p class="pop__head" id=title_id.clone()>
-                {move || title.get()}
+                {title}
             </p>
             {children()}
         </div>

@@ -1,5 +1,6 @@
 //! Radio button: one of a few, all visible.
 
+use crate::live::shown;
 use leptos::{html, prelude::*};
 
 /// One of the possibilities; those of one group share the name.
@@ -46,7 +47,7 @@ pub fn Radio(
                 name=name
                 value=value
                 checked=group.map_or(checked, |group| group.with_untracked(|now| *now == stands_for))
-                disabled=move || disabled.get()
+                disabled=disabled
                 on:change=move |_| {
                     if let Some(group) = group {
                         group.set(chosen.clone());
@@ -56,7 +57,7 @@ pub fn Radio(
                     }
                 }
             />
-            <span>{move || label.get()} {move || hint.get().map(|text| view! { <small>{text}</small> })}</span>
+            <span>{label} {shown(move || hint.get().map(|text| view! { <small>{text}</small> }))}</span>
         </label>
     }
 }

@@ -48,10 +48,10 @@ pub fn SearchField(
                 type="search"
                 name=name
                 value=initial
-                placeholder=move || placeholder.get()
+                placeholder=placeholder
                 autocomplete="off"
                 spellcheck="false"
-                aria-label=move || label.get()
+                aria-label=label
                 on:input=move |event| {
                     if let Some(on_input) = on_input {
                         on_input.run(event_target_value(&event));

@@ -1,5 +1,6 @@
 //! Segment: two or three views of one thing, as links.
 
+use crate::live::aria_true;
 use leptos::prelude::*;
 
 use crate::icon::Icon;
@@ -14,7 +15,7 @@ pub fn Segment(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="segment" role="group" aria-label=move || label.get()>
+        <div class="segment" role="group" aria-label=label>
             {children()}
         </div>
     }
@@ -36,7 +37,7 @@ pub fn SegmentLink(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <a href=move || href.get() data-noscroll="" aria-current=move || current.get().then_some("true")>
+        <a href=href data-noscroll="" aria-current=aria_true(current)>
             {icon.map(|name| view! { <Icon name=name size=14 /> })}
             {children()}
         </a>

@@ -1,5 +1,6 @@
 //! The native select.
 
+use crate::live::aria_given;
 use leptos::{html, prelude::*};
 
 use crate::field::{describe, field_id, frame};
@@ -97,7 +98,7 @@ pub fn SelectField(
             form=form
             required=required
             aria-label=move || hide_label.then(|| label.get())
-            aria-invalid=move || error.with(Option::is_some).then_some("true")
+            aria-invalid=aria_given(error)
             aria-describedby=describe(&id, hint, error)
             on:change=move |event| {
                 let chosen = event_target_value(&event);

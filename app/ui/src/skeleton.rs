@@ -25,7 +25,7 @@ pub fn Skeleton(
         }
     };
     view! {
-        <ul class="lines skeleton" aria-busy="true" aria-label=move || label.get()>
+        <ul class="lines skeleton" aria-busy="true" aria-label=label>
             {(0..rows).map(line).collect_view()}
         </ul>
     }

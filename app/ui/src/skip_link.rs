@@ -14,7 +14,7 @@ pub fn SkipLink(
 ) -> impl IntoView {
     view! {
         <a class="skip" href=format!("#{MAIN_ID}") rel="external">
-            {move || label.get()}
+            {label}
         </a>
     }
 }

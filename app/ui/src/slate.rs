@@ -1,5 +1,6 @@
 //! Slate: the ruled strip on top of every page.
 
+use crate::live::shown;
 use leptos::prelude::*;
 
 /// What a fact says about itself.
@@ -87,7 +88,7 @@ pub fn Slate(
     actions: Option<ViewFn>,
 ) -> impl IntoView {
     let place = match place_href {
-        Some(href) => view! { <a href=href>{move || place.get()}</a> }.into_any(),
+        Some(href) => view! { <a href=href>{place}</a> }.into_any(),
         None => (move || place.get()).into_any(),
     };
     view! {
@@ -95,11 +96,11 @@ pub fn Slate(
             <div class="slate__title">
                 <div>
                     <p>{place}</p>
-                    <h1>{move || title.get()}</h1>
-                    {move || subtitle.get().map(|text| view! { <p class="sub">{text}</p> })}
+                    <h1>{title}</h1>
+                    {shown(move || subtitle.get().map(|text| view! { <p class="sub">{text}</p> }))}
                 </div>
             </div>
-            {move || strip(facts.get())}
+            {shown(move || strip(facts.get()))}
             {actions.map(|actions| view! { <div class="slate__do">{actions.run()}</div> })}
         </header>
     }

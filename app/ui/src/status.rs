@@ -68,7 +68,7 @@ pub fn Status(
     view! {
         <span class=kind.class()>
             <span class="dot"></span>
-            <span>{move || label.get()}</span>
+            <span>{label}</span>
             {detail}
         </span>
     }

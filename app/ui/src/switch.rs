@@ -42,7 +42,7 @@ pub fn Switch(
                 name=name
                 value=value
                 checked=signal.map_or(checked, |signal| signal.get_untracked())
-                disabled=move || disabled.get()
+                disabled=disabled
                 on:change=move |event| {
                     let on = event_target_checked(&event);
                     if let Some(signal) = signal {
@@ -53,7 +53,7 @@ pub fn Switch(
                     }
                 }
             />
-            <span>{move || label.get()}</span>
+            <span>{label}</span>
         </label>
     }
 }

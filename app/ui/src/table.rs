@@ -3,6 +3,7 @@
 //! The roles are written out because on phones the rows are laid out as entries, and browsers then
 //! forget that they were a table. Cells carry `role="cell"`, rows `role="row"`.
 
+use crate::live::{aria_true, shown};
 use leptos::prelude::*;
 
 use crate::icon::Icon;
@@ -57,9 +58,9 @@ pub fn TableFrame(
             <table
                 class="grid page-grid is-stacking"
                 role="table"
-                aria-busy=move || busy.get().then_some("true")
+                aria-busy=aria_true(busy)
             >
-                <caption>{move || caption.get()}</caption>
+                <caption>{caption}</caption>
                 <thead role="rowgroup">
                     <tr role="row">{head.run()}</tr>
                 </thead>
@@ -90,9 +91,9 @@ pub fn SortHeader(
 ) -> impl IntoView {
     view! {
         <th scope="col" role="columnheader" class=column_class(numeric, class) aria-sort=move || sort.get().aria()>
-            <a href=move || href.get() data-noscroll="">
-                {move || label.get()}
-                {move || sort.get().icon().map(|name| view! { <Icon name=name size=12 /> })}
+            <a href=href data-noscroll="">
+                {label}
+                {shown(move || sort.get().icon().map(|name| view! { <Icon name=name size=12 /> }))}
             </a>
         </th>
     }

@@ -1,5 +1,6 @@
 //! The one safe text area.
 
+use crate::live::aria_given;
 use leptos::{html, prelude::*};
 
 use crate::field::{describe, field_id, frame, hydrates};
@@ -61,10 +62,10 @@ pub fn TextArea(
             name=name
             rows=rows
             maxlength=maxlength
-            placeholder=move || placeholder.get()
+            placeholder=placeholder
             required=required
             autofocus=autofocus
-            aria-invalid=move || error.with(Option::is_some).then_some("true")
+            aria-invalid=aria_given(error)
             aria-describedby=describe(&id, hint, error)
             on:input=move |event| {
                 let text = event_target_value(&event);

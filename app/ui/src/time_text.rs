@@ -16,8 +16,8 @@ pub fn TimeText(
     title: Signal<Option<String>>,
 ) -> impl IntoView {
     view! {
-        <time datetime=move || datetime.get() title=move || title.get()>
-            {move || text.get()}
+        <time datetime=datetime title=title>
+            {text}
         </time>
     }
 }

@@ -132,7 +132,7 @@ pub fn ToastRegion(
             node_ref=region
             class="toasts"
             popover="manual"
-            aria-label=move || label.get()
+            aria-label=label
             on:mouseenter=move |_| paused.set(true)
             on:mouseleave=move |_| paused.set(false)
             on:focusin=move |_| paused.set(true)

@@ -1,5 +1,6 @@
 //! The mark: four strokes and a slash, the product, the workspace.
 
+use crate::live::shown;
 use leptos::prelude::*;
 
 /// Mark, product and workspace; a link when it has somewhere to lead.
@@ -26,7 +27,7 @@ pub fn Wordmark(
         </svg>
         <div>
             <b>"Rollcall"</b>
-            {move || workspace.get().map(|name| view! { <span>{name}</span> })}
+            {shown(move || workspace.get().map(|name| view! { <span>{name}</span> }))}
         </div>
     };
     match href {

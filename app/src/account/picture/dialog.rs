@@ -8,7 +8,7 @@ use leptos::reactive::send_wrapper_ext::SendOption;
 use leptos::task::spawn_local;
 use model::fields::FieldCode;
 use model::pictures::SIDE_MAX;
-use ui::{Banner, Button, ButtonKind, IconButton, StatusRegion, Tone, use_announcer, use_toasts};
+use ui::{Banner, Button, ButtonKind, IconButton, StatusRegion, Tone, shown, use_announcer, use_toasts};
 use web_sys::{File, HtmlElement, Url};
 
 use super::dropped::{Given, Useless};
@@ -146,7 +146,7 @@ fn Form(cutting: Cutting, address: String, close: Callback<()>) -> impl IntoView
     view! {
         <form on:submit=submit>
             <div class="dialog__body">
-                {move || cutting.is_first_of_several.get().then(|| view! { <p>{t!(Key::PicturesOnlyFirst)}</p> })}
+                {shown(move || cutting.is_first_of_several.get().then(|| view! { <p>{t!(Key::PicturesOnlyFirst)}</p> }))}
                 {failed}
                 <Stage address=address section=section zoom=zoom give_up=give_up/>
                 <div class="row picture__zoom">

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use model::error::AppError;
 use model::pictures::{FIELD, FILE_MAX_MEGABYTES, SIDE_MAX, TYPES};
 use model::session::SessionInfo;
-use ui::{Avatar, AvatarSize, Banner, Button, Icon, Tone, use_toasts};
+use ui::{Avatar, AvatarSize, Banner, Button, Icon, Tone, shown, use_toasts};
 
 use super::dialog::{CutDialog, Cutting};
 use super::dropped::{Useless, of_dialog, of_drop};
@@ -76,13 +76,13 @@ pub(crate) fn PicturePanel(
                             <Button submit=true>{t!(Key::PicturesChange)}</Button>
                         </form>
                     </div>
-                    {move || has_picture.get().then(|| view! {
+                    {shown(move || has_picture.get().then(|| view! {
                         <form method="post" action="/rpc/account/remove_picture_form" on:submit=remove>
                             <Button id="remove-picture" icon="trash-2" submit=true busy=Signal::derive(move || removing.get())>
                                 {t!(Key::PicturesRemove)}
                             </Button>
                         </form>
-                    })}
+                    }))}
                 </div>
             </div>
         </section>

@@ -1,12 +1,12 @@
 //! The bar of what can be done with the selected people.
 
-use i18n::{Key, t, tp, use_i18n};
+use i18n::{Key, t, tp, use_i18n, written};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use model::bulk::PEOPLE_MAX;
 use model::explain::Question;
-use ui::{Button, ButtonKind, IconButton};
+use ui::{Button, ButtonKind, IconButton, shown};
 
 use super::Kind;
 use super::selection::use_selecting;
@@ -36,14 +36,14 @@ pub(in crate::users) fn ActionBar(state: Memo<ListState>, total: Signal<u64>) ->
             view! {
                 <section class="actionbar" aria-label=move || i18n.text(Key::BulkBar)>
                     <b>{tp!(Key::BulkSelected, selecting.count())}</b>
-                    {move || more.get().then(|| view! {
+                    {shown(move || more.get().then(|| view! {
                         <Button on_click=everyone class="actionbar__all">{tp!(Key::BulkSelectAll, total.get())}</Button>
-                    })}
+                    }))}
                     {Kind::ALL.into_iter().map(|kind| view! { <ActionButton kind=kind state=state/> }).collect_view()}
                     <ExportButton state=state/>
                     <span class="sep"></span>
                     <IconButton icon="x" label=t(Key::BulkClear) on_click=Callback::new(move |_| selecting.clear())/>
-                    <span id=NOBODY class="sr">{move || i18n.text(Key::BulkNoneApplies)}</span>
+                    <span id=NOBODY class="sr">{written(move || i18n.text(Key::BulkNoneApplies))}</span>
                 </section>
             }
         })
@@ -69,7 +69,7 @@ fn ExportButton(state: Memo<ListState>) -> impl IntoView {
     view! {
         <form id=EXPORT_FORM method="post" action=EXPORT hidden>{fields}</form>
         <Button id="bulk-export" icon="download" submit=true form=EXPORT_FORM>
-            {move || i18n.text(Key::BulkExport)}
+            {written(move || i18n.text(Key::BulkExport))}
             " "
             <small>{number}</small>
         </Button>
@@ -105,7 +105,7 @@ fn ActionButton(kind: Kind, state: Memo<ListState>) -> impl IntoView {
             reason_id=NOBODY
             on_click=open
         >
-            {move || i18n.text(kind.label())}
+            {written(move || i18n.text(kind.label()))}
             " "
             <small>{number}</small>
         </Button>

@@ -1,6 +1,6 @@
 //! The look at what a change comes to, and its confirmation.
 
-use i18n::{I18n, Key, t, use_i18n};
+use i18n::{I18n, Key, t, use_i18n, written};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -11,7 +11,7 @@ use model::bulk::{
 };
 use model::error::{AppError, ConflictReason};
 use model::roles::RoleDiff;
-use ui::{Banner, Button, ButtonKind, Dialog, Skeleton, Toast, Tone, use_toasts};
+use ui::{Banner, Button, ButtonKind, Dialog, Skeleton, Toast, Tone, shown, use_toasts};
 
 use super::Kind;
 use super::edit::EditFields;
@@ -158,8 +158,8 @@ pub(in crate::users) fn BulkDialog(
                     {(kind == Kind::Edit).then(|| view! {
                         <EditFields edit=look.edit error=look.error changed=Callback::new(move |()| look.look())/>
                     })}
-                    {move || loading().then(|| view! { <Skeleton label=t(Key::CommonLoading)/> })}
-                    {move || look.preview.get().map(|preview| view! { <Preview preview=preview look=look/> })}
+                    {shown(move || loading().then(|| view! { <Skeleton label=t(Key::CommonLoading)/> }))}
+                    {shown(move || look.preview.get().map(|preview| view! { <Preview preview=preview look=look/> }))}
                 </div>
                 <footer class="dialog__foot">
                     <div class="push">
@@ -171,7 +171,7 @@ pub(in crate::users) fn BulkDialog(
                             busy=Signal::derive(move || look.working.get())
                             busy_label=t(Key::BulkApplying)
                         >
-                            {move || title.get()}
+                            {title}
                         </Button>
                     </div>
                 </footer>
@@ -198,7 +198,7 @@ fn Preview(preview: BulkPreview, look: Look) -> impl IntoView {
     };
     view! {
         <div class="stack" aria-live="polite">
-            {nobody.then(|| view! { <p>{move || i18n.text(Key::BulkNobody)}</p> })}
+            {nobody.then(|| view! { <p>{written(move || i18n.text(Key::BulkNobody))}</p> })}
             {groups.into_iter().map(|group| view! { <Group group=group/> }).collect_view()}
             {(counted && missing == 0).then(|| view! { <p class="small">{free}</p> })}
             {(missing > 0).then(|| view! {
@@ -230,8 +230,8 @@ fn Group(group: BulkGroup) -> impl IntoView {
     let count = people.count;
     view! {
         <section class="bulk-group">
-            <h3>{move || outcome_text(i18n, &outcome, count)}</h3>
-            <p class="muted small" dir="auto">{move || names_text(i18n, &people, NAMES_SHOWN)}</p>
+            <h3>{written(move || outcome_text(i18n, &outcome, count))}</h3>
+            <p class="muted small" dir="auto">{written(move || names_text(i18n, &people, NAMES_SHOWN))}</p>
             {diff}
         </section>
     }
@@ -245,15 +245,15 @@ fn LeftOut(skipped: Vec<Skipped>, n: u32) -> impl IntoView {
         .map(|Skipped { reason, people }| {
             view! {
                 <div>
-                    <dt dir="auto">{move || names_text(i18n, &people, NAMES_MAX)}</dt>
-                    <dd>{move || reason_text(i18n, reason)}</dd>
+                    <dt dir="auto">{written(move || names_text(i18n, &people, NAMES_MAX))}</dt>
+                    <dd>{written(move || reason_text(i18n, reason))}</dd>
                 </div>
             }
         })
         .collect_view();
     view! {
         <section class="bulk-group is-out">
-            <h3>{move || i18n.plural(Key::BulkLeftOut, n, &[])}</h3>
+            <h3>{written(move || i18n.plural(Key::BulkLeftOut, n, &[]))}</h3>
             <dl>{lines}</dl>
         </section>
     }

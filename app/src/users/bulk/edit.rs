@@ -7,7 +7,7 @@ use model::access::{Blocker, CompanyPermission, CompanyRole, Verdict};
 use model::bulk::AccessEdit;
 use model::error::AppError;
 use model::invitations::InvitationChoices;
-use ui::{Choice, SelectField};
+use ui::{Choice, SelectField, shown};
 
 use crate::errors::blocker_text;
 use crate::invitations::get_invitation_choices;
@@ -52,10 +52,10 @@ fn Fields(edit: RwSignal<AccessEdit>, choices: InvitationChoices, changed: Callb
     // On top of its role a Member alone holds anything, so what is said of Members is said of all.
     let of_members = choices.permissions.into_iter().filter(|(role, ..)| *role == CompanyRole::Member);
     let offered: Vec<_> = of_members.map(|(_, permission, verdict)| (permission, verdict)).collect();
-    let shown = Memo::new(move |_| edit.with(|edit| takes_permissions(edit.role)));
+    let takes = Memo::new(move |_| edit.with(|edit| takes_permissions(edit.role)));
     view! {
         <SelectField label=t(Key::CommonRole) name="bulk-role" options=roles on_change=choose/>
-        {move || shown.get().then(|| {
+        {shown(move || takes.get().then(|| {
             let fields = offered
                 .iter()
                 .map(|(permission, verdict)| view! { <Permission permission=*permission verdict=*verdict edit=edit changed=changed/> })
@@ -66,7 +66,7 @@ fn Fields(edit: RwSignal<AccessEdit>, choices: InvitationChoices, changed: Callb
                     <div class="bulk-permissions">{fields}</div>
                 </fieldset>
             }
-        })}
+        }))}
     }
 }
 

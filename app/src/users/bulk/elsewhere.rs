@@ -1,6 +1,6 @@
 //! Turning off the access of several people from another page, through the same look, and with the same undoing.
 
-use i18n::{Key, t, tp, use_i18n};
+use i18n::{Key, t, tp, use_i18n, written};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -51,7 +51,7 @@ pub(crate) fn DisableBar(offer: DisableOffer, dialog_href: String) -> impl IntoV
                 <section class="actionbar" aria-label=move || i18n.text(Key::BulkBar)>
                     <b>{tp!(Key::BulkSelected, selecting.count())}</b>
                     <Button id="disable-selected" kind=ButtonKind::Danger icon="user-x" on_click=open>
-                        {move || i18n.text(Key::ExplainDisableSelected)}
+                        {written(move || i18n.text(Key::ExplainDisableSelected))}
                     </Button>
                     <span class="sep"></span>
                     <IconButton icon="x" label=t(Key::BulkClear) on_click=Callback::new(move |_| selecting.clear())/>

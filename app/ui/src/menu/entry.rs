@@ -1,5 +1,6 @@
 //! What stands in a menu.
 
+use crate::live::{aria_given, shown};
 use leptos::{ev::MouseEvent, prelude::*};
 
 use crate::icon::Icon;
@@ -32,13 +33,13 @@ pub fn MenuLink(
         <a
             role="menuitem"
             class=danger.then_some("is-danger")
-            href=move || href.get()
+            href=href
             // The router leaves links with a `download` attribute to the browser.
             download=download.then_some("")
             rel=external.then_some("external")
         >
             {icon.map(|name| view! { <Icon name=name /> })}
-            <span>{children()} {move || small(hint.get())}</span>
+            <span>{children()} {shown(move || small(hint.get()))}</span>
         </a>
     }
 }
@@ -87,11 +88,11 @@ pub fn MenuItem(
             class=danger.then_some("is-danger")
             name=name
             value=value
-            aria-disabled=move || blocked.with(Option::is_some).then_some("true")
+            aria-disabled=aria_given(blocked)
             on:click=press
         >
             {icon.map(|name| view! { <Icon name=name /> })}
-            <span>{children()} {move || small(blocked.get().or_else(|| hint.get()))}</span>
+            <span>{children()} {shown(move || small(blocked.get().or_else(|| hint.get())))}</span>
         </button>
     }
 }
@@ -139,7 +140,7 @@ pub fn MenuRadio(
         >
             {icon.map(|name| view! { <Icon name=name /> })}
             <span lang=lang>{children()}</span>
-            {move || checked.get().then(|| view! { <Icon name="check" /> })}
+            {shown(move || checked.get().then(|| view! { <Icon name="check" /> }))}
         </button>
     }
 }

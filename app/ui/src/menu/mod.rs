@@ -6,6 +6,7 @@
 mod entry;
 mod keys;
 
+use crate::live::shown;
 pub use entry::{
     MenuHeading, MenuHeadingProps, MenuItem, MenuItemProps, MenuLink, MenuLinkProps, MenuRadio, MenuRadioProps,
     MenuSeparator,
@@ -97,7 +98,7 @@ pub fn Menu(
             aria-haspopup="menu"
             // Before hydration the browser itself knows; a written "false" would contradict it.
             aria-expanded=move || ready.get().then(|| open.get().to_string())
-            aria-label=move || trigger_label.get()
+            aria-label=trigger_label
             on:click=press
             on:keydown=trigger_key
         >
@@ -109,12 +110,12 @@ pub fn Menu(
             popover="auto"
             class=format!("pop menu{}", align.class())
             role="menu"
-            aria-label=move || label.get()
+            aria-label=label
             on:toggle=toggled
             on:click:capture=chosen
             on:keydown=menu_key
         >
-            {move || wanted.get().then(|| children())}
+            {shown(move || wanted.get().then(|| children()))}
         </div>
     }
 }

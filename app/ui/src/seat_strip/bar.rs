@@ -36,7 +36,7 @@ pub(super) fn proportional(seats: SeatCounts, label: Signal<String>, size: Strip
             viewBox=format!("0 0 {WIDTH} {HEIGHT}")
             preserveAspectRatio="none"
             role="img"
-            aria-label=move || label.get()
+            aria-label=label
         >
             {boxes}
             {hatch.map(|lines| view! { <path class="h" d=lines></path> })}

@@ -77,7 +77,7 @@ fn marks(seats: SeatCounts, label: Signal<String>, size: StripSize) -> AnyView {
     let series =
         |count: u32, class: Option<&'static str>| (0..count).map(|_| view! { <i class=class></i> }).collect_view();
     view! {
-        <div class=format!("seat{}", size.class()) role="img" aria-label=move || label.get()>
+        <div class=format!("seat{}", size.class()) role="img" aria-label=label>
             {series(seats.used, None)}
             {series(seats.reserved, Some("r"))}
             {series(seats.free, Some("f"))}
