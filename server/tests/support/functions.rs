@@ -214,6 +214,7 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     form("/rpc/user_window/rename", "/login?next=/users/", "/users/"),
     form("/rpc/user_window/save_note", "/login?next=/users/", "/users/"),
     help("/rpc/user_window/reset_two_factor"),
+    help("/rpc/user_window/revoke_key"),
     help("/rpc/user_window/send_reset"),
     form("/rpc/user_window/set_end", "/login?next=/users/", "/users/"),
     // Only the one who made the change has what takes it back.
@@ -464,7 +465,7 @@ async fn window_form(site: &Site) -> Value {
     json!({
         "user": user.to_string(), "next": format!("/users/{user}/profile"), "version": "1", "first_name": "Ana",
         "last_name": "Lind", "username": format!("u{}", user.0.simple()), "seen": "", "note": "Prefers calls",
-        "reference": "", "access_ends": "2030-01-31", "session": user.to_string(), "reason": "lost a laptop",
+        "reference": "", "access_ends": "2030-01-31", "session": user.to_string(), "seen_key": "k7m2", "reason": "lost a laptop",
         "email": "lind@plover.example",
         "role": "member", "permissions": "creator", "here": format!("/users/{user}/access"), "undo": "no such secret",
     })
