@@ -409,7 +409,7 @@ pub enum Event {
         /// What is.
         after: Enforced,
     },
-    /// Everybody without a second factor was reminded to set one up.
+    /// Everybody without a second factor, or some of them, were reminded to set one up.
     EnrollmentReminded {
         /// How many were written to.
         people: u32,

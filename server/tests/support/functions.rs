@@ -180,6 +180,7 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         ],
     },
     form("/rpc/security/remind", "/login?next=/admin/security", "/admin/security?tab=2fa"),
+    form("/rpc/security/remind_some", "/login?next=/admin/security", "/admin/security?tab=2fa"),
     call("/rpc/security/save", [401, 403, 403, 200]),
     form("/rpc/security/save_form", "/login?next=/admin/security", "/admin/security"),
     call("/rpc/session/catalog", [200, 200, 200, 200]),
@@ -371,6 +372,9 @@ impl Function {
                 "version": "1", "password_min": "12", "session_idle_minutes": "60", "session_max_hours": "24",
                 "api_key_days": "", "undo_seconds": "10", "permanent_deletion": "on",
             }),
+            "/rpc/security/remind_some" => {
+                json!({ "users[0]": "01900000-0000-7000-8000-00000000dead", "next": "/admin/security?tab=2fa" })
+            }
             "/rpc/security/plan" => json!({ "from": "2026-12-05" }),
             "/rpc/security/factors" => json!({ "query": model::factors::FactorQuery::default() }),
             "/rpc/session/catalog" => json!({ "language": "en" }),
