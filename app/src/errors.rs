@@ -65,6 +65,7 @@ fn conflict(reason: ConflictReason) -> Key {
         ConflictReason::ErasureForbidden => Key::ErrorsErasureForbidden,
         ConflictReason::EveryoneEnrolled => Key::ErrorsEveryoneEnrolled,
         ConflictReason::RemindedToday => Key::ErrorsRemindedToday,
+        ConflictReason::NobodyToRemind => Key::ErrorsNobodyToRemind,
     }
 }
 

@@ -1,9 +1,11 @@
 /** The personal API key: made, shown, reset and removed on the security page, and used by a program. */
 import type { Locator, Page } from '@playwright/test';
 
-import { hydrated, PASSWORD, visit } from '../fixtures/people';
+import { expectAccessible } from '../fixtures/axe';
+import { bringIn, hydrated, PASSWORD, someone, visit } from '../fixtures/people';
+import { WORKSPACE } from '../fixtures/set_up';
 import { expect, test } from '../fixtures/test';
-import { en } from '../fixtures/texts';
+import { en, fill } from '../fixtures/texts';
 
 test.use({ siteName: 'own' });
 
@@ -55,4 +57,46 @@ test('the key is made, hidden, shown again, reset and removed', async ({ page, r
   await expect(panel(page).getByText(en.apiKeys.was_removed)).toBeVisible();
   await expect(panel(page).getByRole('button', { name: en.apiKeys.create })).toBeVisible();
   expect((await asks(second)).status()).toBe(401);
+});
+
+/** Presses a button, and gives the password if it is asked for; then this is there. */
+async function through(page: Page, button: Locator, done: Locator): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: en.stepUp.title });
+  await button.click();
+  await expect(done.or(dialog)).toBeVisible();
+  if (await dialog.isVisible()) {
+    await dialog.getByLabel(en.common.password, { exact: true }).fill(PASSWORD);
+    await dialog.getByRole('button', { name: en.stepUp.confirm }).click();
+  }
+  await expect(done).toBeVisible();
+}
+
+// AK-03
+test('the key of somebody is seen in their window and revoked', async ({ page, browse, request, mail }) => {
+  const pia = someone('Pia', 'Holm');
+  const theirs = await browse({});
+  await bringIn(page, theirs, pia);
+  await visit(theirs, '/account/security');
+  const create = panel(theirs).getByRole('button', { name: en.apiKeys.create, exact: true });
+  await through(theirs, create, panel(theirs).getByText(en.apiKeys.was_created));
+  const key = (await panel(theirs).locator('.secret code').textContent()) ?? '';
+  expect(key).toMatch(KEY);
+  const asks = () => request.get('/api/v1/me', { headers: { authorization: `Bearer ${key}` } });
+  expect((await asks()).status()).toBe(200);
+
+  await page.getByRole('link', { name: 'Pia Holm' }).click();
+  await page.getByRole('link', { name: en.userWindow.tab_sessions, exact: true }).click();
+  await expect(panel(page).getByText(`${key.slice(0, 11)}…`)).toBeVisible();
+  await expectAccessible(page, 'key of somebody');
+  await page.getByLabel(en.userWindow.reason).fill('leaked');
+  const said = page.getByRole('main').getByRole('status').filter({ hasText: en.apiKeys.was_revoked });
+  await through(page, panel(page).getByRole('button', { name: en.apiKeys.revoke }), said);
+  await expect(panel(page).getByText(en.apiKeys.none)).toBeVisible();
+  expect((await asks()).status()).toBe(401);
+  const subject = fill(en.mails.key_revoked_subject, { workspace: WORKSPACE });
+  await expect.poll(() => mail.for(pia.email).some((letter) => letter.subject === subject)).toBe(true);
+
+  await theirs.reload();
+  await hydrated(theirs);
+  await expect(create).toBeVisible();
 });

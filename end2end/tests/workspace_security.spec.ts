@@ -212,6 +212,35 @@ test('a day is planned, told on every page, reminded of, and taken back', async 
   await expect(day).toHaveValue('');
 });
 
+// S0.20
+test('people are selected and reminded, and the list says how often', async ({ page, browse, site }) => {
+  const theirs = await browse({});
+  await bringIn(page, theirs, someone('Pia', 'Holm'));
+  const day = Date.now() + 14 * 24 * 60 * 60 * 1000;
+  site.installation.database.run(`UPDATE workspace SET enforce_2fa_from = ${day}`);
+  await visit(page, `${PAGE}?tab=2fa&state=off`);
+  const remind = page.getByRole('button', { name: en.factors.remind_selected });
+  const box = page.getByRole('checkbox', { name: fill(en.bulk.select, { name: 'Pia Holm' }) });
+  await remind.click();
+  await expect(page.getByRole('alert').filter({ hasText: en.factors.select_somebody })).toBeVisible();
+  await hydrated(page);
+  await box.check();
+  await remind.click();
+  await expect(page.getByRole('status').filter({ hasText: plural(en.factors.reminded, 1) })).toBeVisible();
+  await hydrated(page);
+  await expect(page).toHaveURL(/\?tab=2fa&state=off$/);
+  const once = fill(en.factors.reminders_last, { count: '1', date: '' }).trim();
+  await expect(page.getByRole('row').filter({ hasText: 'Pia Holm' })).toContainText(once);
+  // Once a day; the selection is kept.
+  await expect(box).not.toBeChecked();
+  await box.check();
+  await remind.click();
+  await expect(page.getByRole('alert').filter({ hasText: en.errors.nobody_to_remind })).toBeVisible();
+  await hydrated(page);
+  await expect(box).toBeChecked();
+  await expectAccessible(page, 'selected');
+});
+
 // S0.24
 test('nobody else opens the page or finds it in the menu', async ({ page, browse, faults }) => {
   faults.expectStatus(403);

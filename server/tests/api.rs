@@ -311,3 +311,34 @@ async fn panel_makes_shows_resets_and_removes_the_key_without_script() {
     assert!(offers(&page, "create") && !offers(&page, "reset"));
     assert_eq!(status(&next).await, 401);
 }
+
+// AK-03 AK-06
+#[tokio::test(flavor = "multi_thread")]
+async fn key_of_somebody_is_revoked_in_their_window_and_read_by_nobody_else_without_script() {
+    let site = Site::new().await;
+    let mut program = Program::of(&site, &[]).await;
+    let (user, key) = (program.owner.to_string(), program.key.clone());
+    let (tab, start, seen) = (format!("/users/{user}/sessions"), format!("{}…", &key[..11]), &key[7..19]);
+    let mut owner = site.browser(Who::Owner).await;
+    let page = owner.get(&tab).await;
+    assert!(page.text().contains(&start) && page.text().contains("/rpc/user_window/revoke_key"), "{}", page.text());
+    let fields = [("user", user.as_str()), ("seen_key", seen), ("reason", "leaked"), ("next", tab.as_str())];
+    let answer = owner.submit("/rpc/user_window/revoke_key", &fields).await;
+    assert_eq!(answer.location(), Some(format!("/step-up?next={tab}").as_str()));
+    let proof = [("password", services::testing::PASSWORD), ("next", tab.as_str())];
+    assert_eq!(owner.submit("/rpc/sign_in/step_up", &proof).await.location(), Some(tab.as_str()));
+
+    // There is no way to another person's key: the forms of the panel know nobody but the one who sends them.
+    for name in ["reveal", "reset", "remove"] {
+        let page = form(&mut owner, name, &[("user", &user), ("seen", seen), ("last_day", "")]).await;
+        assert!(key_in(&page).is_none() && !page.text().contains(&start), "{name}");
+    }
+    assert_eq!(program.get("/api/v1/me").await.status, 200);
+
+    let nobody = [("user", user.as_str()), ("seen_key", seen), ("reason", ""), ("next", tab.as_str())];
+    assert_eq!(owner.submit("/rpc/user_window/revoke_key", &nobody).await.location(), Some(tab.as_str()));
+    assert!(owner.get(&tab).await.text().contains(&start));
+    assert_eq!(owner.submit("/rpc/user_window/revoke_key", &fields).await.location(), Some(tab.as_str()));
+    assert!(!owner.get(&tab).await.text().contains(&start));
+    assert_eq!(program.get("/api/v1/me").await.status, 401);
+}

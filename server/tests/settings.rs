@@ -157,6 +157,47 @@ async fn a_day_for_two_factor_authentication_is_planned_and_taken_back_without_a
     assert!(!concerned.get("/account/profile").await.text().contains(banner));
 }
 
+// S0.20
+#[tokio::test(flavor = "multi_thread")]
+async fn people_are_selected_and_reminded_without_a_script() {
+    let site = Site::new().await;
+    site.world.enroll(site.owner().await.user_id()).await;
+    let mut owner = site.browser(Who::Owner).await;
+    let (ana, bo) = (site.world.member().await.user_id(), site.world.member().await.user_id());
+    let (ana, bo) = (ana.to_string(), bo.to_string());
+    let tab = "/admin/security?tab=2fa&state=off";
+    let is_box = |html: &str, id: &str, checked: bool| {
+        elements(html).iter().any(|element| {
+            element.get("name") == Some("users[]")
+                && element.get("value") == Some(id)
+                && element.get("checked").is_some() == checked
+        })
+    };
+    // Nothing is selected while there is nothing to remind of.
+    assert!(!is_box(owner.get(tab).await.text(), &ana, false));
+    site.world.execute(&format!("UPDATE session SET step_up_at = {}", site.in_seconds(0).0)).await;
+    owner.submit("/rpc/security/plan", &[("from", "2026-12-05")]).await;
+    let page = owner.get(tab).await;
+    assert!(is_box(page.text(), &ana, false) && is_box(page.text(), &bo, false));
+
+    let both = [("users[]", ana.as_str()), ("users[]", bo.as_str()), ("next", tab)];
+    for (fields, said) in [
+        (&both[2..], "Select whom to remind."),
+        (&both[..], "2 reminders were sent."),
+        (&both[1..], "None of the selected people needs a reminder"),
+    ] {
+        assert_eq!(owner.submit("/rpc/security/remind_some", fields).await.location(), Some(tab));
+        let page = owner.get(tab).await;
+        assert!(main(page.text()).contains(said), "{said}");
+        // A selection that was refused is kept.
+        assert!(is_box(page.text(), &ana, false) && is_box(page.text(), &bo, fields.len() == 2));
+    }
+    assert!(main(owner.get(tab).await.text()).contains("1, last on 21 November 2026"));
+    // What is no id of anybody reminds nobody, and breaks nothing.
+    let odd = [("users[]", "x"), ("users[]", ""), ("next", "https://elsewhere.example")];
+    assert_eq!(owner.submit("/rpc/security/remind_some", &odd).await.location(), Some("/"));
+}
+
 /// What the page itself says; around it stand all texts of its language.
 fn main(html: &str) -> String {
     elements(html).into_iter().find(|element| element.name == "main").map(|main| main.text).unwrap_or_default()

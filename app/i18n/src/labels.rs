@@ -197,6 +197,7 @@ impl Label for AuditAction {
             Self::ApiKeyReset => Key::AuditActionApiKeyReset,
             Self::ApiKeyRevealed => Key::AuditActionApiKeyRevealed,
             Self::ApiKeyRemoved => Key::AuditActionApiKeyRemoved,
+            Self::ApiKeyRevoked => Key::AuditActionApiKeyRevoked,
             Self::SeatsBought => Key::AuditActionSeatsBought,
             Self::SeatOrderRepeated => Key::AuditActionSeatOrderRepeated,
             Self::SeatReductionPlanned => Key::AuditActionSeatReductionPlanned,

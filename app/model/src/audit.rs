@@ -108,6 +108,8 @@ text_enum! {
         ApiKeyRevealed = "api_key_revealed",
         /// A personal API key was removed by its owner.
         ApiKeyRemoved = "api_key_removed",
+        /// An API key was revoked by an administrator.
+        ApiKeyRevoked = "api_key_revoked",
         /// Seats were bought.
         SeatsBought = "seats_bought",
         /// An order of seats came a second time.

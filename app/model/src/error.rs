@@ -147,6 +147,8 @@ text_enum! {
         EveryoneEnrolled = "everyone_enrolled",
         /// Everybody whom it concerns was reminded today.
         RemindedToday = "reminded_today",
+        /// Nobody of those who were selected lacks a second factor and was not reminded today.
+        NobodyToRemind = "nobody_to_remind",
     }
 }
 

@@ -388,6 +388,13 @@ pub enum Event {
         /// Whose.
         user: UserId,
     },
+    /// A personal API key was revoked by somebody who helps with signing in.
+    ApiKeyRevoked {
+        /// Whose.
+        user: UserId,
+        /// Its first characters, by which it is known again.
+        key: String,
+    },
     /// Rules of the Security page were changed.
     SecurityRulesChanged {
         /// What was, of those that changed.
@@ -402,7 +409,7 @@ pub enum Event {
         /// What is.
         after: Enforced,
     },
-    /// Everybody without a second factor was reminded to set one up.
+    /// Everybody without a second factor, or some of them, were reminded to set one up.
     EnrollmentReminded {
         /// How many were written to.
         people: u32,

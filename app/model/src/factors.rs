@@ -79,7 +79,16 @@ pub struct FactorRow {
     pub last_seen: Option<Moment>,
     /// Backup codes that work.
     pub codes_left: u32,
+    /// Reminders that were sent to them.
+    pub reminders: u32,
+    /// When the last of these was.
+    pub reminded: Option<Moment>,
 }
+
+/// The field of those who are to be reminded.
+pub const USERS: &str = "users";
+/// People who can be reminded by one form.
+pub const REMIND_MOST: u32 = 500;
 
 /// The list of people who can sign in, and what it comes to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -37,7 +37,7 @@ text_enum! {
         ManagedElsewhere = "managed_elsewhere",
         /// M24: sessions were ended by an administrator.
         SessionsEnded = "sessions_ended",
-        /// M23: the API key was created, reset or removed.
+        /// M23: the API key was created, reset, removed or revoked, or ends soon.
         ApiKey = "api_key",
         /// M26: the access ends soon.
         AccessEnds = "access_ends",

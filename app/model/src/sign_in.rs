@@ -278,6 +278,8 @@ text_enum! {
         ApiKeyRevealed = "api_key_revealed",
         /// The API key was removed.
         ApiKeyRemoved = "api_key_removed",
+        /// The API key of somebody else was revoked.
+        ApiKeyRevoked = "api_key_revoked",
         /// A reset link was mailed to somebody else.
         ResetMailSent = "reset_mail_sent",
         /// People were reminded to set up a second factor; how many is a field of the flash.

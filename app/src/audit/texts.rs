@@ -67,6 +67,7 @@ fn name_of(i18n: I18n, name: &str) -> String {
     match name.parse::<SecurityField>() {
         Ok(rule) => i18n.text(rule.label()),
         Err(_) if name == "enforced" => i18n.text(Key::WorkspaceSecurityEnforceTitle),
+        Err(_) if name == "key" => i18n.text(Key::ApiKeysKey),
         Err(_) if name == "from" => i18n.text(Key::WorkspaceSecurityPlanDay),
         Err(_) => name.to_owned(),
     }

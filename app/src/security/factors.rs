@@ -4,16 +4,18 @@ use i18n::{Key, Label, t, tp, use_i18n};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
-use model::factors::{FactorFilter, FactorList, FactorQuery, FactorRow, FactorSort, FactorState};
+use model::error::AppError;
+use model::factors::{FactorFilter, FactorList, FactorQuery, FactorRow, FactorSort, FactorState, USERS};
 use model::sign_in::{Flash, Notice};
 use model::time::Moment;
 use model::two_factor::FEW_CODES;
 use ui::{
-    Badge, Banner, Button, EmptyState, Pager, Person, PlainHeader, Segment, SegmentLink, Skeleton, Sort, SortHeader,
+    Badge, Banner, EmptyState, Pager, Person, PlainHeader, Segment, SegmentLink, Skeleton, Sort, SortHeader,
     TableFrame, TimeText, Tone,
 };
 
 use super::page::{FACTORS, PAGE};
+use super::reminding::{RemindAll, RemindBox, RemindSelected, Reminders};
 use super::rpc::list_factors;
 use crate::data;
 use crate::errors::{Failure, error_text};
@@ -58,8 +60,8 @@ pub(super) fn Factors() -> impl IntoView {
                 Suspend::new(async move {
                     match data.await {
                         Ok((list, flash)) => data::outliving(&owner, || view! {
-                            <Said flash=flash/>
-                            <Loaded list=list query=query busy=pending/>
+                            <Said flash=flash.clone()/>
+                            <Loaded list=list flash=flash query=query busy=pending/>
                         }),
                         Err(error) => data::outliving(&owner, || view! { <Failure error=error/> }),
                     }
@@ -79,36 +81,18 @@ fn Said(flash: Flash) -> impl IntoView {
         view! { <Banner tone=Tone::Confirmed title=text live=true/> }
     });
     let failed = flash.error.map(|error| {
-        let text = Signal::derive(move || error_text(i18n, &error));
+        let nobody = matches!(&error, AppError::Invalid { fields } if fields.of(USERS).is_some());
+        let text = Signal::derive(move || match nobody {
+            true => i18n.text(Key::FactorsSelectSomebody),
+            false => error_text(i18n, &error),
+        });
         view! { <Banner tone=Tone::Failed title=text live=true focus=true/> }
     });
     (sent, failed)
 }
 
-/// Reminds those who have no second factor, while it is of any use.
 #[component]
-fn Remind(off: u64, needed: bool) -> impl IntoView {
-    let i18n = use_i18n();
-    let why = match (off, needed) {
-        (0, _) => Some(Key::FactorsNone),
-        (_, false) => Some(Key::FactorsRemindIdle),
-        (_, true) => None,
-    };
-    let blocked = Signal::derive(move || why.map(|key| i18n.text(key)));
-    let label = move || match off {
-        0 => i18n.text(Key::FactorsRemind),
-        people => i18n.plural(Key::FactorsRemindPeople, people, &[]),
-    };
-    view! {
-        <form class="stack stack--tight" method="post" action="/rpc/security/remind">
-            <div class="row"><Button id="remind-2fa" submit=true blocked=blocked>{label}</Button></div>
-            {why.is_none().then(|| view! { <p class="muted small">{t!(Key::FactorsRemindHint)}</p> })}
-        </form>
-    }
-}
-
-#[component]
-fn Loaded(list: FactorList, query: Memo<FactorQuery>, busy: Signal<bool>) -> impl IntoView {
+fn Loaded(list: FactorList, flash: Flash, query: Memo<FactorQuery>, busy: Signal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let FactorList { on, off, external, needed, page: list, now } = list;
     let number = move |n: u64| move || i18n.with(|catalog| catalog.number(n));
@@ -121,7 +105,24 @@ fn Loaded(list: FactorList, query: Memo<FactorQuery>, busy: Signal<bool>) -> imp
     let filters = FactorFilter::ALL.iter().map(|of| filter(Some(*of))).collect_view();
     let none = list.rows.is_empty();
     let (page, pages, total, per) = (list.page, list.pages(), list.total, list.per);
-    let rows = list.rows.into_iter().map(|row| view! { <Row row=row now=now/> }).collect_view();
+    // A form that was refused comes back with the boxes as they were.
+    let ticked = flash.field(USERS).unwrap_or_default().to_owned();
+    let offers = needed && list.rows.iter().any(|row| row.state == FactorState::Off);
+    let select = move |row: &FactorRow| {
+        let of_row = (row.state == FactorState::Off).then(|| {
+            let on = ticked.split(',').any(|id| id == row.id.to_string());
+            view! { <RemindBox id=row.id name=row.name.clone() on=on/> }
+        });
+        offers.then(|| view! { <td role="cell" class="tick">{of_row}</td> })
+    };
+    let rows = list
+        .rows
+        .into_iter()
+        .map(|row| {
+            let select = select(&row).into_any();
+            view! { <Row row=row select=select now=now/> }
+        })
+        .collect_view();
     let body = if none {
         let all_have_one = off == 0 && asked.state == Some(FactorFilter::Off);
         let title = if all_have_one { Key::FactorsNone } else { Key::FactorsNobody };
@@ -130,10 +131,12 @@ fn Loaded(list: FactorList, query: Memo<FactorQuery>, busy: Signal<bool>) -> imp
     } else {
         let head = move || {
             view! {
+                {offers.then(|| view! { <PlainHeader hidden=true class="tick">{t!(Key::FactorsSelection)}</PlainHeader> })}
                 <SortHeader label=t(Key::CommonName) href=turned(asked, FactorSort::Name, FactorSort::NameDown) sort=direction(asked.sort, FactorSort::Name, FactorSort::NameDown)/>
                 <PlainHeader>{t!(Key::FactorsState)}</PlainHeader>
                 <SortHeader label=t(Key::UsersLastSeen) href=turned(asked, FactorSort::Seen, FactorSort::SeenDown) sort=direction(asked.sort, FactorSort::Seen, FactorSort::SeenDown)/>
                 <PlainHeader numeric=true>{t!(Key::FactorsCodes)}</PlainHeader>
+                <PlainHeader>{t!(Key::FactorsReminders)}</PlainHeader>
             }
         };
         let first = (u64::from(page) - 1) * u64::from(per) + 1;
@@ -170,13 +173,14 @@ fn Loaded(list: FactorList, query: Memo<FactorQuery>, busy: Signal<bool>) -> imp
                     <dt>{t!(Key::FactorsLockedOut)}</dt><dd class="num">{number(off)}</dd>
                 </dl>
                 <p class="muted small">{t!(Key::FactorsOnHint)}</p>
-                <Remind off=off needed=needed/>
+                <RemindAll off=off needed=needed/>
             </div>
         </section>
-        <section class="panel" aria-labelledby="factors">
+        <section class="panel factors" aria-labelledby="factors">
             <div class="panel__head"><h2 id="factors">{t!(Key::FactorsPeople)}</h2></div>
             <div class="toolbar">
                 <Segment label=t(Key::FactorsState)>{filter(None)}{filters}</Segment>
+                {offers.then(|| view! { <RemindSelected next=href(&asked)/> })}
             </div>
             {body}
         </section>
@@ -198,9 +202,9 @@ fn direction(sort: FactorSort, up: FactorSort, down: FactorSort) -> Sort {
 }
 
 #[component]
-fn Row(row: FactorRow, now: Moment) -> impl IntoView {
+fn Row(row: FactorRow, select: AnyView, now: Moment) -> impl IntoView {
     let i18n = use_i18n();
-    let FactorRow { id, name, email, state, last_seen, codes_left } = row;
+    let FactorRow { id, name, email, state, last_seen, codes_left, reminders, reminded } = row;
     let (tone, label) = match state {
         FactorState::On => (Tone::Confirmed, Key::FactorsOn),
         FactorState::Off => (Tone::Waiting, Key::FactorsOff),
@@ -223,12 +227,14 @@ fn Row(row: FactorRow, now: Moment) -> impl IntoView {
     });
     view! {
         <tr role="row">
+            {select}
             <td role="cell" class="who">
                 <Person name=name seed=id.to_string() detail=email href=format!("/users/{id}/sessions")/>
             </td>
             <td role="cell" class="perm"><Badge tone=tone>{t!(label)}</Badge></td>
             <td role="cell" class="state">{seen}</td>
-            <td role="cell" class="state">{codes}</td>
+            <td role="cell" class="state factors__codes">{codes}</td>
+            <td role="cell" class="state factors__reminders">{reminded.map(|last| view! { <Reminders sent=reminders last=last/> })}</td>
         </tr>
     }
 }

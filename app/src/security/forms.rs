@@ -3,12 +3,15 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::PostUrl;
 use model::error::AppError;
+use model::factors::USERS;
 use model::fields::FieldErrors;
+use model::ids::UserId;
 use model::security::{CHECKED, FROM, SecurityChange, SecurityField, TypedRules};
 use model::sign_in::Notice;
 
 use super::factors::PEOPLE;
 use super::page::{FACTORS, PAGE};
+use crate::links::own_path;
 use crate::rpc::{Next, acting, acting_from};
 
 /// Changes the rules.
@@ -79,6 +82,20 @@ pub async fn remind_of_two_factor() -> Result<(), AppError> {
     acting_from(back, Vec::new(), async move |ctx| {
         let people = services::security::remind(&ctx).await?;
         Ok(Next::to(tab).saying(Notice::RemindersSent).keeping(vec![(PEOPLE.to_owned(), people.to_string())]))
+    })
+    .await
+}
+
+/// Reminds those who are selected and have no second factor. Leads back to the list as it was shown.
+#[server(prefix = "/rpc", endpoint = "security/remind_some", input = PostUrl)]
+pub async fn remind_some_of_two_factor(#[server(default)] users: Vec<String>, next: String) -> Result<(), AppError> {
+    let there = own_path(&next);
+    let typed = vec![(USERS.to_owned(), users.join(","))];
+    acting_from(there.clone(), typed, async move |ctx| {
+        // Nobody types an id; what is none stands for nobody.
+        let users: Vec<UserId> = users.iter().filter_map(|id| id.parse().ok()).collect();
+        let people = services::security::remind_some(&ctx, &users).await?;
+        Ok(Next::to(there).saying(Notice::RemindersSent).keeping(vec![(PEOPLE.to_owned(), people.to_string())]))
     })
     .await
 }

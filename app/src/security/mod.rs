@@ -9,6 +9,7 @@ mod factors;
 #[cfg(feature = "ssr")]
 mod forms;
 mod page;
+mod reminding;
 mod rpc;
 mod rules;
 

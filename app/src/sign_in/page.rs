@@ -126,6 +126,7 @@ fn notice_key(notice: Notice) -> Option<Key> {
         | Notice::ApiKeyReset
         | Notice::ApiKeyRevealed
         | Notice::ApiKeyRemoved
+        | Notice::ApiKeyRevoked
         | Notice::ResetMailSent
         | Notice::RemindersSent => None,
     }

@@ -129,6 +129,17 @@ pub async fn end_all_sessions(user: UserId, reason: String, next: String) -> Res
     .await
 }
 
+/// Revokes the API key of somebody else that was seen.
+#[server(prefix = "/rpc", endpoint = "user_window/revoke_key", input = PostUrl)]
+pub async fn revoke_api_key(user: UserId, seen_key: String, reason: String, next: String) -> Result<(), AppError> {
+    let typed = kept(&[("reason", &reason)]);
+    acting(next, typed, async move |ctx| {
+        services::user_window::revoke_api_key(&ctx, user, &seen_key, &reason).await?;
+        Ok(Notice::ApiKeyRevoked)
+    })
+    .await
+}
+
 /// Removes the second factor of somebody else.
 #[server(prefix = "/rpc", endpoint = "user_window/reset_two_factor", input = PostUrl)]
 pub async fn reset_two_factor(user: UserId, reason: String, next: String) -> Result<(), AppError> {

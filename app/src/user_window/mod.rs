@@ -1,6 +1,7 @@
 //! The window of one user. Every form of it is a plain form: it works without script, and its answer is a page.
 
 mod access;
+mod api_key;
 mod drafts;
 mod edits;
 mod email;
@@ -18,6 +19,7 @@ mod texts;
 mod timeline;
 
 pub(crate) use access::HeldTable;
+pub(crate) use api_key::KeyFacts;
 pub(crate) use email::{waiting, waiting_text};
 pub(crate) use page::{Page, Root};
 pub(crate) use sessions::SessionLine;

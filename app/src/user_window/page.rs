@@ -194,6 +194,7 @@ fn Said(place: Place, flash: Flash, version: RwSignal<u32>) -> impl IntoView {
     let notice = flash.notice.and_then(|notice| match notice {
         Notice::Saved => Some(Key::UserWindowSaved),
         Notice::SessionsEnded => Some(Key::UserWindowSessionsEnded),
+        Notice::ApiKeyRevoked => Some(Key::ApiKeysWasRevoked),
         Notice::ResetMailSent => Some(Key::UserWindowResetSent),
         Notice::EmailChangeSent => Some(Key::EmailChangeWindowRequested),
         Notice::Proven => Some(Key::StepUpKept),

@@ -9,6 +9,7 @@ use model::time::Moment;
 use model::user_window::{REASON_MAX, SessionEntry, SessionsTab};
 use ui::{Banner, Button, ButtonKind, Size, TextField, TimeText, Tone};
 
+use super::api_key::ApiKey;
 use super::parts::Place;
 use crate::errors::{blocker_text, field_error};
 use crate::moments::datetime;
@@ -24,7 +25,7 @@ pub(super) fn Sessions(place: Place, sessions: SessionsTab, flash: Flash, now: M
         let text = Signal::derive(move || blocker_text(i18n, blocker));
         return view! { <Banner tone=Tone::Neutral title=text/> }.into_any();
     }
-    let SessionsTab { can_sign_in, needs_step_up, second_factor, sessions, .. } = sessions;
+    let SessionsTab { can_sign_in, needs_step_up, second_factor, api_key, sessions, .. } = sessions;
     let none = sessions.is_empty();
     let lines = sessions
         .into_iter()
@@ -32,14 +33,17 @@ pub(super) fn Sessions(place: Place, sessions: SessionsTab, flash: Flash, now: M
         .collect_view();
     view! {
         <div class="cols">
-            <section class="panel" aria-label=t!(Key::UserWindowSessionsTitle)>
-                <div class="panel__head"><h2>{t!(Key::UserWindowSessionsTitle)}</h2></div>
-                {if none {
-                    view! { <p class="panel__foot">{t!(Key::UserWindowSessionsNone)}</p> }.into_any()
-                } else {
-                    view! { <ul class="lines">{lines}</ul> }.into_any()
-                }}
-            </section>
+            <div class="stack">
+                <section class="panel" aria-label=t!(Key::UserWindowSessionsTitle)>
+                    <div class="panel__head"><h2>{t!(Key::UserWindowSessionsTitle)}</h2></div>
+                    {if none {
+                        view! { <p class="panel__foot">{t!(Key::UserWindowSessionsNone)}</p> }.into_any()
+                    } else {
+                        view! { <ul class="lines">{lines}</ul> }.into_any()
+                    }}
+                </section>
+                <ApiKey key=api_key now=now form=FORM/>
+            </div>
             <HelpForm place=place flash=flash can_sign_in=can_sign_in needs_step_up=needs_step_up second_factor=second_factor none=none/>
         </div>
     }

@@ -337,6 +337,35 @@ async fn wrong_keys_open_nothing_and_an_address_may_not_try_many() {
     .await;
 }
 
+/// The last part of a key, made anew: CRC-32 over all before it.
+fn with_checksum(front: &str) -> String {
+    let step = |crc: u32| if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 };
+    let crc = front.bytes().fold(u32::MAX, |crc, byte| (0..8).fold(crc ^ u32::from(byte), |crc, _| step(crc)));
+    format!("{front}_{:08x}", !crc)
+}
+
+// AK-07
+#[tokio::test(flavor = "multi_thread")]
+async fn selector_of_somebody_with_another_secret_is_a_guess_and_its_owner_is_not_kept_out() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(5).await;
+        let ((ctx, key), (_, other)) = (keyed(&world, &[]).await, keyed(&world, &[]).await);
+        assert_eq!(with_checksum(&key[..72]), key);
+        // The form of a key, its selector and its checksum are right; the secret is that of somebody else.
+        let mixed = with_checksum(&format!("{}{}", &key[..20], &other[20..72]));
+        let guesses = "SELECT coalesce(sum(failures), 0) FROM throttle WHERE kind = 'api_guess'";
+        refused(&world, &mixed).await;
+        assert_eq!(world.number(guesses).await, 1);
+        for _ in 1..50 {
+            refused(&world, &mixed).await;
+        }
+        limited(program(&world, &mixed).await.err());
+        assert_eq!(program(&world, &key).await.unwrap().user_id(), ctx.user_id());
+        assert_eq!(world.number("SELECT count(*) FROM api_key WHERE last_used_at IS NOT NULL").await, 1);
+    })
+    .await;
+}
+
 /// How long somebody is to wait.
 struct RateLimited(u32);
 

@@ -312,6 +312,81 @@ async fn people_are_reminded_by_hand_once_a_day_and_it_is_noted_how_many() {
     .await;
 }
 
+/// How often somebody was reminded, and when last, as the list shows it.
+async fn reminded(owner: &Ctx, user: UserId) -> (u32, Option<Timestamp>) {
+    let list = security::factors(owner, FactorQuery::default()).await.unwrap();
+    let row = list.page.rows.into_iter().find(|row| row.id == user).unwrap();
+    (row.reminders, row.reminded.map(|last| last.at))
+}
+
+// S0.20
+#[tokio::test(flavor = "multi_thread")]
+async fn those_who_are_selected_are_reminded_once_a_day_and_the_list_says_how_often() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(20).await;
+        let owner = enrolled_owner(&world).await;
+        let (ana, bo, cy) = (world.member().await, world.member().await, world.guest().await);
+        let (ana, bo, cy) = (ana.user_id(), bo.user_id(), cy.user_id());
+        world.enroll(cy).await;
+        assert_eq!(security::remind_some(&owner, &[ana]).await, Err(STALE));
+        security::plan(&owner, PLANNED).await.unwrap();
+        let refused = security::remind_some(&world.member().await, &[ana]).await.unwrap_err();
+        assert!(blocked(&refused, Action::SecurityEdit, Blocker::NoGrant), "{refused:?}");
+        assert_eq!(security::remind_some(&owner, &[]).await, Err(AppError::field("users", FieldCode::Required)));
+        let many = vec![ana; 501];
+        let beyond = AppError::field("users", FieldCode::OutOfRange { min: 1, max: 500 });
+        assert_eq!(security::remind_some(&owner, &many).await, Err(beyond));
+        let nobody = Err(AppError::Conflict { reason: ConflictReason::NobodyToRemind });
+        let unknown = UserId(uuid::Uuid::from_u128(7));
+        assert_eq!(security::remind_some(&owner, &[cy, unknown]).await, nobody);
+        assert_eq!(reminded(&owner, ana).await, (0, None));
+
+        let first = world.anonymous().now();
+        assert_eq!(security::remind_some(&owner, &[ana, ana, cy, unknown]).await, Ok(1));
+        assert_eq!(security::remind_some(&owner, &[ana]).await, nobody);
+        assert_eq!(reminded(&owner, ana).await, (1, Some(first)));
+        assert_eq!((reminded(&owner, bo).await, reminded(&owner, cy).await), ((0, None), (0, None)));
+        // Who was selected today is left out when everybody is reminded, and the other way around.
+        assert_eq!(security::remind(&owner).await, Ok(2));
+        assert_eq!(security::remind_some(&owner, &[ana, bo]).await, nobody);
+        world.clock().advance(DAY);
+        let owner = owner_again(&world).await;
+        assert_eq!(security::remind_some(&owner, &[ana, bo]).await, Ok(2));
+        assert_eq!(reminded(&owner, ana).await, (2, Some(first.plus_seconds(DAY))));
+
+        // What the job writes counts too, and mails that are swept away stay counted.
+        let week = FROM.plus_seconds(-7 * DAY);
+        come_around(&world, week, &mut 0).await;
+        world.execute("DELETE FROM mail").await;
+        assert_eq!(reminded(&owner_again(&world).await, bo).await, (3, Some(week)));
+        let noted = "SELECT count(*) FROM audit_event WHERE action = 'enrollment_reminded'";
+        assert_eq!(world.number(noted).await, 3);
+        world.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_who_is_selected_several_times_at_once_is_reminded_once() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(10).await;
+        let owner = enrolled_owner(&world).await;
+        let ana = world.member().await.user_id();
+        security::plan(&owner, PLANNED).await.unwrap();
+        let answers = at_once((0..4).map(|_| {
+            let owner = owner.clone();
+            async move { security::remind_some(&owner, &[ana]).await }
+        }))
+        .await;
+        let nobody = Err(AppError::Conflict { reason: ConflictReason::NobodyToRemind });
+        assert_eq!(answers.iter().filter(|answer| **answer == Ok(1)).count(), 1, "{answers:?}");
+        assert_eq!(answers.iter().filter(|answer| **answer == nobody).count(), 3, "{answers:?}");
+        assert_eq!(reminded(&owner, ana).await.0, 1);
+        assert_eq!(world.number("SELECT count(*) FROM mail WHERE template = 'enrollment_reminder'").await, 1);
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn reminders_at_the_same_moment_write_one_mail_to_each() {
     for_each_engine(async |world: TestWorld| {

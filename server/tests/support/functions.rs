@@ -180,6 +180,7 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         ],
     },
     form("/rpc/security/remind", "/login?next=/admin/security", "/admin/security?tab=2fa"),
+    form("/rpc/security/remind_some", "/login?next=/admin/security", "/admin/security?tab=2fa"),
     call("/rpc/security/save", [401, 403, 403, 200]),
     form("/rpc/security/save_form", "/login?next=/admin/security", "/admin/security"),
     call("/rpc/session/catalog", [200, 200, 200, 200]),
@@ -214,6 +215,7 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     form("/rpc/user_window/rename", "/login?next=/users/", "/users/"),
     form("/rpc/user_window/save_note", "/login?next=/users/", "/users/"),
     help("/rpc/user_window/reset_two_factor"),
+    help("/rpc/user_window/revoke_key"),
     help("/rpc/user_window/send_reset"),
     form("/rpc/user_window/set_end", "/login?next=/users/", "/users/"),
     // Only the one who made the change has what takes it back.
@@ -370,6 +372,9 @@ impl Function {
                 "version": "1", "password_min": "12", "session_idle_minutes": "60", "session_max_hours": "24",
                 "api_key_days": "", "undo_seconds": "10", "permanent_deletion": "on",
             }),
+            "/rpc/security/remind_some" => {
+                json!({ "users[0]": "01900000-0000-7000-8000-00000000dead", "next": "/admin/security?tab=2fa" })
+            }
             "/rpc/security/plan" => json!({ "from": "2026-12-05" }),
             "/rpc/security/factors" => json!({ "query": model::factors::FactorQuery::default() }),
             "/rpc/session/catalog" => json!({ "language": "en" }),
@@ -464,7 +469,7 @@ async fn window_form(site: &Site) -> Value {
     json!({
         "user": user.to_string(), "next": format!("/users/{user}/profile"), "version": "1", "first_name": "Ana",
         "last_name": "Lind", "username": format!("u{}", user.0.simple()), "seen": "", "note": "Prefers calls",
-        "reference": "", "access_ends": "2030-01-31", "session": user.to_string(), "reason": "lost a laptop",
+        "reference": "", "access_ends": "2030-01-31", "session": user.to_string(), "seen_key": "k7m2", "reason": "lost a laptop",
         "email": "lind@plover.example",
         "role": "member", "permissions": "creator", "here": format!("/users/{user}/access"), "undo": "no such secret",
     })

@@ -68,6 +68,7 @@ impl Event {
             Self::ApiKeyReset { .. } => "api_key_reset",
             Self::ApiKeyRevealed { .. } => "api_key_revealed",
             Self::ApiKeyRemoved { .. } => "api_key_removed",
+            Self::ApiKeyRevoked { .. } => "api_key_revoked",
             Self::SecurityRulesChanged { .. } => "security_rules_changed",
             Self::EnforcementChanged { .. } => "enforcement_changed",
             Self::EnrollmentReminded { .. } => "enrollment_reminded",
@@ -135,6 +136,7 @@ impl Event {
             | Self::ApiKeyReset { user, .. }
             | Self::ApiKeyRevealed { user }
             | Self::ApiKeyRemoved { user }
+            | Self::ApiKeyRevoked { user, .. }
             | Self::PlayerChosen { user, .. }
             | Self::TestMailSent { user } => Some(*user),
             Self::BrandingChanged { .. }

@@ -6,6 +6,7 @@ mod timeline;
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Action, Verdict};
+use crate::api_keys::ApiKeyInfo;
 use crate::email_change::PendingEmail;
 use crate::error::AppError;
 use crate::fields::{FieldCode, FieldErrors};
@@ -270,6 +271,8 @@ pub struct SessionsTab {
     pub needs_step_up: bool,
     /// Whether a second factor is set up here, which could be reset.
     pub second_factor: bool,
+    /// The API key, if there is one; never the key itself.
+    pub api_key: Option<ApiKeyInfo>,
     /// The sessions that work, the one that was used last first.
     pub sessions: Vec<SessionEntry>,
 }

@@ -1,18 +1,18 @@
 //! The panel: without a key what it is for, with one its first characters and its last use.
 
-use i18n::{I18n, Key, t, use_i18n};
+use i18n::{Key, t, use_i18n};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use model::api_keys::{ApiKeyInfo, ApiKeyPanel, KeyLimit};
 use model::sign_in::{Flash, Notice};
 use model::time::Moment;
-use ui::{Banner, Button, ButtonKind, CopyLine, Skeleton, TextField, TimeText, Tone};
+use ui::{Banner, Button, ButtonKind, CopyLine, Skeleton, TextField, Tone};
 
 use super::rpc::get_api_key;
 use crate::data;
 use crate::errors::{Failure, error_text, field_error};
-use crate::moments::datetime;
 use crate::shell::step_up_first;
+use crate::user_window::KeyFacts;
 
 /// The personal API key of whoever is signed in.
 #[component]
@@ -52,7 +52,7 @@ fn Loaded(panel: ApiKeyPanel, flash: Flash) -> impl IntoView {
     let is_shown = revealed.is_some();
     let body = match key {
         Some(key) => view! {
-            <Facts key=key.clone() now=now/>
+            <KeyFacts key=key.clone() now=now/>
             {revealed}
             {(!is_shown).then(|| view! {
                 <form method="post" action="/rpc/api_keys/reveal" on:submit=ask_first>
@@ -74,33 +74,6 @@ fn Loaded(panel: ApiKeyPanel, flash: Flash) -> impl IntoView {
             <p class="muted small">{t!(Key::ApiKeysSecret)}</p>
         </div>
     }
-}
-
-#[component]
-fn Facts(key: ApiKeyInfo, now: Moment) -> impl IntoView {
-    let ApiKeyInfo { start, created, expires, has_ended, last_use, .. } = key;
-    let last = match last_use {
-        Some(used) => view! { <Ago moment=used.at now=now/> " " {from(used.address)} }.into_any(),
-        None => t!(Key::CommonNever).into_any(),
-    };
-    let end = expires.map(|end| {
-        let label = if has_ended { Key::ApiKeysEnded } else { Key::ApiKeysEnds };
-        view! { <dt>{t!(label)}</dt><dd><Ago moment=end now=now/></dd> }
-    });
-    view! {
-        <dl class="kv">
-            <dt>{t!(Key::ApiKeysKey)}</dt><dd><code>{format!("{start}…")}</code></dd>
-            <dt>{t!(Key::ApiKeysCreated)}</dt><dd><Ago moment=created now=now/></dd>
-            <dt>{t!(Key::ApiKeysLastUsed)}</dt><dd>{last}</dd>
-            {end}
-        </dl>
-    }
-}
-
-/// "from 10.0.4.7".
-fn from(address: String) -> impl IntoView {
-    let i18n = use_i18n();
-    (!address.is_empty()).then_some(move || i18n.format(Key::ApiKeysFrom, &[("address", &address)]))
 }
 
 #[component]
@@ -202,17 +175,5 @@ fn notice_key(notice: Notice) -> Option<Key> {
         Notice::ApiKeyReset => Some(Key::ApiKeysWasReset),
         Notice::ApiKeyRemoved => Some(Key::ApiKeysWasRemoved),
         _ => None,
-    }
-}
-
-#[component]
-fn Ago(moment: Moment, now: Moment) -> impl IntoView {
-    let i18n: I18n = use_i18n();
-    view! {
-        <TimeText
-            datetime=datetime(moment)
-            text=Signal::derive(move || i18n.when(now.at, moment))
-            title=Signal::derive(move || Some(i18n.when_else(now.at, moment)))
-        />
     }
 }

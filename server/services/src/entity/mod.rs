@@ -11,6 +11,7 @@ pub(crate) mod audit_event;
 pub(crate) mod audit_head;
 pub(crate) mod backup_code;
 pub(crate) mod credential;
+pub(crate) mod enrollment_reminder;
 pub(crate) mod event;
 pub(crate) mod invitation;
 pub(crate) mod job;

@@ -7,6 +7,7 @@ use model::error::AppError;
 use super::{Job, JobError, JobSweep};
 use crate::access_ends::AccessEndSweep;
 use crate::billing::ApplyReduction;
+use crate::credentials::api_key::ApiKeyReminders;
 use crate::credentials::{SessionSweep, ThrottleSweep, TokenSweep};
 use crate::ctx::System;
 use crate::deletion::FinishDeletion;
@@ -33,6 +34,7 @@ pub(super) const KINDS: &[Kind] = &[
     kind::<ThrottleSweep>(),
     kind::<AccessEndSweep>(),
     kind::<EnrollmentReminders>(),
+    kind::<ApiKeyReminders>(),
     kind::<MailSweep>(),
     kind::<PictureSweep>(),
     kind::<JobSweep>(),

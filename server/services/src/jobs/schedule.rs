@@ -9,6 +9,7 @@ use model::time::Timestamp;
 
 use super::{Job, JobSweep, queue};
 use crate::access_ends::AccessEndSweep;
+use crate::credentials::api_key::ApiKeyReminders;
 use crate::credentials::{SessionSweep, ThrottleSweep, TokenSweep};
 use crate::mail::MailSweep;
 use crate::pictures::PictureSweep;
@@ -25,7 +26,7 @@ struct Entry {
     every: i64,
 }
 
-const SCHEDULE: [Entry; 9] = [
+const SCHEDULE: [Entry; 10] = [
     Entry { name: SessionSweep::NAME, every: HOUR },
     Entry { name: TokenSweep::NAME, every: HOUR },
     Entry { name: ThrottleSweep::NAME, every: HOUR },
@@ -35,6 +36,7 @@ const SCHEDULE: [Entry; 9] = [
     Entry { name: AccessEndSweep::NAME, every: HOUR },
     Entry { name: PictureSweep::NAME, every: HOUR },
     Entry { name: EnrollmentReminders::NAME, every: HOUR },
+    Entry { name: ApiKeyReminders::NAME, every: HOUR },
 ];
 
 /// Enqueues what is due in the present time slots; how many of them this process won.

@@ -92,6 +92,18 @@ pub(crate) enum Content {
         /// When.
         at: Timestamp,
     },
+    /// M23: your API key was revoked.
+    ApiKeyRevoked {
+        /// By whom.
+        by: UserId,
+        /// When.
+        at: Timestamp,
+    },
+    /// M23: your API key ends soon.
+    ApiKeyEnds {
+        /// When.
+        at: Timestamp,
+    },
     /// M26: your access ends soon.
     AccessEnds {
         /// When.
@@ -213,7 +225,7 @@ impl Content {
             Self::ResetRequested => MailTemplate::ResetLink,
             Self::ManagedElsewhere => MailTemplate::ManagedElsewhere,
             Self::SessionsEnded { .. } => MailTemplate::SessionsEnded,
-            Self::ApiKey { .. } => MailTemplate::ApiKey,
+            Self::ApiKey { .. } | Self::ApiKeyRevoked { .. } | Self::ApiKeyEnds { .. } => MailTemplate::ApiKey,
             Self::AccessEnds { .. } => MailTemplate::AccessEnds,
             Self::AccessEnded => MailTemplate::AccessEnded,
             Self::SeatsWanted { .. } => MailTemplate::SeatsWanted,
@@ -250,6 +262,8 @@ impl Content {
             | Self::ManagedElsewhere
             | Self::SessionsEnded { .. }
             | Self::ApiKey { .. }
+            | Self::ApiKeyRevoked { .. }
+            | Self::ApiKeyEnds { .. }
             | Self::AccessEnds { .. }
             | Self::AccessEnded
             | Self::SeatsWanted { .. }
@@ -280,6 +294,7 @@ impl Content {
             | Self::NamesChanged { by: user }
             | Self::ResetLink { by: user }
             | Self::SessionsEnded { by: user }
+            | Self::ApiKeyRevoked { by: user, .. }
             | Self::EmailConfirm { by: user, .. }
             | Self::EmailChangeRequested { by: user, .. }
             | Self::SeatsWanted { by: user }
@@ -288,6 +303,7 @@ impl Content {
             | Self::InvitationAgain { .. }
             | Self::Restored { .. }
             | Self::ApiKey { .. }
+            | Self::ApiKeyEnds { .. }
             | Self::ResetRequested
             | Self::ManagedElsewhere
             | Self::AccessEnds { .. }
@@ -330,6 +346,7 @@ mod tests {
                 r#"{"mail":"invitation","invitation":"00000000-0000-0000-0000-000000000001"}"#,
             ),
             (Content::PasswordChanged { at: Timestamp(5) }, r#"{"mail":"password_changed","at":5}"#),
+            (Content::ApiKeyEnds { at: Timestamp(5) }, r#"{"mail":"api_key_ends","at":5}"#),
             (Content::EnrollmentReminder { from: Some(Timestamp(5)) }, r#"{"mail":"enrollment_reminder","from":5}"#),
             (Content::Test, r#"{"mail":"test"}"#),
         ] {

@@ -10,8 +10,9 @@ use model::users::UserStatus;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::content::Content;
+use crate::credentials::api_key::Longest;
 use crate::credentials::email_change::Wanted;
-use crate::entity::{access_request, invitation, mail, token, user, workspace};
+use crate::entity::{access_request, api_key, invitation, mail, token, user, workspace};
 use crate::error::Result;
 use crate::security;
 use crate::settings::Edition;
@@ -24,12 +25,14 @@ pub(super) struct Facts {
     invitations: HashMap<InvitationId, invitation::Model>,
     email_changes: HashMap<TokenId, token::Model>,
     requests: Vec<access_request::Model>,
+    /// Of those who are told that it ends, the API key.
+    keys: HashMap<UserId, api_key::Model>,
     /// Of those who are reminded of it, whoever has no second factor.
     unenrolled: HashSet<UserId>,
 }
 
 impl Facts {
-    /// Reads them in at most six statements, however many mails there are.
+    /// Reads them in at most seven statements, however many mails there are.
     pub(super) async fn load<P>(rows: &Rows<'_, P>, mails: &[mail::Model]) -> Result<Self> {
         let workspace = workspace::Entity::find().one(rows.conn()).await?;
         let contents: Vec<Content> = mails.iter().filter_map(content_of).collect();
@@ -57,6 +60,15 @@ impl Facts {
                 access_request::Entity::find().filter(of_them).all(rows.conn()).await?
             }
         };
+        let keyed: HashSet<UserId> = mails
+            .iter()
+            .filter(|mail| matches!(content_of(mail), Some(Content::ApiKeyEnds { .. })))
+            .filter_map(|mail| mail.user_id)
+            .collect();
+        let keys = match keyed.is_empty() {
+            true => Vec::new(),
+            false => api_key::Entity::find().filter(api_key::Column::UserId.is_in(keyed)).all(rows.conn()).await?,
+        };
         let reminded: HashSet<UserId> = mails
             .iter()
             .filter(|mail| mail.template == MailTemplate::EnrollmentReminder)
@@ -80,6 +92,7 @@ impl Facts {
             invitations: invitations.into_iter().map(|invitation| (invitation.id, invitation)).collect(),
             email_changes: email_changes.into_iter().map(|change| (change.id, change)).collect(),
             requests,
+            keys: keys.into_iter().map(|key| (key.user_id, key)).collect(),
             unenrolled: unenrolled.into_iter().collect(),
         })
     }
@@ -150,6 +163,14 @@ impl Facts {
             Content::AccessEnds { at } => {
                 status == Some(UserStatus::Active) && recipient.is_some_and(|user| user.access_ends_at == Some(at))
             }
+            // Nor that of a key that was reset or removed since.
+            Content::ApiKeyEnds { at } => {
+                let limit = Longest::of(&self.workspace);
+                status == Some(UserStatus::Active)
+                    && recipient
+                        .and_then(|user| self.keys.get(&user.id))
+                        .is_some_and(|key| limit.end_of(key) == Some(at))
+            }
             // Neither is a day that was moved or taken back, nor anything to whoever has set it up meanwhile.
             Content::EnrollmentReminder { from } => {
                 status == Some(UserStatus::Active)
@@ -167,6 +188,7 @@ impl Facts {
             }
             Content::PasswordChanged { .. }
             | Content::ApiKey { .. }
+            | Content::ApiKeyRevoked { .. }
             | Content::EmailChangeRequested { .. }
             | Content::EmailChanged { .. }
             | Content::TwoFactorEnabled { .. }

@@ -6,12 +6,13 @@
 //! Invariants: the row and its job commit with the change or not at all; a one-time link is sealed in the row and removed
 //! from it as soon as the mail has left or never will, and no page or download shows it.
 //!
-//! To add a mail: 1. a variant of `model::mail::MailTemplate` and of [`Content`]; 2. its words in `words.rs` and in
+//! To add a mail: 1. a variant of `model::mail::MailTemplate` and of [`Content`]; 2. its words in `*words.rs` and in
 //! `locales/*/mails.json`; 3. to whom it may still be said, in `facts.rs`.
 
 mod address_words;
 mod content;
 mod facts;
+mod key_words;
 mod letter;
 mod message;
 mod page;

@@ -9,7 +9,7 @@ use model::time::{Moment, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use super::content::{Content, KeyChange};
+use super::content::Content;
 use super::facts::{Facts, content_of};
 use super::letter::{Button, Letter, Quote};
 use super::transport::Undelivered;
@@ -50,6 +50,8 @@ pub(super) fn write(site: &Url, facts: &Facts, mail: &mail::Model, link: Link<'_
         Content::ManagedElsewhere => writer.managed_elsewhere(),
         Content::SessionsEnded { by } => writer.sessions_ended(by),
         Content::ApiKey { change, at } => writer.api_key(change, at),
+        Content::ApiKeyRevoked { by, at } => writer.api_key_revoked(by, at),
+        Content::ApiKeyEnds { at } => writer.api_key_ends(at),
         Content::AccessEnds { at } => writer.access_ends(at),
         Content::AccessEnded => writer.access_ended(),
         Content::SeatsWanted { by } => writer.seats_wanted(by),
@@ -323,22 +325,6 @@ impl Writer<'_> {
             subject: catalog.format(Key::MailsSessionsSubject, &[("workspace", workspace)]),
             lead: catalog.format(Key::MailsSessionsLead, &[("person", &person), ("workspace", workspace)]),
             facts: vec![catalog.text(Key::MailsSessionsNext).to_owned()],
-            ..Letter::default()
-        })
-    }
-
-    fn api_key(&self, change: KeyChange, at: Timestamp) -> Letter {
-        let (catalog, workspace) = (self.catalog, &self.facts.workspace.name);
-        let at = date(catalog, self.moment(at));
-        let (subject, lead) = match change {
-            KeyChange::Created => (Key::MailsKeyCreatedSubject, Key::MailsKeyCreatedLead),
-            KeyChange::Reset => (Key::MailsKeyResetSubject, Key::MailsKeyResetLead),
-            KeyChange::Removed => (Key::MailsKeyRemovedSubject, Key::MailsKeyRemovedLead),
-        };
-        self.framed(Letter {
-            subject: catalog.format(subject, &[("workspace", workspace)]),
-            lead: catalog.format(lead, &[("workspace", workspace), ("date", &at)]),
-            facts: vec![catalog.text(Key::MailsKeyNotYou).to_owned()],
             ..Letter::default()
         })
     }

@@ -11,6 +11,7 @@ use model::two_factor::FEW_CODES;
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use super::reminded;
 use crate::access::{Permit, SecurityEdit};
 use crate::ctx::Ctx;
 use crate::entity::{backup_code, credential, totp, user};
@@ -44,7 +45,7 @@ pub async fn factors(ctx: &Ctx, query: FactorQuery) -> std::result::Result<Facto
             .await?;
         let ids: Vec<UserId> = found.iter().map(|user| user.id).collect();
         let (enrolled, elsewhere) = (enrolled(&rows, &ids).await?, elsewhere(&rows, &ids).await?);
-        let codes = codes_left(&rows, &ids).await?;
+        let (codes, reminded) = (codes_left(&rows, &ids).await?, reminded::of(&rows, &ids).await?);
         let moment = |at| zone::moment(at, &ctx.me().timezone);
         let row = |user: user::Model| FactorRow {
             id: user.id,
@@ -55,6 +56,8 @@ pub async fn factors(ctx: &Ctx, query: FactorQuery) -> std::result::Result<Facto
             },
             name: users::display_name(&user.first_name, &user.last_name, &user.email),
             codes_left: codes.get(&user.id).copied().unwrap_or_default(),
+            reminders: reminded.get(&user.id).map_or(0, |(sent, _)| *sent),
+            reminded: reminded.get(&user.id).map(|(_, last)| moment(*last)),
             last_seen: user.last_seen_at.map(moment),
             email: user.email,
         };

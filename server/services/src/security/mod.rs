@@ -4,6 +4,7 @@
 //! every node.
 
 mod factors;
+mod reminded;
 mod reminders;
 
 use model::access::Action;
@@ -15,8 +16,9 @@ use model::time::Timestamp;
 
 pub(crate) use factors::are_unenrolled;
 pub use factors::factors;
+pub(crate) use reminded::forget as forget_reminders;
 pub(crate) use reminders::EnrollmentReminders;
-pub use reminders::remind;
+pub use reminders::{remind, remind_some};
 
 use crate::access::{self, Resource, SecurityEdit, SecurityEnforce, SecurityRelease};
 use crate::ctx::{Base, Ctx};

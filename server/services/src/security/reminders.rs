@@ -4,13 +4,15 @@
 
 use model::error::{AppError, ConflictReason};
 use model::event::Event;
+use model::factors::{REMIND_MOST, USERS};
+use model::fields::FieldCode;
 use model::ids::UserId;
 use model::time::Timestamp;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 use super::factors::would_be_locked_out;
-use super::{is_needed, lock, planned, rows};
+use super::{is_needed, lock, planned, reminded, rows};
 use crate::access::SecurityEdit;
 use crate::ctx::{Base, Ctx, System};
 use crate::entity::{user, workspace as settings};
@@ -66,7 +68,7 @@ async fn tell_some(tx: &Tx, after: Option<UserId>) -> Result<Option<UserId>> {
     let Some((from, days)) = due(tx.base(), &settings) else { return Ok(None) };
     #[expect(clippy::disallowed_methods, reason = "whom to remind; the job does nothing else to them")]
     let rows = tx.rows_without(Reason::Job);
-    let users = some(&rows, after, tx.now()).await?;
+    let users = some(&rows, Whom::Everybody, after, tx.now()).await?;
     let key = |user| format!("enrollment:{user}:{}:{days}", from.0);
     write(tx, &settings, &users, Some(from), key).await?;
     Ok(next_after(&users))
@@ -78,6 +80,30 @@ async fn tell_some(tx: &Tx, after: Option<UserId>) -> Result<Option<UserId>> {
 /// `Forbidden` without Security; `Conflict` while nobody is asked for a second factor and no day is planned, when
 /// everybody has one, and when everybody without was reminded today.
 pub async fn remind(ctx: &Ctx) -> std::result::Result<u32, AppError> {
+    by_hand(ctx, Whom::Everybody).await
+}
+
+/// Reminds those of these people who have no second factor, unless they were reminded today; how many that are.
+///
+/// # Errors
+/// `Forbidden` without Security; `Invalid` for nobody, and for too many; `Conflict` while nobody is asked for a second
+/// factor and no day is planned, and when nobody of them is left to remind.
+pub async fn remind_some(ctx: &Ctx, users: &[UserId]) -> std::result::Result<u32, AppError> {
+    match u32::try_from(users.len()).unwrap_or(u32::MAX) {
+        0 => Err(AppError::field(USERS, FieldCode::Required)),
+        1..=REMIND_MOST => by_hand(ctx, Whom::These(users)).await,
+        _ => Err(AppError::field(USERS, FieldCode::OutOfRange { min: 1, max: REMIND_MOST })),
+    }
+}
+
+/// Who is reminded, of those who would be locked out.
+#[derive(Clone, Copy)]
+enum Whom<'a> {
+    Everybody,
+    These(&'a [UserId]),
+}
+
+async fn by_hand(ctx: &Ctx, whom: Whom<'_>) -> std::result::Result<u32, AppError> {
     ctx.write(|tx| async move {
         let settings = lock(&tx).await?;
         let permit = tx.workspace().require::<SecurityEdit>().await?;
@@ -90,7 +116,7 @@ pub async fn remind(ctx: &Ctx) -> std::result::Result<u32, AppError> {
         let (rows, mut after) = (tx.rows(&permit), None);
         let (mut found, mut people) = (0, 0);
         loop {
-            let users = some(&rows, after, tx.now()).await?;
+            let users = some(&rows, whom, after, tx.now()).await?;
             found += users.len();
             people += write(&tx, &settings, &users, from, |user| format!("enrollment:{user}:{today}")).await?;
             after = next_after(&users);
@@ -98,21 +124,31 @@ pub async fn remind(ctx: &Ctx) -> std::result::Result<u32, AppError> {
                 break;
             }
         }
-        match (found, people) {
-            (0, _) => Err(refused(ConflictReason::EveryoneEnrolled).into()),
-            (_, 0) => Err(refused(ConflictReason::RemindedToday).into()),
-            (_, people) => {
-                tx.record(Event::EnrollmentReminded { people }).await;
-                Ok(people)
-            }
+        let reason = match (whom, found) {
+            (Whom::These(_), _) => ConflictReason::NobodyToRemind,
+            (Whom::Everybody, 0) => ConflictReason::EveryoneEnrolled,
+            (Whom::Everybody, _) => ConflictReason::RemindedToday,
+        };
+        if people == 0 {
+            return Err(refused(reason).into());
         }
+        tx.record(Event::EnrollmentReminded { people }).await;
+        Ok(people)
     })
     .await
 }
 
 /// Some of those who would be locked out, from the one after this on.
-async fn some<P>(rows: &Rows<'_, P>, after: Option<UserId>, now: Timestamp) -> Result<Vec<user::Model>> {
+async fn some<P>(
+    rows: &Rows<'_, P>,
+    whom: Whom<'_>,
+    after: Option<UserId>,
+    now: Timestamp,
+) -> Result<Vec<user::Model>> {
     let mut users = user::Entity::find().filter(would_be_locked_out(now));
+    if let Whom::These(these) = whom {
+        users = users.filter(user::Column::Id.is_in(these.iter().copied()));
+    }
     if let Some(after) = after {
         users = users.filter(user::Column::Id.gt(after));
     }
@@ -144,7 +180,13 @@ async fn write(
         dedupe_key,
     });
     let mails: Vec<NewMail> = mails.collect();
-    let people = u32::try_from(mails.len()).unwrap_or(u32::MAX);
+    let people: Vec<UserId> = mails.iter().filter_map(|mail| mail.user).collect();
     mail::enqueue_all(tx, mails).await?;
-    Ok(people)
+    reminded::note(&noting(tx), &people, tx.now()).await?;
+    Ok(u32::try_from(people.len()).unwrap_or(u32::MAX))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the count of what was written a moment ago")]
+fn noting(tx: &Tx) -> Rows<'_, Reason> {
+    tx.rows_without(Reason::Job)
 }

@@ -25,7 +25,7 @@ pub use names::rename;
 pub(crate) use names::set_name_in;
 pub use notes::annotate;
 pub(crate) use signing_in::session_entry;
-pub use signing_in::{end_all_sessions, end_session, mail_reset_link, reset_second_factor};
+pub use signing_in::{end_all_sessions, end_session, mail_reset_link, reset_second_factor, revoke_api_key};
 pub use undo::undo;
 
 use crate::access::{self, Permit, Resource, UserFields, UserTarget, UsersAnnotate};

@@ -1,4 +1,4 @@
-//! Help with signing in: where somebody is signed in, ending that, and a link for a new password.
+//! Help with signing in: where somebody is signed in, ending that, revoking their API key, and a link for a new password.
 //!
 //! The one thing that Administrators may do for each other; needs Security, the password of whoever helps, and a reason.
 
@@ -10,7 +10,7 @@ use model::user_window::{SessionEntry, SessionsTab, reason};
 
 use super::current_settings;
 use crate::access::{self, CredentialsHelp, Resource, SecurityEdit, UserEntry};
-use crate::credentials::{self, agent, identity, notices, pre_auth, second_factor, sessions};
+use crate::credentials::{self, agent, api_key, identity, notices, pre_auth, second_factor, sessions};
 use crate::ctx::Ctx;
 use crate::entity::{session, user};
 use crate::error::Result;
@@ -33,6 +33,10 @@ pub(super) async fn tab(ctx: &Ctx, id: UserId) -> Result<SessionsTab> {
         can_sign_in: identity::is_open(&user, ctx.now()),
         needs_step_up: access::asks_for_step_up(ctx.subject(), Action::CredentialsHelp, &target),
         second_factor: verdict.is_allowed() && second_factor::since(ctx, id).await?.is_some(),
+        api_key: match verdict {
+            Verdict::Allowed => api_key::info_of(ctx, id).await?,
+            Verdict::Blocked(_) => None,
+        },
         sessions: listed.into_iter().map(|session| session_entry(ctx, session)).collect(),
     })
 }
@@ -105,6 +109,23 @@ pub async fn reset_second_factor(ctx: &Ctx, id: UserId, why: &str) -> std::resul
         notices::two_factor_changed(&tx, &user, notices::Switched::Off).await?;
         tell(&tx, ctx, &user).await?;
         tx.record_because(Event::TwoFactorReset { user: id }, why.clone()).await;
+        Ok(())
+    })
+    .await
+}
+
+/// Revokes the API key that was seen; the next request with it is refused. The person is told by mail.
+///
+/// # Errors
+/// `Forbidden`, `StepUpRequired`; `Invalid` without a reason; `Conflict` when that key is not there any more.
+pub async fn revoke_api_key(ctx: &Ctx, id: UserId, seen: &str, why: &str) -> std::result::Result<(), AppError> {
+    let why = &reason(why)?;
+    ctx.write(|tx| async move {
+        let (user, _permit) = tx.user(id).require::<CredentialsHelp>().await?;
+        let Some(key) = api_key::revoke(&tx, &user, seen, ctx.user_id()).await? else {
+            return Err(AppError::Conflict { reason: ConflictReason::Stale }.into());
+        };
+        tx.record_because(Event::ApiKeyRevoked { user: id, key }, why.clone()).await;
         Ok(())
     })
     .await

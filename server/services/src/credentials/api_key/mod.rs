@@ -1,4 +1,5 @@
-//! The personal API key: made, revealed, replaced and removed by its owner; shown by programs instead of a session.
+//! The personal API key: made, revealed, replaced and removed by its owner, revoked by whoever helps with signing in; shown
+//! by programs instead of a session.
 //!
 //! Invariant: at most one for each user, and nothing of it is kept in memory, so what ends it, or shuts its owner out,
 //! counts from the next request on. Its rights are those that its owner has at that moment, except for what asks for
@@ -7,6 +8,8 @@
 //! The row holds the SHA-256 by which a key is recognized, and the key sealed for its owner alone.
 
 mod format;
+mod help;
+mod reminders;
 mod store;
 
 use model::access::Action;
@@ -20,12 +23,14 @@ use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 
 pub use super::throttle::Rate;
+pub(crate) use help::{info_of, revoke};
+pub(crate) use reminders::ApiKeyReminders;
 
 use super::throttle::Limit;
 use super::{identity, reader, rows};
 use crate::access::{self, AccountEdit, CredentialsEdit, Permit, Resource};
 use crate::ctx::{Anonymous, Base, Ctx};
-use crate::entity::{api_key, user};
+use crate::entity::{api_key, user, workspace as settings};
 use crate::error::{Result, incident};
 use crate::keys::hash_secret;
 use crate::mail::{self, Content, KeyChange, Leaves, NewMail};
@@ -105,26 +110,30 @@ pub async fn panel(ctx: &Ctx, reveal: bool) -> std::result::Result<ApiKeyPanel, 
         let permit = ctx.workspace().require_for::<AccountEdit>(&Resource::Oneself).await?;
         let key = store::of_user(&ctx.rows(&permit), ctx.user_id()).await?;
         let limit = longest(ctx).await?;
-        let moment = |at| zone::moment(at, &ctx.me().timezone);
         Ok(ApiKeyPanel {
-            key: key.map(|key| ApiKeyInfo {
-                start: format::start(&key.selector),
-                has_ended: limit.end_of(&key).is_some_and(|end| end <= ctx.now()),
-                created: moment(key.created_at),
-                expires: limit.end_of(&key).map(moment),
-                last_use: key
-                    .last_used_at
-                    .map(|at| KeyUse { at: moment(at), address: key.last_used_ip.unwrap_or_default() }),
-                selector: key.selector,
-            }),
+            key: key.map(|key| info(ctx, limit, key)),
             revealed: revealed.map(|key| key.expose_secret().to_owned()),
             needs_step_up: access::asks_for_step_up(ctx.subject(), Action::CredentialsEdit, &Resource::Oneself),
             today: zone::date(ctx.now(), &ctx.me().timezone),
-            now: moment(ctx.now()),
+            now: zone::moment(ctx.now(), &ctx.me().timezone),
             longest: limit.days.map(|days| KeyLimit { days, last_day: limit.last_day(ctx) }),
         })
     })
     .await
+}
+
+/// What is known of a key, in the reader's zone.
+fn info(ctx: &Ctx, limit: Longest, key: api_key::Model) -> ApiKeyInfo {
+    let moment = |at| zone::moment(at, &ctx.me().timezone);
+    let end = limit.end_of(&key);
+    ApiKeyInfo {
+        start: format::start(&key.selector),
+        has_ended: end.is_some_and(|end| end <= ctx.now()),
+        created: moment(key.created_at),
+        expires: end.map(moment),
+        last_use: key.last_used_at.map(|at| KeyUse { at: moment(at), address: key.last_used_ip.unwrap_or_default() }),
+        selector: key.selector,
+    }
 }
 
 /// Makes the key, to work through a day, `2026-11-21`, or without an end. The owner is told by mail.
@@ -140,7 +149,7 @@ pub async fn create(ctx: &Ctx, last_day: &str) -> std::result::Result<SecretStri
         }
         let (key, row) = fresh(&tx, ctx, until);
         store::insert(&tx.rows(&permit), row).await?;
-        tell(&tx, ctx, KeyChange::Created).await?;
+        tell(&tx, ctx.me(), changed(&tx, KeyChange::Created)).await?;
         tx.record(Event::ApiKeyCreated { user: ctx.user_id(), until }).await;
         Ok(key)
     })
@@ -159,7 +168,7 @@ pub async fn reset(ctx: &Ctx, seen: &str, last_day: &str) -> std::result::Result
         if !store::replace(&tx.rows(&permit), seen, row).await? {
             return Err(stale().into());
         }
-        tell(&tx, ctx, KeyChange::Reset).await?;
+        tell(&tx, ctx.me(), changed(&tx, KeyChange::Reset)).await?;
         tx.record(Event::ApiKeyReset { user: ctx.user_id(), until }).await;
         Ok(key)
     })
@@ -176,7 +185,7 @@ pub async fn remove(ctx: &Ctx) -> std::result::Result<(), AppError> {
         if !store::remove(&tx.rows(&permit), ctx.user_id()).await? {
             return Err(stale().into());
         }
-        tell(&tx, ctx, KeyChange::Removed).await?;
+        tell(&tx, ctx.me(), changed(&tx, KeyChange::Removed)).await?;
         tx.record(Event::ApiKeyRemoved { user: ctx.user_id() }).await;
         Ok(())
     })
@@ -270,18 +279,28 @@ async fn end_of(ctx: &Ctx, last_day: &str) -> std::result::Result<Option<Timesta
 
 /// How long the workspace lets a key work. Counted from its making, and for keys of before the rule too.
 #[derive(Clone, Copy)]
-struct Longest {
+pub(crate) struct Longest {
     days: Option<u32>,
 }
 
 impl Longest {
-    /// When a key that is made at this moment ends at the latest: it works through its last day, which may have 25 hours.
+    /// By the rule of a workspace.
+    pub(crate) fn of(settings: &settings::Model) -> Self {
+        Self { days: workspace::security(settings).api_key_days }
+    }
+
+    /// Seconds that a key works at the latest: through its last day, which may have 25 hours.
+    fn seconds(self) -> Option<i64> {
+        self.days.map(|days| (i64::from(days) + 1) * DAY_SECONDS + HOUR_SECONDS)
+    }
+
+    /// When a key that is made at this moment ends at the latest.
     fn end(self, made: Timestamp) -> Option<Timestamp> {
-        self.days.map(|days| made.plus_seconds((i64::from(days) + 1) * DAY_SECONDS + HOUR_SECONDS))
+        self.seconds().map(|seconds| made.plus_seconds(seconds))
     }
 
     /// When a key ends, by its own end or by the rule.
-    fn end_of(self, key: &api_key::Model) -> Option<Timestamp> {
+    pub(crate) fn end_of(self, key: &api_key::Model) -> Option<Timestamp> {
         key.expires_at.into_iter().chain(self.end(key.created_at)).min()
     }
 
@@ -297,22 +316,24 @@ impl Longest {
 }
 
 async fn longest(base: &Base) -> Result<Longest> {
-    let settings = workspace::current(&reader(base)).await?;
-    Ok(Longest { days: workspace::security(&settings).api_key_days })
+    Ok(Longest::of(&workspace::current(&reader(base)).await?))
 }
 
 fn stale() -> AppError {
     AppError::Conflict { reason: ConflictReason::Stale }
 }
 
+fn changed(tx: &Tx, change: KeyChange) -> Content {
+    Content::ApiKey { change, at: tx.now() }
+}
+
 /// Tells the owner, so that whoever did not do it themself knows.
-async fn tell(tx: &Tx, ctx: &Ctx, change: KeyChange) -> Result<()> {
+async fn tell(tx: &Tx, user: &user::Model, content: Content) -> Result<()> {
     let settings = workspace::current(&rows(tx)).await?;
-    let user: &user::Model = ctx.me();
     let notice = NewMail {
         to: user.email.clone(),
         user: Some(user.id),
-        content: Content::ApiKey { change, at: tx.now() },
+        content,
         locale: mail::language_for(user, None, &settings),
         link: None,
         leaves: Leaves::AtOnce,

@@ -3,7 +3,9 @@
 use model::ids::UserId;
 use model::time::Timestamp;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use crate::access::{CredentialsEdit, Permit};
 use crate::entity::{api_key, user};
@@ -44,6 +46,39 @@ pub(super) async fn replace(rows: &Rows<'_, Permit<CredentialsEdit>>, seen: &str
 pub(super) async fn remove<P>(rows: &Rows<'_, P>, user: UserId) -> Result<bool> {
     let removed = api_key::Entity::delete_many().filter(api_key::Column::UserId.eq(user)).exec(rows.conn()).await?;
     Ok(removed.rows_affected == 1)
+}
+
+/// Removes the key of a user that was seen; whether it was still there.
+pub(super) async fn remove_seen<P>(rows: &Rows<'_, P>, user: UserId, seen: &str) -> Result<bool> {
+    let removed = api_key::Entity::delete_many()
+        .filter(api_key::Column::UserId.eq(user))
+        .filter(api_key::Column::Selector.eq(seen))
+        .exec(rows.conn())
+        .await?;
+    Ok(removed.rows_affected == 1)
+}
+
+/// Keys of the users after this one that end within a span: by their own end, or by the rule, which is the span of their
+/// making. Some of them may have ended already by the other.
+pub(super) async fn ending(
+    rows: &Rows<'_, Reason>,
+    own: (Timestamp, Timestamp),
+    made: Option<(Timestamp, Timestamp)>,
+    after: Option<UserId>,
+    most: u64,
+) -> Result<Vec<api_key::Model>> {
+    let within = |column: api_key::Column, (from, to): (Timestamp, Timestamp)| {
+        Condition::all().add(column.gt(from)).add(column.lte(to))
+    };
+    let mut ends = Condition::any().add(within(api_key::Column::ExpiresAt, own));
+    if let Some(made) = made {
+        ends = ends.add(within(api_key::Column::CreatedAt, made));
+    }
+    let mut keys = api_key::Entity::find().filter(ends);
+    if let Some(after) = after {
+        keys = keys.filter(api_key::Column::UserId.gt(after));
+    }
+    Ok(keys.order_by_asc(api_key::Column::UserId).limit(most).all(rows.conn()).await?)
 }
 
 /// Notes when a key was used, and from where, unless that was noted after `before`.

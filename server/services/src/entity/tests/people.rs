@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 use super::{ANA, AT, BO, PLACE, round_trip, text};
 use crate::entity::{
-    access_request, api_key, backup_code, credential, organization, organization_user, picture, session, throttle,
-    token, totp, user, user_note, user_permission, workspace,
+    access_request, api_key, backup_code, credential, enrollment_reminder, organization, organization_user, picture,
+    session, throttle, token, totp, user, user_note, user_permission, workspace,
 };
 
 pub(super) async fn people(tx: &DatabaseTransaction) {
@@ -130,6 +130,7 @@ pub(super) async fn credentials(tx: &DatabaseTransaction) {
     round_trip(tx, api_key::Model { user_id, selector, expires_at, last_used_at, last_used_ip, ..endless.clone() })
         .await;
     round_trip(tx, endless).await;
+    round_trip(tx, enrollment_reminder::Model { user_id: ANA, sent: 3, last_at: AT }).await;
     let totp = totp::Model {
         user_id: ANA,
         secret: text("sealed"),
