@@ -11,6 +11,7 @@
 mod account;
 mod audit;
 mod billing;
+mod changes;
 #[cfg(feature = "ssr")]
 pub mod cookies;
 mod data;

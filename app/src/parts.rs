@@ -247,11 +247,12 @@ impl Part {
         BEGINNINGS.into_iter().find(|(beginning, _)| path.starts_with(beginning)).map(|(_, part)| part)
     }
 
-    /// The one dialog that the server opens too.
+    /// The dialogs that the server opens too.
     #[cfg(any(feature = "hydrate", test))]
     fn of_dialog(path: &str, query: &str) -> Option<Self> {
         let mut pairs = query.trim_start_matches('?').split('&');
-        (path == "/users" && pairs.any(|pair| pair == "dialog=add-user")).then_some(Self::Dialogs)
+        let opened = |pair: &str| ["dialog=add-user", "dialog=changes"].contains(&pair);
+        (path == "/users" && pairs.any(opened)).then_some(Self::Dialogs)
     }
 
     /// Fetches it, unless it is there. A failure is not remembered: the next call tries again.
@@ -339,6 +340,7 @@ mod tests {
         assert_eq!(parts("/users", ""), []);
         assert_eq!(parts("/users", "?q=add-user"), []);
         assert_eq!(parts("/users", "?q=a&dialog=add-user"), [Part::Dialogs]);
+        assert_eq!(parts("/users", "?dialog=changes"), [Part::Dialogs]);
         assert_eq!(parts("/users/0199/profile", ""), [Part::Window]);
         assert_eq!(parts("/users/import", ""), [Part::Administration]);
         assert_eq!(parts("/admin/seats/invoices/7", ""), [Part::Administration]);

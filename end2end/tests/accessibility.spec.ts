@@ -199,7 +199,7 @@ test.describe('at 320 pixels', () => {
         test('nothing leads out to the side', async ({ page, site, faults, browse }) => {
           faults.expectStatus(404);
           const addresses = [
-            '/users?per=100&archived=yes', '/users?view=cards&per=100', '/users?q=nobody-at-all', '/users?dialog=add-user',
+            '/users?per=100&archived=yes', '/users?view=cards&per=100', '/users?q=nobody-at-all', '/users?dialog=add-user', '/users?dialog=changes',
             '/users?status=invited&status=not_accepted&role=guest&q=a', '/admin/mail', '/step-up', '/nothing-here',
             '/admin/audit', '/admin/audit?actor=nobody-at-all', '/admin/settings?tab=roles',
             '/account/profile', '/account/player', '/account/security', '/account/sessions', '/account/permissions',

@@ -78,6 +78,7 @@ async fn a_table_goes_the_whole_way_without_script() {
             assert_eq!(people().await, 1);
         }
         assert!(owner.get(&address).await.text().contains("1 user was invited."));
+        assert!(owner.get(&address).await.text().contains("1 mail is waiting."));
         let report = owner.get(&address.replace("?", "/report?")).await;
         assert_eq!((report.status, report.header("content-type")), (200, Some("text/csv; charset=utf-8")));
         assert_eq!(report.header("content-disposition"), Some("attachment; filename=\"rollcall-import.csv\""));
@@ -89,6 +90,40 @@ async fn a_table_goes_the_whole_way_without_script() {
         assert_eq!(report.text().lines().count(), 3);
         let again = across_threads(owner.get(&address.replace("?", "/report?")).into_future()).await;
         assert_eq!((again.status, again.text()), (200, report.text()));
+    })
+    .await;
+}
+
+// S3.42: what was imported is taken back by a form within the window, on its own page; Recent changes says so.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_is_taken_back_without_script() {
+    for_each_engine(async |world: TestWorld| {
+        let site = Site::over(world).await;
+        let mut owner = site.browser(Who::Owner).await;
+        let answer = send(&mut owner, b"", "ana@kestrel.example\nbo@kestrel.example\n").await;
+        let address = answer.location().unwrap().to_owned();
+        let page = owner.get(&address).await;
+        let (key, seen) = (html::field(page.text(), "key"), html::field(page.text(), "seen"));
+        owner.submit("/rpc/import/apply", &[("key", key.as_str()), ("seen", seen.as_str())]).await;
+        let page = owner.get(&address).await;
+        let change = html::field(page.text(), "change");
+        let listed = owner.get("/users?dialog=changes").await;
+        assert!(listed.text().contains("2 users were imported or changed by a table."), "{}", listed.text());
+        assert!(listed.text().contains(&change));
+        let undo = [("change", change.as_str()), ("next", address.as_str())];
+        assert_eq!(owner.submit("/rpc/changes/undo_form", &undo).await.location(), Some(address.as_str()));
+        let page = owner.get(&address).await;
+        assert!(page.text().contains("Taken back for 2 users."), "{}", page.text());
+        assert!(!page.text().contains("id=\"import-undo\""));
+        let open = "SELECT count(*) FROM \"user\" WHERE status = 'invited'";
+        assert_eq!(site.world.number(open).await, 0);
+        // Once more is too late, and what is said of it is no refused export.
+        let next = "/users?dialog=changes";
+        let again = [("change", change.as_str()), ("next", next)];
+        assert_eq!(owner.submit("/rpc/changes/undo_form", &again).await.location(), Some(next));
+        let page = owner.get(next).await;
+        assert!(!page.text().contains("The export has not begun."), "{}", page.text());
+        assert!(!page.text().contains("name=\"change\""));
     })
     .await;
 }

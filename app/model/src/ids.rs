@@ -69,6 +69,10 @@ id!(
     TokenId
 );
 id!(
+    /// What was changed together, as it can be taken back.
+    ChangeSetId
+);
+id!(
     /// A profile picture; another one with each upload.
     PictureId
 );

@@ -7,8 +7,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Blocker, CompanyPermission, CompanyRole, Verdict};
+use crate::changes::RecentChange;
 use crate::error::AppError;
 use crate::fields::FieldCode;
+use crate::ids::ChangeSetId;
 use crate::language::Language;
 use crate::page::Page;
 use crate::seats::SeatCount;
@@ -193,6 +195,9 @@ pub struct ImportDone {
     pub changed: u32,
     /// When the mails leave.
     pub mails_leave_at: Timestamp,
+    /// By this it is taken back; none for one of an older program.
+    #[serde(default)]
+    pub change: Option<ChangeSetId>,
 }
 
 /// A table that was checked, and what comes of it.
@@ -216,6 +221,8 @@ pub struct ImportCheck {
     pub seen: String,
     /// What was done, once it was.
     pub done: Option<ImportDone>,
+    /// The same as Recent changes shows it, as long as it is there.
+    pub change: Option<RecentChange>,
 }
 
 impl ImportCheck {

@@ -21,6 +21,7 @@ pub mod audit;
 pub mod billing;
 pub mod branding;
 pub mod bulk;
+pub mod changes;
 pub mod deletion;
 pub mod email_change;
 pub mod error;

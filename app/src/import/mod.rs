@@ -12,6 +12,7 @@ mod report;
 mod rows;
 mod rpc;
 mod texts;
+mod undo;
 mod upload;
 
 pub(crate) use address::PAGE;

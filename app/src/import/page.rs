@@ -4,17 +4,20 @@ use i18n::{Key, t, use_i18n, written};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use model::access::Verdict;
+use model::changes::{ChangeResult, RecentChange};
 use model::import::{ImportCheck, ImportDone, ImportPage, RowKind};
 use model::seats::SeatCount;
 use ui::{Banner, Button, ButtonKind, ButtonLink, Checkbox, PageTitle, Skeleton, Slate, Tone};
 
-use super::address::{Address, PAGE, report};
+use super::address::{Address, PAGE, of_key, report};
 use super::columns::Columns;
 use super::forms::APPLY;
 use super::rows::Rows;
 use super::rpc::open_import;
 use super::texts::refusal;
+use super::undo::{TakenBack, Told, Undo};
 use super::upload::Upload;
+use crate::changes::CHANGES_HREF;
 use crate::data;
 use crate::errors::Failure;
 use crate::invitations::SeatBox;
@@ -29,6 +32,7 @@ pub(crate) fn Page() -> impl IntoView {
     let pending = Signal::derive(move || busy.get() > 0);
     let bought = Callback::new(move |_: SeatCount| version.update(|version| *version += 1));
     let owner = Owner::current().unwrap_or_default();
+    provide_context(Told(StoredValue::new(None)));
     view! {
         <PageTitle text=t(Key::ImportTitle)/>
         <Transition fallback=move || view! { <Skeleton label=t(Key::CommonLoading)/> }>
@@ -96,7 +100,7 @@ fn Checked(
     bought: Callback<SeatCount>,
 ) -> impl IntoView {
     let head = match check.done {
-        Some(done) => view! { <Done key=check.key.clone() done=done/> }.into_any(),
+        Some(done) => view! { <Done key=check.key.clone() done=done change=check.change.clone()/> }.into_any(),
         None if check.lacks_address => {
             view! { <Banner tone=Tone::Failed title=t(Key::ImportLacksAddress) live=true>{t!(Key::ImportLacksAddressText)}</Banner> }.into_any()
         }
@@ -179,21 +183,32 @@ fn Apply(
 }
 
 #[component]
-fn Done(key: String, done: ImportDone) -> impl IntoView {
+fn Done(key: String, done: ImportDone, change: Option<RecentChange>) -> impl IntoView {
     let i18n = use_i18n();
     let title = Signal::derive(move || {
         let said = [(done.invited, Key::ImportInvited), (done.changed, Key::ImportChanged)];
         let said = said.into_iter().filter(|(n, _)| *n > 0).map(|(n, key)| i18n.plural(key, n, &[]));
         said.collect::<Vec<_>>().join(" ")
     });
-    let report = report(&key);
+    let (change, result) = match change {
+        Some(change) => (change.undo.map(|seconds| (change.id, seconds)), Some((change.people.count, change.result))),
+        None => (None, None),
+    };
+    if let Some((people, ChangeResult::Undone { skipped })) = result {
+        return view! { <TakenBack key=key people=people skipped=skipped/> }.into_any();
+    }
     let links = move || {
+        let undo = change.map(|(id, seconds)| {
+            view! { <Undo id=id seconds=seconds mails=done.invited people=done.invited + done.changed here=of_key(&key)/> }
+        });
         view! {
+            {undo}
             <div class="row">
-                <ButtonLink href=report.clone() icon="download" download=true>{t!(Key::ImportReport)}</ButtonLink>
+                <ButtonLink href=report(&key) icon="download" download=true>{t!(Key::ImportReport)}</ButtonLink>
                 <ButtonLink href="/users">{t!(Key::ImportToUsers)}</ButtonLink>
+                <ButtonLink href=CHANGES_HREF>{t!(Key::ChangesTitle)}</ButtonLink>
             </div>
         }
     };
-    view! { <Banner tone=Tone::Confirmed title=title live=true focus=true actions=links/> }
+    view! { <Banner tone=Tone::Confirmed title=title live=true focus=true actions=links/> }.into_any()
 }

@@ -9,6 +9,7 @@ use ui::{Button, ButtonKind, CopyLine, IconButton};
 use super::acting::{provide_acting, use_acting};
 use super::actions::{RowActions, Someone};
 use super::bulk::{BulkDialog, Kind};
+use super::changes::ChangesDialog;
 use super::delete_dialog::DeleteDialog;
 use super::restore_dialog::RestoreDialog;
 use super::role_dialog::RoleDialog;
@@ -23,6 +24,8 @@ pub(crate) enum UserDialog {
     Add { close_href: String },
     /// The look at a change for many people.
     Bulk(BulkLook),
+    /// The last changes; closed by going to the address.
+    Changes { close_href: String },
 }
 
 /// Which change, and for whom; closed by going to the address.
@@ -41,6 +44,7 @@ pub(crate) fn dialog(dialog: UserDialog) -> AnyView {
             let actions: RowActions = expect_context();
             view! { <AddUserDialog close_href=close_href done=Callback::new(move |()| actions.refetch())/> }.into_any()
         }
+        UserDialog::Changes { close_href } => view! { <ChangesDialog close_href=close_href/> }.into_any(),
         UserDialog::Bulk(BulkLook { kind, meant, close_href }) => {
             view! { <BulkDialog kind=kind meant=meant close_href=close_href/> }.into_any()
         }

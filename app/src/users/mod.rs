@@ -4,6 +4,7 @@ mod acting;
 mod actions;
 mod bulk;
 mod cards;
+mod changes;
 mod columns;
 mod delete_dialog;
 mod dialogs;

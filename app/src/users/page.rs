@@ -27,6 +27,7 @@ use super::pager::{Extent, ListPager};
 use super::rpc::list_users;
 use super::table::Table;
 use super::url::{ListState, View};
+use crate::changes::CHANGES;
 use crate::data;
 use crate::errors::{Failure, error_text};
 use crate::import;
@@ -50,7 +51,7 @@ pub(crate) fn Page() -> impl IntoView {
     buy_seats(state, Callback::new(move |()| actions.refetch()));
     let listed = Listed { latest: data::latest(data), busy: Signal::derive(move || busy.get() > 0) };
     let owner = Owner::current().unwrap_or_default();
-    let adding = Memo::new(move |_| state.with(|state| state.dialog.as_deref() == Some("add-user")));
+    let opened = Memo::new(move |_| state.with(|state| Opened::of(state.dialog.as_deref()?)));
     view! {
         <PageTitle text=t(Key::UsersTitle)/>
         <Transition fallback=move || view! { <Skeleton label=t(Key::CommonLoading)/> }>
@@ -61,10 +62,31 @@ pub(crate) fn Page() -> impl IntoView {
         </Transition>
         <ActionDialogs/>
         <BulkPlace state=state query=query/>
-        {shown(move || adding.get().then(|| {
+        {shown(move || opened.get().map(|opened| {
             let close_href = state.with_untracked(|state| ListState { dialog: None, ..state.clone() }.href());
-            view! { <Above dialog=UserDialog::Add { close_href } wanted=Signal::stored(true)/> }
+            let dialog = match opened {
+                Opened::Add => UserDialog::Add { close_href },
+                Opened::Changes => UserDialog::Changes { close_href },
+            };
+            view! { <Above dialog=dialog wanted=Signal::stored(true)/> }
         }))}
+    }
+}
+
+/// A dialog that the address alone opens.
+#[derive(Clone, Copy, PartialEq)]
+enum Opened {
+    Add,
+    Changes,
+}
+
+impl Opened {
+    fn of(dialog: &str) -> Option<Self> {
+        match dialog {
+            "add-user" => Some(Self::Add),
+            CHANGES => Some(Self::Changes),
+            _ => None,
+        }
     }
 }
 
@@ -136,7 +158,9 @@ fn head(state: Memo<ListState>, page: &UsersPage) -> AnyView {
         })
     };
     let more = actions.allows(Action::SeatsBuy).then(|| untrack(|| with_dialog("buy-seats")));
-    let refused = refused.clone().map(|error| {
+    // What a change was not taken back for is said in their dialog.
+    let is_about_changes = untrack(|| state.with(|state| state.dialog.as_deref() == Some(CHANGES)));
+    let refused = refused.clone().filter(|_| !is_about_changes).map(|error| {
         let text = Signal::derive(move || export_refusal(i18n, &error));
         view! { <Banner tone=Tone::Failed title=t(Key::ImportExportFailed) live=true focus=true>{text}</Banner> }
     });
@@ -230,6 +254,9 @@ fn Toolbar(state: Memo<ListState>, listed: Listed, is_full: Memo<bool>) -> impl 
     let is = move |view: View| Signal::derive(move || state.with(|state| state.view == view));
     let q = Signal::derive(move || state.with(|state| state.query.q.clone()));
     let export = Signal::derive(move || state.with(ListState::export_href));
+    let changes = Signal::derive(move || {
+        state.with(|state| ListState { dialog: Some(CHANGES.to_owned()), ..state.clone() }.href())
+    });
     let rest = move || hidden_fields(&state.with(|state| state.with(|state| state.query.q.clear())));
     let filters = move || {
         let filters = state.with(ListState::filters);
@@ -256,6 +283,8 @@ fn Toolbar(state: Memo<ListState>, listed: Listed, is_full: Memo<bool>) -> impl 
                     {filters}
                 </Button>
                 <Button icon="columns-3" id="col-btn" class="push hide-s" popover="col-pop">{t!(Key::UsersColumns)}</Button>
+                // On phones it is in the menu.
+                <ButtonLink href=changes icon="clock" id="recent-changes" class="hide-s" keep_scroll=true>{t!(Key::ChangesTitle)}</ButtonLink>
                 <Menu
                     id="list-menu"
                     label=t(Key::UsersListMenu)
@@ -265,6 +294,7 @@ fn Toolbar(state: Memo<ListState>, listed: Listed, is_full: Memo<bool>) -> impl 
                 >
                     <MenuLink icon="upload" href=import::PAGE>{t!(Key::ImportMenu)}</MenuLink>
                     <MenuLink icon="download" href=export external=true>{t!(Key::UsersExport)}</MenuLink>
+                    <MenuLink icon="clock" href=changes>{t!(Key::ChangesTitle)}</MenuLink>
                 </Menu>
             }))}
         </div>

@@ -20,6 +20,7 @@ pub mod audit;
 pub mod billing;
 pub mod branding;
 pub mod bulk;
+pub(crate) mod changes;
 pub mod credentials;
 pub(crate) mod csv;
 mod ctx;

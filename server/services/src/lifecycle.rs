@@ -1,6 +1,7 @@
 //! Turning someone's access off, and on again; `product/model.md` §7, T7 and T9.
 
 use model::access::DisabledBy;
+use model::changes::ChangeKind;
 use model::error::AppError;
 use model::event::Event;
 use model::ids::UserId;
@@ -8,6 +9,7 @@ use model::mail::MailTemplate;
 use model::users::{Undoable, UserStatus};
 
 use crate::access::{UsersDisable, UsersEnable};
+use crate::changes::{self, Before};
 use crate::credentials;
 use crate::ctx::Ctx;
 use crate::entity::user;
@@ -28,7 +30,12 @@ pub async fn disable(ctx: &Ctx, id: UserId) -> std::result::Result<Undoable, App
     ctx.write(|tx| async move {
         // The one lock under which the last holder of anything is counted.
         tx.lock_workspace().await?;
-        Ok(disable_in(&tx, ctx, id).await?.1)
+        let before = changes::present(&tx, id).await?.as_ref().map(Before::standing);
+        let (version, undoable) = disable_in(&tx, ctx, id).await?;
+        if let Some(before) = before {
+            changes::keep_one(&tx, ctx, ChangeKind::Disable, (id, version), before).await?;
+        }
+        Ok(undoable)
     })
     .await
 }
@@ -51,7 +58,12 @@ pub(crate) async fn disable_in(tx: &Tx, ctx: &Ctx, id: UserId) -> Result<(i64, U
 pub async fn enable(ctx: &Ctx, id: UserId) -> std::result::Result<Undoable, AppError> {
     ctx.write(|tx| async move {
         tx.lock_workspace().await?;
-        Ok(enable_in(&tx, ctx, id).await?.1)
+        let before = changes::present(&tx, id).await?.as_ref().map(Before::standing);
+        let (version, undoable) = enable_in(&tx, ctx, id).await?;
+        if let Some(before) = before {
+            changes::keep_one(&tx, ctx, ChangeKind::Enable, (id, version), before).await?;
+        }
+        Ok(undoable)
     })
     .await
 }

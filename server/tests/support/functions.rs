@@ -113,6 +113,9 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     call("/rpc/bulk/preview", [401, 403, 403, 200]),
     call("/rpc/bulk/reach", [401, 403, 403, 200]),
     call("/rpc/bulk/undo", [401, 403, 403, 200]),
+    call("/rpc/changes/list", [401, 403, 403, 200]),
+    call("/rpc/changes/undo", [401, 403, 403, 200]),
+    form("/rpc/changes/undo_form", "/login?next=/users%3Fdialog%3Dchanges", "/users?dialog=changes"),
     call("/rpc/credentials/reset_page", [200, 200, 200, 200]),
     form("/rpc/credentials/change_password", "/login?next=/account/security", "/account/security"),
     form("/rpc/credentials/reset", "/login", "/login"),
@@ -329,6 +332,8 @@ impl Function {
                 json!({ "selection": people, "action": "disable" })
             }
             "/rpc/bulk/undo" => json!({ "undo": undo_of_a_change(site).await }),
+            "/rpc/changes/undo" => json!({ "change": change(site).await }),
+            "/rpc/changes/undo_form" => json!({ "change": change(site).await, "next": "/users?dialog=changes" }),
             "/rpc/credentials/reset_page" => json!({ "token": site.reset_token().await }),
             "/rpc/credentials/change_password" => {
                 json!({ "old_password": PASSWORD, "password": PASSWORD, "password_again": PASSWORD })
@@ -541,6 +546,15 @@ async fn undo_of_a_change(site: &Site) -> String {
     let look = services::bulk::preview(&owner, meant, BulkAction::Disable).await.unwrap();
     let change = BulkChange { action: BulkAction::Disable, seen: look.seen, matching: None };
     services::bulk::apply(&owner, change).await.unwrap().undo.unwrap()
+}
+
+/// A change that the Owner made, as Recent changes names it.
+async fn change(site: &Site) -> String {
+    // The newest comes first, unless many are as new.
+    site.world.clock().advance(1);
+    drop(undo_of_a_change(site).await);
+    let changes = services::bulk::recent(&site.owner().await).await.unwrap();
+    changes.first().unwrap().id.to_string()
 }
 
 /// What takes back a text that the Owner wrote.

@@ -83,6 +83,7 @@ pub(crate) async fn all(site: &Site, who: Who) -> Vec<Page> {
         "/users/import",
         "/users/import?key=nothing",
         "/users?dialog=add-user",
+        "/users?dialog=changes",
         "/admin/mail",
         "/admin/settings",
         "/admin/settings?tab=roles",

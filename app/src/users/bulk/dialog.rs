@@ -6,9 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use model::bulk::{
-    AccessEdit, BulkChange, BulkDone, BulkGroup, BulkOutcome, BulkPreview, NAMES_MAX, Selection, Skipped,
-};
+use model::bulk::{AccessEdit, BulkChange, BulkDone, BulkGroup, BulkOutcome, BulkPreview, Selection};
 use model::error::{AppError, ConflictReason};
 use model::roles::RoleDiff;
 use ui::{Banner, Button, ButtonKind, Dialog, Skeleton, Toast, Tone, shown, use_toasts};
@@ -17,7 +15,8 @@ use super::Kind;
 use super::edit::EditFields;
 use super::rpc::{apply_bulk, preview_bulk, undo_bulk};
 use super::selection::use_selecting;
-use super::words::{all_of, done_text, names_text, outcome_text, reason_text};
+use super::words::{done_text, outcome_text};
+use crate::changes::{LeftOut, all_of, names_text};
 use crate::errors::{error_text, field_error};
 use crate::seats::MoreSeats;
 use crate::session::use_frame;
@@ -233,28 +232,6 @@ fn Group(group: BulkGroup) -> impl IntoView {
             <h3>{written(move || outcome_text(i18n, &outcome, count))}</h3>
             <p class="muted small" dir="auto">{written(move || names_text(i18n, &people, NAMES_SHOWN))}</p>
             {diff}
-        </section>
-    }
-}
-
-#[component]
-fn LeftOut(skipped: Vec<Skipped>, n: u32) -> impl IntoView {
-    let i18n = use_i18n();
-    let lines = skipped
-        .into_iter()
-        .map(|Skipped { reason, people }| {
-            view! {
-                <div>
-                    <dt dir="auto">{written(move || names_text(i18n, &people, NAMES_MAX))}</dt>
-                    <dd>{written(move || reason_text(i18n, reason))}</dd>
-                </div>
-            }
-        })
-        .collect_view();
-    view! {
-        <section class="bulk-group is-out">
-            <h3>{written(move || i18n.plural(Key::BulkLeftOut, n, &[]))}</h3>
-            <dl>{lines}</dl>
         </section>
     }
 }

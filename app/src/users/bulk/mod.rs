@@ -15,6 +15,7 @@ mod words;
 use i18n::Key;
 use model::access::Action;
 use model::bulk::{AccessEdit, BulkAction, Reach};
+use model::changes::Inverse;
 
 pub(super) use bar::ActionBar;
 pub(super) use boxes::{PageBox, RowBox, SelectLine};
@@ -22,6 +23,7 @@ pub(super) use dialog::BulkDialog;
 pub(crate) use elsewhere::{DisableBar, DisableBox, DisableOffer, DisablePlace, provide_disable_offer};
 pub(super) use place::BulkPlace;
 pub(super) use selection::{Selecting, provide_selecting, use_selecting};
+pub(super) use words::done_text;
 
 /// What can be done with the selected people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +55,17 @@ impl Kind {
     /// The kind whose dialog is called so.
     fn of_dialog(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.dialog() == name)
+    }
+
+    /// The one that leads back.
+    const fn of_inverse(inverse: Inverse) -> Self {
+        match inverse {
+            Inverse::Edit => Self::Edit,
+            Inverse::Disable => Self::Disable,
+            Inverse::Enable => Self::Enable,
+            Inverse::Delete => Self::Delete,
+            Inverse::Restore => Self::Restore,
+        }
     }
 
     /// The action that a row offers when this applies to it.
@@ -152,4 +165,14 @@ impl Kind {
             Self::Restore => Key::BulkDoneRestore,
         }
     }
+}
+
+/// What the change is called that leads back.
+pub(super) const fn inverse_key(inverse: Inverse) -> Key {
+    Kind::of_inverse(inverse).label()
+}
+
+/// Its dialog's name in the address.
+pub(super) const fn inverse_dialog(inverse: Inverse) -> &'static str {
+    Kind::of_inverse(inverse).dialog()
 }

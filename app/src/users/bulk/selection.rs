@@ -4,6 +4,7 @@ use i18n::{I18n, Key, use_i18n};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::bulk::{Reach, Selection};
+use model::changes::Inverse;
 use model::ids::UserId;
 use model::users::{StatusView, UserQuery, UserSummary};
 use ui::{Announcer, use_announcer};
@@ -101,6 +102,23 @@ impl Selecting {
     pub(super) fn show_disabling(self, people: &[UserId]) {
         let reach = Reach { people: 1, disable: 1, ..Reach::default() };
         self.page.set_value(people.iter().map(|id| Pick { id: *id, reach }).collect());
+    }
+
+    /// These people, of whom nothing is to be done but what leads back from a change.
+    pub(in crate::users) fn choose_for(self, inverse: Inverse, people: &[UserId]) {
+        let one = |kind: Kind| u32::from(Kind::of_inverse(inverse) == kind);
+        let reach = Reach {
+            people: 1,
+            edit: one(Kind::Edit),
+            resend: 0,
+            disable: one(Kind::Disable),
+            enable: one(Kind::Enable),
+            delete: one(Kind::Delete),
+            restore: one(Kind::Restore),
+        };
+        self.chosen.set(Chosen::People(people.iter().map(|id| Pick { id: *id, reach }).collect()));
+        self.anchor.set_value(None);
+        self.announce();
     }
 
     /// A list of other people is shown: everyone who matched the one before are not these.

@@ -75,7 +75,7 @@ pub async fn reach(ctx: &Ctx, selection: Selection) -> std::result::Result<Reach
     .await
 }
 
-async fn applies_to(ctx: &Ctx, ids: &[UserId], action: &BulkAction) -> Result<u32> {
+pub(super) async fn applies_to(ctx: &Ctx, ids: &[UserId], action: &BulkAction) -> Result<u32> {
     let facts = Facts::load(&rows(ctx), action, ids, ctx.now()).await?;
     let plan = plan(ctx.subject(), action, ids, facts)?;
     // Nothing is changed before the dialog says what; whoever would stay as they are could be changed.
@@ -138,6 +138,6 @@ impl Needs {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the facts of access, and counting")]
-fn rows(ctx: &Ctx) -> Rows<'_, Reason> {
+pub(super) fn rows(ctx: &Ctx) -> Rows<'_, Reason> {
     ctx.rows_without(Reason::Identity)
 }

@@ -14,9 +14,13 @@
 mod look;
 mod perform;
 mod plan;
+mod recent;
 mod report;
 mod undo;
 
 pub use look::{preview, reach};
 pub use perform::apply;
-pub use undo::undo;
+pub use recent::recent;
+pub use undo::{undo, undo_listed};
+
+pub(crate) use recent::recent_one;

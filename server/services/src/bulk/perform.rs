@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use model::bulk::{BulkAction, BulkChange, BulkDone, Names, SkipReason};
+use model::changes::ChangeKind;
 use model::deletion::{Deletion, DeletionOrder};
 use model::error::{AppError, ConflictReason};
 use model::ids::UserId;
@@ -11,12 +12,12 @@ use model::roles::RoleChange;
 use super::look::{Needs, matching};
 use super::plan::{Facts, Planned, plan, skip_reason, wanted};
 use super::report::{SkippedPeople, name};
-use super::undo::{Before, Undo, Undone, keep};
 use crate::access::{Person, UsersView};
+use crate::changes::{self, Before, Changed};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::tx::{Reason, Tx};
-use crate::{deletion, invitations, lifecycle, mail, roles, seats, workspace};
+use crate::{deletion, invitations, lifecycle, mail, roles, seats};
 
 /// Changes everyone who was seen, as far as they are as they were seen. Whom it may not change is left out and named.
 ///
@@ -57,7 +58,7 @@ async fn apply_in(tx: &Tx, ctx: &Ctx, change: &BulkChange) -> Result<BulkDone> {
     for planned in plan {
         match perform(tx, ctx, &change.action, &planned).await? {
             Ok((version, before)) => {
-                undo.push(Undone { id: planned.id, version, before });
+                undo.push(Changed { id: planned.id, version, before });
                 changed.push(planned.user().map(name).unwrap_or_default());
             }
             Err(reason) => skipped.push(reason, planned.user()),
@@ -66,13 +67,13 @@ async fn apply_in(tx: &Tx, ctx: &Ctx, change: &BulkChange) -> Result<BulkDone> {
     if undo.is_empty() {
         return Err(stale());
     }
-    let undo = keep(tx, ctx, &Undo { at: tx.now(), people: undo }).await?;
+    let offer = changes::keep(tx, ctx, kind(&change.action), undo).await?;
     Ok(BulkDone {
         changed,
         skipped: skipped.into_list(),
         mails: mail::caused_now(tx).await?,
-        undo: Some(undo),
-        seconds: undo_seconds(tx).await?,
+        undo: offer.secret,
+        seconds: offer.seconds,
     })
 }
 
@@ -98,7 +99,7 @@ async fn perform(
 
 async fn change(tx: &Tx, ctx: &Ctx, action: &BulkAction, person: &Person) -> Result<(i64, Before)> {
     let user = &person.user;
-    let standing = Before::Standing { status: user.status, since: user.status_at, disabled_by: user.disabled_by };
+    let standing = Before::standing(user);
     match action {
         BulkAction::Edit(edit) => {
             let change = RoleChange { version: user.version, held: wanted(person, edit) };
@@ -107,7 +108,7 @@ async fn change(tx: &Tx, ctx: &Ctx, action: &BulkAction, person: &Person) -> Res
         }
         BulkAction::Resend => {
             let version = invitations::send_again(tx, user.id).await?.version;
-            Ok((version, Before::Invitation { until: user.invite_until }))
+            Ok((version, Before::invitation(user)))
         }
         BulkAction::Disable => Ok((lifecycle::disable_in(tx, ctx, user.id).await?.0, standing)),
         BulkAction::Enable => Ok((lifecycle::enable_in(tx, ctx, user.id).await?.0, standing)),
@@ -116,21 +117,22 @@ async fn change(tx: &Tx, ctx: &Ctx, action: &BulkAction, person: &Person) -> Res
             Ok((deletion::delete_in(tx, ctx, user.id, &order).await?.0, Before::Present))
         }
         BulkAction::Restore => {
-            let before = Before::Archived {
-                since: user.status_at,
-                role: user.role,
-                invited_by: user.invited_by,
-                access_ends_at: user.access_ends_at,
-            };
+            let before = Before::archived(user);
             Ok((deletion::restore_in(tx, user.id, user.version).await?, before))
         }
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the length of the undo window")]
-pub(super) async fn undo_seconds(tx: &Tx) -> Result<u32> {
-    let settings = workspace::current(&tx.rows_without(Reason::Workspace)).await?;
-    Ok(u32::try_from(settings.undo_seconds).unwrap_or_default())
+/// As Recent changes lists it.
+const fn kind(action: &BulkAction) -> ChangeKind {
+    match action {
+        BulkAction::Edit(_) => ChangeKind::Edit,
+        BulkAction::Resend => ChangeKind::Resend,
+        BulkAction::Disable => ChangeKind::Disable,
+        BulkAction::Enable => ChangeKind::Enable,
+        BulkAction::Delete => ChangeKind::Delete,
+        BulkAction::Restore => ChangeKind::Restore,
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "the facts of access")]

@@ -3,78 +3,28 @@
 //! What everyone was is kept with a one-time secret that only the one who made the change can use. Whoever changed since
 //! then, or has no seat to come back to, stays as they are and is named. Ended sessions stay ended.
 
-use model::access::{CompanyRole, DisabledBy};
+use model::access::DisabledBy;
 use model::bulk::{BulkDone, Names, SkipReason};
 use model::error::{AppError, ConflictReason};
 use model::event::Event;
-use model::ids::UserId;
-use model::roles::{Held, RoleChange};
+use model::ids::{ChangeSetId, TokenId, UserId};
+use model::roles::RoleChange;
 use model::time::Timestamp;
 use model::users::UserStatus;
-use secrecy::ExposeSecret;
-use serde::{Deserialize, Serialize};
 
-use super::perform::{rows, undo_seconds};
+use super::perform::rows;
 use super::plan::skip_reason;
 use super::report::{SkippedPeople, name};
-use crate::access::{self, UsersDisable, UsersEnable, UsersView};
-use crate::credentials::{self, token};
+use crate::access::{self, UsersDisable, UsersEnable, UsersRename, UsersView};
+use crate::changes::{self, Before, Changed};
+use crate::credentials::{self, token::Named};
 use crate::ctx::Ctx;
 use crate::entity::user;
 use crate::error::{Error, Result};
 use crate::lifecycle::{self, Told};
 use crate::tx::Tx;
 use crate::users::{self, Archived, Standing};
-use crate::{deletion, invitations, mail, roles, seats};
-
-/// What the secret is for.
-const PURPOSE: &str = "bulk_undo";
-
-/// The offer stops counting down while somebody looks at it, so it is kept for longer than the window.
-const GRACE_SECONDS: i64 = 10 * 60;
-
-/// A change, as it is taken back.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Undo {
-    /// When it was made.
-    pub(super) at: Timestamp,
-    /// In the order of the list.
-    pub(super) people: Vec<Undone>,
-}
-
-/// Someone who was changed.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Undone {
-    pub(super) id: UserId,
-    /// After the change.
-    pub(super) version: i64,
-    pub(super) before: Before,
-}
-
-/// What they were.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Before {
-    /// In this status.
-    Standing { status: UserStatus, since: Timestamp, disabled_by: Option<DisabledBy> },
-    /// Holding this.
-    Access(Held),
-    /// Invited until then.
-    Invitation { until: Option<Timestamp> },
-    /// Not in the archive; what they were is in the snapshot of their row.
-    Present,
-    /// In the archive.
-    Archived { since: Timestamp, role: CompanyRole, invited_by: Option<UserId>, access_ends_at: Option<Timestamp> },
-}
-
-/// Keeps what a change needs to be taken back, and gives the secret for it.
-pub(super) async fn keep(tx: &Tx, ctx: &Ctx, undo: &Undo) -> Result<String> {
-    let until = tx.now().plus_seconds(i64::from(undo_seconds(tx).await?) + GRACE_SECONDS);
-    // Ids, words and times always serialize.
-    let payload = serde_json::to_string(undo).unwrap_or_default();
-    let secret = token::keep(tx, PURPOSE, ctx.user_id(), until, payload).await?;
-    Ok(secret.expose_secret().to_owned())
-}
+use crate::{deletion, invitations, mail, roles, seats, user_window};
 
 /// Takes a change back, once.
 ///
@@ -83,25 +33,32 @@ pub(super) async fn keep(tx: &Tx, ctx: &Ctx, undo: &Undo) -> Result<String> {
 /// more; `StepUpRequired` when Administrator goes back and forth.
 pub async fn undo(ctx: &Ctx, secret: String) -> std::result::Result<BulkDone, AppError> {
     let secret = &secret;
-    ctx.write(|tx| async move { undo_in(&tx, ctx, secret).await }).await
+    ctx.write(|tx| async move { undo_in(&tx, ctx, Named::Secret(secret)).await }).await
 }
 
-async fn undo_in(tx: &Tx, ctx: &Ctx, secret: &str) -> Result<BulkDone> {
+/// The same for one out of Recent changes. The id is no secret: it counts for the one who made the change only.
+///
+/// # Errors
+/// As [`undo`].
+pub async fn undo_listed(ctx: &Ctx, id: ChangeSetId) -> std::result::Result<BulkDone, AppError> {
+    ctx.write(|tx| async move { undo_in(&tx, ctx, Named::Id(TokenId(id.0))).await }).await
+}
+
+async fn undo_in(tx: &Tx, ctx: &Ctx, named: Named<'_>) -> Result<BulkDone> {
     let closed = || Error::App(AppError::Conflict { reason: ConflictReason::UndoClosed });
     tx.lock_workspace().await?;
     let _permit = tx.workspace().require::<UsersView>().await?;
-    let payload = token::take(tx, PURPOSE, ctx.user_id(), secret).await?.ok_or_else(closed)?;
-    let undo: Undo = serde_json::from_str(&payload).map_err(|_| closed())?;
-    let ids: Vec<UserId> = undo.people.iter().map(|undone| undone.id).collect();
+    let (id, set) = changes::take(tx, ctx, named).await?.ok_or_else(closed)?;
+    let ids: Vec<UserId> = set.people.iter().map(|undone| undone.id).collect();
     let people = access::load_people(&rows(tx), &ids).await?;
 
-    let (mut changed, mut skipped) = (Names::default(), SkippedPeople::default());
-    for undone in &undo.people {
+    let (mut changed, mut skipped, mut left) = (Names::default(), SkippedPeople::default(), Vec::new());
+    for undone in &set.people {
         let user = people.get(&undone.id).map(|person| &person.user);
         let outcome = match user {
             None => Err(SkipReason::Unknown),
             Some(user) if user.version != undone.version => Err(SkipReason::Changed),
-            Some(user) => match put_back(tx, ctx, user, undone, undo.at).await {
+            Some(user) => match put_back(tx, ctx, user, undone, set.at).await {
                 Ok(()) => Ok(()),
                 Err(Error::App(AppError::SeatsExhausted { .. })) => Err(SkipReason::NoSeat),
                 Err(Error::App(AppError::Conflict { reason: ConflictReason::MailGone })) => Err(SkipReason::MailLeft),
@@ -111,29 +68,48 @@ async fn undo_in(tx: &Tx, ctx: &Ctx, secret: &str) -> Result<BulkDone> {
         };
         match outcome {
             Ok(()) => changed.push(user.map(name).unwrap_or_default()),
-            Err(reason) => skipped.push(reason, user),
+            Err(reason) => {
+                left.push((undone.id, reason));
+                skipped.push(reason, user);
+            }
         }
     }
     if changed.count == 0 {
         return Err(closed());
     }
+    changes::note_taken_back(tx, id, set, left).await?;
     Ok(BulkDone {
         changed,
         skipped: skipped.into_list(),
         mails: mail::caused_now(tx).await?,
         undo: None,
-        seconds: undo_seconds(tx).await?,
+        seconds: changes::undo_seconds(tx).await?,
     })
 }
 
 /// Puts one person back. What refuses does so before anything is written.
-async fn put_back(tx: &Tx, ctx: &Ctx, user: &user::Model, undone: &Undone, at: Timestamp) -> Result<()> {
+async fn put_back(tx: &Tx, ctx: &Ctx, user: &user::Model, undone: &Changed, at: Timestamp) -> Result<()> {
     match &undone.before {
         Before::Access(held) => {
             let change = RoleChange { version: undone.version, held: held.clone() };
             roles::change_in(tx, ctx, user.id, &change).await?;
         }
         Before::Invitation { until } => invitations::take_back(tx, user.id, at, *until).await?,
+        Before::Absent => invitations::take_back_new(tx, user.id).await?,
+        Before::Row { name, held } => {
+            let mut version = undone.version;
+            if name.is_some() {
+                // Asked for first, because nothing may be written of somebody who is left alone after all.
+                drop(tx.user(user.id).require::<UsersRename>().await?);
+            }
+            if let Some(held) = held {
+                version =
+                    roles::change_in(tx, ctx, user.id, &RoleChange { version, held: held.clone() }).await?.version;
+            }
+            if let Some(name) = name {
+                user_window::put_name_back_in(tx, ctx, user.id, version, name.clone()).await?;
+            }
+        }
         Before::Present => deletion::take_back_in(tx, ctx, user.id).await?,
         Before::Archived { since, role, invited_by, access_ends_at } => {
             let was = Archived { since: *since, role: *role, invited_by: *invited_by, access_ends_at: *access_ends_at };

@@ -3,7 +3,7 @@
 use model::ids::{TokenId, UserId};
 use model::time::Timestamp;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
@@ -116,6 +116,15 @@ pub(crate) async fn void_for(tx: &Tx, user: UserId, purpose: &str) -> Result<()>
     void_some(&rows(tx), Some(user), Some(purpose), tx.now()).await
 }
 
+/// How somebody names what they come back to.
+#[derive(Clone, Copy)]
+pub(crate) enum Named<'a> {
+    /// By its secret, which only they were given.
+    Secret(&'a str),
+    /// By its id, where a list shows it to them.
+    Id(TokenId),
+}
+
 /// Keeps something for one user to come back to with a secret, beside other things that they keep.
 pub(crate) async fn keep(
     tx: &Tx,
@@ -124,7 +133,18 @@ pub(crate) async fn keep(
     until: Timestamp,
     payload: String,
 ) -> Result<SecretString> {
-    insert(tx, purpose, Some(user), Some(until), Some(payload)).await.map(|(_, secret)| secret)
+    keep_named(tx, purpose, user, until, payload).await.map(|(_, secret)| secret)
+}
+
+/// The same, with the id by which a list names it.
+pub(crate) async fn keep_named(
+    tx: &Tx,
+    purpose: &'static str,
+    user: UserId,
+    until: Timestamp,
+    payload: String,
+) -> Result<(TokenId, SecretString)> {
+    insert(tx, purpose, Some(user), Some(until), Some(payload)).await
 }
 
 /// The same, in place of what the user kept for this purpose before: it is removed.
@@ -187,10 +207,24 @@ pub(crate) async fn replace(
 
 /// What was kept, once: nothing for another user, after its time, and the second time.
 pub(crate) async fn take(tx: &Tx, purpose: &'static str, user: UserId, secret: &str) -> Result<Option<String>> {
-    let (rows, hash) = (rows(tx), hash_secret(secret));
+    Ok(take_named(tx, purpose, user, Named::Secret(secret)).await?.map(|(_, payload)| payload))
+}
+
+/// The same, however it is named; with its id.
+pub(crate) async fn take_named(
+    tx: &Tx,
+    purpose: &'static str,
+    user: UserId,
+    name: Named<'_>,
+) -> Result<Option<(TokenId, String)>> {
+    let rows = rows(tx);
+    let named = match name {
+        Named::Secret(secret) => token::Column::TokenHash.eq(hash_secret(secret)),
+        Named::Id(id) => token::Column::Id.eq(id),
+    };
     let used = token::Entity::update_many()
         .col_expr(token::Column::UsedAt, Expr::value(Some(tx.now())))
-        .filter(token::Column::TokenHash.eq(&hash))
+        .filter(named.clone())
         .filter(token::Column::Purpose.eq(purpose))
         .filter(token::Column::UserId.eq(user))
         .filter(token::Column::UsedAt.is_null())
@@ -200,8 +234,43 @@ pub(crate) async fn take(tx: &Tx, purpose: &'static str, user: UserId, secret: &
     if used.rows_affected != 1 {
         return Ok(None);
     }
-    let kept = token::Entity::find().filter(token::Column::TokenHash.eq(hash)).one(rows.conn()).await?;
-    Ok(kept.and_then(|kept| kept.payload))
+    let kept = token::Entity::find().filter(named).one(rows.conn()).await?;
+    Ok(kept.and_then(|kept| Some((kept.id, kept.payload?))))
+}
+
+/// Writes something else into what is kept, used or not.
+pub(crate) async fn rewrite(tx: &Tx, purpose: &'static str, id: TokenId, payload: String) -> Result<()> {
+    token::Entity::update_many()
+        .col_expr(token::Column::Payload, Expr::value(Some(payload)))
+        .filter(token::Column::Id.eq(id))
+        .filter(token::Column::Purpose.eq(purpose))
+        .exec(rows(tx).conn())
+        .await?;
+    Ok(())
+}
+
+/// What anybody keeps or kept for one purpose, the newest first.
+pub(crate) async fn newest(rows: &Rows<'_, Reason>, purpose: &str, most: u64) -> Result<Vec<token::Model>> {
+    // The second order is any, and always the same: of what was made in one millisecond nothing is first.
+    let kept = token::Entity::find().filter(token::Column::Purpose.eq(purpose));
+    Ok(kept
+        .order_by_desc(token::Column::CreatedAt)
+        .order_by_desc(token::Column::Id)
+        .limit(most)
+        .all(rows.conn())
+        .await?)
+}
+
+/// The one with this id.
+pub(crate) async fn kept(rows: &Rows<'_, Reason>, purpose: &str, id: TokenId) -> Result<Option<token::Model>> {
+    let kept = token::Entity::find().filter(token::Column::Id.eq(id)).filter(token::Column::Purpose.eq(purpose));
+    Ok(kept.one(rows.conn()).await?)
+}
+
+/// Those in which a word stands.
+pub(crate) async fn naming(rows: &Rows<'_, Reason>, purpose: &str, word: &str) -> Result<Vec<token::Model>> {
+    let kept = token::Entity::find().filter(token::Column::Purpose.eq(purpose)).all(rows.conn()).await?;
+    Ok(kept.into_iter().filter(|kept| kept.payload.as_deref().is_some_and(|payload| payload.contains(word))).collect())
 }
 
 /// Voids the link that a user was given at that moment, and brings back the one that made way for it.

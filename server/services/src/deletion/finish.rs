@@ -12,7 +12,7 @@ use crate::entity::user;
 use crate::error::Result;
 use crate::jobs::{Job, JobError};
 use crate::tx::{Reason, Rows, Tx, Unrecorded};
-use crate::{access_requests, credentials, db, invitations, mail, pictures, security, users};
+use crate::{access_requests, changes, credentials, db, invitations, mail, pictures, security, users};
 
 /// Carries a deletion out when its undo window has closed. Does nothing when the user has changed since: the deletion
 /// was taken back, or they are restored.
@@ -77,6 +77,7 @@ impl FinishDeletion {
         };
         users::erase(&rows(tx), user).await?;
         invitations::forget(&rows(tx), self.user).await?;
+        changes::forget(tx, self.user).await?;
         mail::forget(tx, self.user).await?;
         pictures::forget(tx, self.user).await?;
         access_requests::forget(&rows(tx), self.user).await?;

@@ -10,6 +10,7 @@ mod finish;
 mod restore;
 
 use model::address::Address;
+use model::changes::ChangeKind;
 use model::deletion::{Deletion, DeletionOrder, DeletionPlan};
 use model::error::{AppError, ConflictReason};
 use model::event::Event;
@@ -24,6 +25,7 @@ pub(crate) use finish::FinishDeletion;
 pub(crate) use restore::{archive_again_in, comes_back, restore_in};
 
 use crate::access::{Permit, UsersDelete, UsersRestore};
+use crate::changes::{self, Before};
 use crate::credentials::{email_change, sessions};
 use crate::ctx::Ctx;
 use crate::entity::{user, workspace as settings};
@@ -63,7 +65,13 @@ pub async fn delete(ctx: &Ctx, id: UserId, order: DeletionOrder) -> std::result:
     let order = &order;
     ctx.write(|tx| async move {
         tx.lock_workspace().await?;
-        Ok(delete_in(&tx, ctx, id, order).await?.1)
+        let (version, undoable) = delete_in(&tx, ctx, id, order).await?;
+        let kind = match order.deletion {
+            Deletion::Archive => ChangeKind::Delete,
+            Deletion::Erase => ChangeKind::Erase,
+        };
+        changes::keep_one(&tx, ctx, kind, (id, version), Before::Present).await?;
+        Ok(undoable)
     })
     .await
 }

@@ -1,6 +1,7 @@
 //! Bringing somebody archived back: an invitation that carries what they held.
 
 use model::access::{CompanyPermission, CompanyRole};
+use model::changes::ChangeKind;
 use model::deletion::RestorePlan;
 use model::error::{AppError, ConflictReason};
 use model::event::Event;
@@ -11,6 +12,7 @@ use model::users::Undoable;
 
 use super::{free_address, name, settings};
 use crate::access::{self, InvitationTarget, InvitationsCancel, Subject, UsersRestore};
+use crate::changes::{self, Before};
 use crate::ctx::Ctx;
 use crate::entity::user;
 use crate::error::Result;
@@ -55,7 +57,11 @@ pub async fn restore_plan(ctx: &Ctx, id: UserId) -> std::result::Result<RestoreP
 pub async fn restore(ctx: &Ctx, id: UserId, version: i64) -> std::result::Result<Undoable, AppError> {
     ctx.write(|tx| async move {
         tx.lock_workspace().await?;
-        restore_in(&tx, id, version).await?;
+        let before = changes::present(&tx, id).await?.as_ref().map(Before::archived);
+        let version = restore_in(&tx, id, version).await?;
+        if let Some(before) = before {
+            changes::keep_one(&tx, ctx, ChangeKind::Restore, (id, version), before).await?;
+        }
         Ok(Undoable { seconds: u32::try_from(settings(&tx).await?.undo_seconds).unwrap_or_default() })
     })
     .await

@@ -11,9 +11,10 @@ use model::person::PersonName;
 
 use super::deliver::{Origin, Sending, deliver};
 use super::lookalike::{self, Spelling};
-use super::send::insert_people;
+use super::send::{changed, insert_people};
 use super::{end, store};
 use crate::access::{InvitationTarget, InvitationsSend, Resource};
+use crate::changes::{Before, Changed};
 use crate::entity::user;
 use crate::error::Result;
 use crate::seats;
@@ -44,14 +45,15 @@ pub(crate) fn spelling(address: &Address) -> Spelling {
     lookalike::of(address)
 }
 
-/// Invites all of them, or none: takes a seat for each first. Whoever calls holds the lock of the workspace.
+/// Invites all of them, or none: takes a seat for each first. How each is taken back. Whoever calls holds the lock of the workspace.
 ///
 /// # Errors
 /// `Forbidden` for what the inviter may not grant; `StepUpRequired` for an Administrator; `SeatsExhausted`; `Conflict` when
 /// somebody has an address already.
-pub(crate) async fn send_imported(tx: &Tx, people: Vec<NewPerson>) -> Result<()> {
+pub(crate) async fn send_imported(tx: &Tx, people: Vec<NewPerson>) -> Result<Vec<Changed>> {
     seats::take(tx, u32::try_from(people.len()).unwrap_or(u32::MAX)).await?;
     let batch = tx.new_id();
+    let mut invited = Vec::with_capacity(people.len());
     // What is granted is decided once for everyone who gets the same.
     let mut groups = BTreeMap::<(CompanyRole, Vec<CompanyPermission>, Language), Vec<NewPerson>>::new();
     for person in people {
@@ -72,9 +74,10 @@ pub(crate) async fn send_imported(tx: &Tx, people: Vec<NewPerson>) -> Result<()>
         let users = insert_people(tx, &permit, people.collect()).await?;
         let sending = Sending { batch, inviter, message: None, language, from: Origin::Table };
         deliver(tx, &tx.rows(&permit), sending, &users).await?;
+        invited.extend(users.iter().map(|user| changed(user, Before::Absent)));
         for user in users {
             tx.record(Event::InvitationSent { user: user.id, role, permissions: permissions.clone() }).await;
         }
     }
-    Ok(())
+    Ok(invited)
 }

@@ -3,6 +3,7 @@
 //! Whoever sends or copies a link could accept in the invitee's place, so both need the right to grant everything that
 //! the invitation grants.
 
+use model::changes::ChangeKind;
 use model::error::AppError;
 use model::event::Event;
 use model::ids::UserId;
@@ -13,6 +14,7 @@ use super::deliver::{Origin, Sending, deliver, grants, row};
 use super::send::{holds_seat, invited_person, seats_in};
 use super::{end, limits, store};
 use crate::access::{InvitationsCancel, InvitationsCopyLink, InvitationsResend, Invite, Permit, Purpose, UsersRestore};
+use crate::changes::{self, Before};
 use crate::credentials::token;
 use crate::ctx::Ctx;
 use crate::entity::user;
@@ -28,7 +30,16 @@ use crate::{seats, users, workspace, zone};
 /// `Forbidden` for what the sender may not grant; `Conflict` for someone who is not invited; `SeatsExhausted`;
 /// `RateLimited` when it was sent a moment ago or too often today.
 pub async fn resend(ctx: &Ctx, id: UserId) -> std::result::Result<InvitedPerson, AppError> {
-    ctx.write(|tx| async move { Ok(invited_person(ctx, &send_again(&tx, id).await?)) }).await
+    ctx.write(|tx| async move {
+        tx.lock_workspace().await?;
+        let before = changes::present(&tx, id).await?.as_ref().map(Before::invitation);
+        let user = send_again(&tx, id).await?;
+        if let Some(before) = before {
+            changes::keep_one(&tx, ctx, ChangeKind::Resend, (id, user.version), before).await?;
+        }
+        Ok(invited_person(ctx, &user))
+    })
+    .await
 }
 
 /// The same inside a transaction, for other features.

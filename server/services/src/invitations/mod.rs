@@ -33,7 +33,7 @@ pub(crate) use imported::{NewPerson, known, send_imported, spelling};
 pub(crate) use limits::too_soon;
 pub(crate) use links::{send_again, send_restored};
 pub(crate) use lookalike::Spelling;
-pub(crate) use take_back::{take_back, take_back_restored};
+pub(crate) use take_back::{take_back, take_back_new, take_back_restored};
 
 use crate::access::{Redeemed, SetUp};
 use crate::entity::invitation;

@@ -1,6 +1,7 @@
 //! Sending what the dialog holds: new people and people who are invited once more, all or nothing.
 
 use model::address::Address;
+use model::changes::ChangeKind;
 use model::error::{AppError, ConflictReason};
 use model::event::Event;
 use model::fields::{FieldCode, FieldErrors};
@@ -14,6 +15,7 @@ use super::deliver::{Origin, Sending, deliver};
 use super::lookalike::{self, Spelling};
 use super::{end, limits, store};
 use crate::access::{InvitationTarget, InvitationsResend, InvitationsSend, Permit, Resource};
+use crate::changes::{self, Before, Changed};
 use crate::ctx::Ctx;
 use crate::entity::user;
 use crate::error::{Error, Result};
@@ -102,8 +104,9 @@ async fn send_batch(ctx: &Ctx, tx: &Tx, batch: &Batch) -> Result<InvitationRepor
     seats::take(tx, u32::try_from(batch.people.len() + ended).unwrap_or(u32::MAX)).await?;
 
     let new = insert(tx, &permit, batch).await?;
-    let mut again = Vec::with_capacity(invited.len());
+    let (mut again, mut before) = (Vec::with_capacity(invited.len()), Vec::with_capacity(invited.len()));
     for (user, permit) in invited {
+        before.push(Before::invitation(&user));
         again.push(users::renew_invitation(tx, &permit, user, end(tx.now())).await?);
     }
     let everyone: Vec<user::Model> = new.iter().chain(&again).cloned().collect();
@@ -123,6 +126,9 @@ async fn send_batch(ctx: &Ctx, tx: &Tx, batch: &Batch) -> Result<InvitationRepor
     for user in &again {
         tx.record(Event::InvitationResent { user: user.id }).await;
     }
+    let resent = again.iter().zip(before).map(|(user, before)| changed(user, before));
+    let people = new.iter().map(|user| changed(user, Before::Absent)).chain(resent).collect();
+    changes::keep(tx, ctx, ChangeKind::Invite, people).await?;
     Ok(InvitationReport {
         sent: new.iter().map(|user| invited_person(ctx, user)).collect(),
         resent: again.iter().map(|user| invited_person(ctx, user)).collect(),
@@ -208,6 +214,11 @@ async fn repeated(ctx: &Ctx, batch: &Batch) -> std::result::Result<Option<Invita
         }))
     })
     .await
+}
+
+/// Someone who was invited, as it is taken back.
+pub(super) fn changed(user: &user::Model, before: Before) -> Changed {
+    Changed { id: user.id, version: user.version, before }
 }
 
 /// Whether an invited user is in a seat at this moment.

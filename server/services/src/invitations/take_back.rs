@@ -30,6 +30,22 @@ pub(crate) async fn take_back(tx: &Tx, id: UserId, sent_at: Timestamp, until: Op
     Ok(())
 }
 
+/// Takes the invitation of somebody new back: nobody will ever see its link, and the seat is free.
+///
+/// # Errors
+/// `Conflict` when the mail has left, and for someone who is not invited; as withdrawing an invitation.
+pub(crate) async fn take_back_new(tx: &Tx, id: UserId) -> Result<()> {
+    let (user, permit) = tx.user(id).require::<InvitationsCancel>().await?;
+    if mail::drop_waiting(tx, id, INVITATIONS).await? == 0 {
+        return Err(AppError::Conflict { reason: ConflictReason::MailGone }.into());
+    }
+    token::void(tx, id).await?;
+    store::revoke(&tx.rows(&permit), &[id], tx.now()).await?;
+    users::withdraw(tx, &permit, user).await?;
+    tx.record(Event::InvitationCanceled { user: id }).await;
+    Ok(())
+}
+
 /// Takes back what somebody restored was sent at that moment: nobody will ever see its link.
 ///
 /// # Errors

@@ -5,6 +5,7 @@
 mod overview;
 
 use model::access::{Action, Blocker, CompanyPermission, CompanyRole, Verdict};
+use model::changes::ChangeKind;
 use model::error::{AppError, ConflictReason};
 use model::event::Event;
 use model::ids::UserId;
@@ -16,6 +17,7 @@ use model::users::UserStatus;
 pub use overview::overview;
 
 use crate::access::{self, AccessChange, Resource, UserTarget};
+use crate::changes::{self, Before};
 use crate::ctx::Ctx;
 use crate::entity::user;
 use crate::error::Result;
@@ -112,6 +114,7 @@ pub async fn change_by_form(ctx: &Ctx, id: UserId, change: RoleChange) -> std::r
     ctx.write(|tx| async move {
         tx.lock_workspace().await?;
         let RoleChanged { before, version, .. } = change_in(&tx, ctx, id, change).await?;
+        changes::keep_one(&tx, ctx, ChangeKind::Edit, (id, version), Before::Access(before.clone())).await?;
         taking_back::keep(&tx, ctx, id, Change::Access { before, version }).await
     })
     .await
@@ -126,7 +129,10 @@ pub async fn change(ctx: &Ctx, id: UserId, change: RoleChange) -> std::result::R
     let change = &change;
     ctx.write(|tx| async move {
         tx.lock_workspace().await?;
-        change_in(&tx, ctx, id, change).await
+        let changed = change_in(&tx, ctx, id, change).await?;
+        let before = Before::Access(changed.before.clone());
+        changes::keep_one(&tx, ctx, ChangeKind::Edit, (id, changed.version), before).await?;
+        Ok(changed)
     })
     .await
 }

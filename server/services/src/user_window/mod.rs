@@ -22,7 +22,7 @@ use model::users::UserSummary;
 pub use email::request_email_change;
 pub(crate) use email::{asker, pending_email};
 pub use names::rename;
-pub(crate) use names::set_name_in;
+pub(crate) use names::{put_name_back_in, set_name_in};
 pub use notes::annotate;
 pub(crate) use signing_in::session_entry;
 pub use signing_in::{end_all_sessions, end_session, mail_reset_link, reset_second_factor, revoke_api_key};

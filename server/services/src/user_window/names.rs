@@ -94,16 +94,40 @@ fn called(user: &user::Model) -> Called {
     Called { first: user.first_name.clone(), last: user.last_name.clone(), username: user.username.clone() }
 }
 
-/// Changes the name alone, inside a transaction of another feature; the version of the row afterward.
-pub(crate) async fn set_name_in(tx: &Tx, ctx: &Ctx, id: UserId, version: i64, name: PersonName) -> Result<i64> {
+/// Changes the name alone, inside a transaction of another feature; the version of the row afterward,
+/// and what they were called.
+pub(crate) async fn set_name_in(
+    tx: &Tx,
+    ctx: &Ctx,
+    id: UserId,
+    version: i64,
+    name: PersonName,
+) -> Result<(i64, PersonName)> {
     let (user, renames) = tx.user(id).require::<UsersRename>().await?;
     if user.version != version {
         return Err(AppError::Conflict { reason: ConflictReason::Stale }.into());
     }
     expect_name(&user, &name)?;
+    let before = PersonName { first: user.first_name.clone(), last: user.last_name.clone() };
     let user = users::set_name(tx, &renames, user, name).await?;
     let version = user.version;
     tell(tx, ctx, user).await?;
+    tx.record(Event::NamesChanged { user: id, name: true, username: false }).await;
+    Ok((version, before))
+}
+
+/// Puts a name back inside a transaction of another feature; the version of the row afterward. Of what was never told
+/// and is so no more, nothing is told.
+pub(crate) async fn put_name_back_in(tx: &Tx, ctx: &Ctx, id: UserId, version: i64, name: PersonName) -> Result<i64> {
+    let (user, renames) = tx.user(id).require::<UsersRename>().await?;
+    if user.version != version {
+        return Err(AppError::Conflict { reason: ConflictReason::Stale }.into());
+    }
+    let user = users::set_name(tx, &renames, user, name).await?;
+    let version = user.version;
+    if mail::drop_waiting(tx, id, &[MailTemplate::NamesChanged]).await? == 0 {
+        tell(tx, ctx, user).await?;
+    }
     tx.record(Event::NamesChanged { user: id, name: true, username: false }).await;
     Ok(version)
 }

@@ -24,7 +24,7 @@ use model::user_window::Neighbors;
 use model::users::{UserQuery, UserSummary, UsersPage};
 
 pub(crate) use for_file::{PersonForFile, for_file};
-pub(crate) use matching::matching;
+pub(crate) use matching::{matching, seen_among};
 pub(crate) use names::{display_name, split as split_name};
 pub(crate) use notes::{Written, note, notes, present_note, write_note};
 pub(crate) use snapshot::{Snapshot, Undo};

@@ -1,5 +1,6 @@
 //! Applying a table that was checked: new people are invited, and whoever is here is changed, if that is wanted.
 
+use model::changes::ChangeKind;
 use model::error::{AppError, ConflictReason};
 use model::event::Event;
 use model::fields::FieldCode;
@@ -9,6 +10,7 @@ use model::roles::RoleChange;
 use super::plan::{self, Change, What};
 use super::{Kept, allowed, kept, lacks_address, outdated, read_kept, rows_in, table};
 use crate::access::{InvitationsSend, UsersView};
+use crate::changes::{self, Before, Changed};
 use crate::credentials::token::{self, IMPORT};
 use crate::ctx::Ctx;
 use crate::error::Result;
@@ -58,41 +60,44 @@ async fn apply_in(tx: &Tx, ctx: &Ctx, key: &str, seen: &str, with_changes: bool)
     if plan::fingerprint(&plan) != seen {
         return Err(AppError::Conflict { reason: ConflictReason::Stale }.into());
     }
-    let (mut people, mut changes, mut rows) = (Vec::new(), Vec::new(), Vec::with_capacity(plan.len()));
+    let (mut people, mut wanted, mut rows) = (Vec::new(), Vec::new(), Vec::with_capacity(plan.len()));
     for planned in plan {
         match planned.what {
             What::Invite(person) => people.push(person),
-            What::Change(change) if with_changes => changes.push(change),
+            What::Change(change) if with_changes => wanted.push(change),
             What::Change(_) | What::Nothing => {}
         }
         rows.push(planned.row);
     }
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    let (invited, changed) = (count(people.len()), count(changes.len()));
+    let (invited, changed) = (count(people.len()), count(wanted.len()));
     if invited + changed == 0 {
         return Err(AppError::field("rows", FieldCode::Required).into());
     }
     if changed > CHANGES_MAX {
         return Err(AppError::field("changes", FieldCode::TooMany { max: CHANGES_MAX }).into());
     }
-    invitations::send_imported(tx, people).await?;
-    for change in changes {
-        carry_out(tx, ctx, change).await?;
+    let mut together = invitations::send_imported(tx, people).await?;
+    for change in wanted {
+        together.push(carry_out(tx, ctx, change).await?);
     }
     tx.record(Event::PeopleImported { invited, changed }).await;
-    let done = ImportDone { invited, changed, mails_leave_at: mail::after_undo(tx).await? };
+    let change = Some(changes::keep(tx, ctx, ChangeKind::Import, together).await?.id);
+    let done = ImportDone { invited, changed, mails_leave_at: mail::after_undo(tx).await?, change };
     let kept = Kept::Applied { done, with_changes, rows }.stored();
     if token::replace(tx, IMPORT, ctx.user_id(), key, kept).await? { Ok(done) } else { Err(outdated()) }
 }
 
-/// Changes one person through the same code as alone.
-async fn carry_out(tx: &Tx, ctx: &Ctx, change: Change) -> Result<()> {
-    let mut version = change.version;
+/// Changes one person through the same code as alone; how that is taken back.
+async fn carry_out(tx: &Tx, ctx: &Ctx, change: Change) -> Result<Changed> {
+    let (mut version, mut was_called, mut had) = (change.version, None, None);
     if let Some(name) = change.name {
-        version = user_window::set_name_in(tx, ctx, change.id, version, name).await?;
+        let (renamed, before) = user_window::set_name_in(tx, ctx, change.id, version, name).await?;
+        (version, was_called) = (renamed, Some(before));
     }
     if let Some(held) = change.held {
-        roles::change_in(tx, ctx, change.id, &RoleChange { version, held }).await?;
+        let changed = roles::change_in(tx, ctx, change.id, &RoleChange { version, held }).await?;
+        (version, had) = (changed.version, Some(changed.before));
     }
-    Ok(())
+    Ok(Changed { id: change.id, version, before: Before::Row { name: was_called, held: had } })
 }

@@ -33,7 +33,7 @@ use crate::credentials::token::{self, IMPORT};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::tx::{Reason, Rows, Unrecorded};
-use crate::{seats, workspace};
+use crate::{bulk, seats, workspace};
 use words::Words;
 
 /// How long a table is kept: time to look through it, and to buy seats.
@@ -145,7 +145,11 @@ async fn checked(ctx: &Ctx, query: &ImportQuery) -> Result<Option<ImportCheck>> 
         Some(Kept::Applied { done, rows, .. }) => {
             let language = default_language(ctx).await?;
             let settings = ImportSettings { columns: Vec::new(), role: CompanyRole::Member, language };
-            ImportCheck { done: Some(done), ..shown(query, Vec::new(), &settings, rows, String::new()) }
+            let change = match done.change {
+                Some(id) => bulk::recent_one(ctx, id).await?,
+                None => None,
+            };
+            ImportCheck { done: Some(done), change, ..shown(query, Vec::new(), &settings, rows, String::new()) }
         }
         Some(Kept::Checked { text, settings }) => {
             let table = table::read(&text)?;
@@ -199,6 +203,7 @@ fn shown(
         rows: Page { rows, total, page, per: ROWS_PER_PAGE },
         seen,
         done: None,
+        change: None,
     }
 }
 
