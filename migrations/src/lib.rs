@@ -36,6 +36,7 @@ mod m20261122_000020_imported_invitations;
 mod m20261122_000021_access_requests;
 mod m20261122_000022_players_and_branding;
 mod m20261122_000023_density;
+mod m20261123_000025_logos;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -67,6 +68,7 @@ impl MigratorTrait for Schema {
             Box::new(m20261122_000021_access_requests::Migration),
             Box::new(m20261122_000022_players_and_branding::Migration),
             Box::new(m20261122_000023_density::Migration),
+            Box::new(m20261123_000025_logos::Migration),
         ]
     }
 }

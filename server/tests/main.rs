@@ -24,6 +24,7 @@ mod http;
 mod imports;
 mod languages;
 mod listen;
+mod logos;
 mod logs;
 mod no_secrets;
 mod pictures;

@@ -12,6 +12,7 @@ pub mod headers;
 pub mod health;
 pub mod host;
 pub mod listen;
+pub mod logos;
 pub mod panic;
 pub mod pictures;
 pub mod request_id;

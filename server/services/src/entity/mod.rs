@@ -14,6 +14,7 @@ pub(crate) mod credential;
 pub(crate) mod event;
 pub(crate) mod invitation;
 pub(crate) mod job;
+pub(crate) mod logo;
 pub(crate) mod mail;
 pub(crate) mod organization;
 pub(crate) mod organization_user;

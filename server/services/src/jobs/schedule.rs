@@ -9,6 +9,7 @@ use model::time::Timestamp;
 
 use super::{Job, JobSweep, queue};
 use crate::access_ends::AccessEndSweep;
+use crate::branding::LogoSweep;
 use crate::credentials::{SessionSweep, ThrottleSweep, TokenSweep};
 use crate::mail::MailSweep;
 use crate::pictures::PictureSweep;
@@ -25,7 +26,7 @@ struct Entry {
     every: i64,
 }
 
-const SCHEDULE: [Entry; 9] = [
+const SCHEDULE: [Entry; 10] = [
     Entry { name: SessionSweep::NAME, every: HOUR },
     Entry { name: TokenSweep::NAME, every: HOUR },
     Entry { name: ThrottleSweep::NAME, every: HOUR },
@@ -34,6 +35,7 @@ const SCHEDULE: [Entry; 9] = [
     Entry { name: NoteSeats::NAME, every: 24 * HOUR },
     Entry { name: AccessEndSweep::NAME, every: HOUR },
     Entry { name: PictureSweep::NAME, every: HOUR },
+    Entry { name: LogoSweep::NAME, every: HOUR },
     Entry { name: EnrollmentReminders::NAME, every: HOUR },
 ];
 
