@@ -27,7 +27,7 @@ use crate::web::headers::Policy;
 use crate::web::visitor::Door;
 use crate::web::{
     accent, assets, body, csrf, downloads, files, headers, health, host, logos, panic, pictures, request_id,
-    rpc_status, uploads, visitor,
+    rpc_status, samples, uploads, visitor,
 };
 
 /// Longest time for an answer.
@@ -82,6 +82,7 @@ pub fn router(services: Services, config: Config) -> Router {
         .layer(RequestBodyLimitLayer::new(pictures::LIMIT));
     let site = assets::router()
         .merge(accent::router())
+        .merge(samples::router())
         .merge(pictures)
         .merge(uploads)
         .merge(api::router(door))

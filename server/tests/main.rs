@@ -29,6 +29,7 @@ mod logs;
 mod no_secrets;
 mod pictures;
 mod rpc_coverage;
+mod samples;
 mod sessions;
 mod settings;
 mod sign_in;

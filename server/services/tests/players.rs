@@ -90,12 +90,14 @@ async fn names_of_those_who_can_help_are_for_whoever_sees_them() {
         assert!(names(&world.member().await).await.contains(&"Sanne de Wit".to_owned()));
         let guest = world.user(UserSeed { role: CompanyRole::Guest, ..UserSeed::default() }).await;
         assert_eq!(names(&world.signed_in(guest).await).await, Vec::<String>::new());
-        // Nobody is sent to themselves, and no link reaches whoever only chooses.
+        // Nobody is sent to themselves, and no pattern reaches whoever only chooses: only what opens the sample.
         let theirs = world.signed_in(helper).await;
         assert!(!names(&theirs).await.contains(&"Sanne de Wit".to_owned()));
         set(&theirs, offers_rv).await.unwrap();
         let own = players::own(&world.signed_in(guest).await).await.unwrap();
         assert!(own.workspace.is_available(Player::Rv) && own.workspace.of(Player::Rv).link.is_empty());
+        let [(Player::Rv, sample)] = own.tries.as_slice() else { panic!("{:?}", own.tries) };
+        assert!(sample.starts_with("rvlink://http") && sample.ends_with("/samples/clip.webm"), "{sample}");
     })
     .await;
 }

@@ -17,5 +17,6 @@ pub mod panic;
 pub mod pictures;
 pub mod request_id;
 pub mod rpc_status;
+pub mod samples;
 pub mod uploads;
 pub mod visitor;
