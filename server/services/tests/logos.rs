@@ -111,8 +111,8 @@ async fn what_is_no_picture_and_who_may_not_change_nothing() {
     .await;
 }
 
-// Two at once over one version: one is shown, and the other is told. Without the look at the version in `current`, and the
-// condition on it in the update of the workspace, both are stored.
+// Two at once over one version: one is shown, and the other is told. The guard is the look at the version in
+// `branding::logo::current`: without it both are stored, on both engines.
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_logos_at_once_one_is_shown_and_the_other_is_told() {
     for_each_engine(async |world: TestWorld| {
@@ -135,8 +135,8 @@ async fn of_two_logos_at_once_one_is_shown_and_the_other_is_told() {
     .await;
 }
 
-// A logo and the name at once: whichever comes second is told, and nothing of the first is lost. Without the versions the
-// form writes over the row that it has not seen.
+// A logo and the name at once: whichever comes second is told. Two guards: without the looks at the version both are stored
+// on both engines, and without the condition on it in `workspace::update` they are on PostgreSQL.
 #[tokio::test(flavor = "multi_thread")]
 async fn of_a_logo_and_a_name_at_once_one_is_told() {
     for_each_engine(async |world: TestWorld| {

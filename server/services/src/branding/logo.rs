@@ -95,7 +95,7 @@ pub(super) fn name(logo: LogoId) -> String {
 
 /// The settings, if they still are those that were looked at.
 async fn current(tx: &Tx, version: i64) -> Result<(Permit<BrandingEdit>, entity::workspace::Model)> {
-    // Before the facts, which lock the row for reading: two that then want to write it would wait for each other.
+    // One after the other: whoever comes second reads what the first left, and is told before anything is written.
     tx.lock_workspace().await?;
     let permit = tx.workspace().require::<BrandingEdit>().await?;
     #[expect(clippy::disallowed_methods, reason = "the branding")]
