@@ -41,6 +41,7 @@ mod set_up;
 mod settings;
 mod shell;
 mod sign_in;
+mod upload;
 mod user_window;
 mod users;
 #[cfg(feature = "ssr")]

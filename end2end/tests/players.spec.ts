@@ -143,3 +143,38 @@ test('without Settings the address of the tab is closed, and with it the tab lea
   await expect(page).toHaveURL(/\?tab=players$/);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(en.players.tab);
 });
+
+// S1.47: what each player makes of the sample clip.
+test('every player that is available can be tried with a sample clip', async ({ page, site, browse }) => {
+  const settings = await browse({ storageState: site.session });
+  await visit(settings, SETTINGS);
+  const vlc = settingsOf(settings, en.players.vlc);
+  const was = await vlc.available.isChecked();
+  await vlc.available.check();
+  await vlc.link.fill('vlc://{url}');
+  // Another test may have left exactly this.
+  if (await settings.locator('#save').isVisible()) await save(settings);
+  await visit(page, '/account/player');
+  const panel = page.getByRole('region', { name: en.players.try_title, exact: true });
+  const trying = (player: string) => panel.getByText(fill(en.players.try, { player }), { exact: true });
+  await expect(trying(en.players.vlc)).toHaveAttribute('href', /^vlc:\/\/https?:\/\/.+\/samples\/clip\.webm$/);
+  await expect(trying(en.players.download)).toHaveAttribute('download', '');
+  const film = panel.locator('video');
+  await expect(film).toBeHidden();
+  await trying(en.players.built_in).click();
+  await expect(film).toBeVisible();
+  const plays = film.evaluate(async (film: HTMLVideoElement) => {
+    film.muted = true;
+    await film.play();
+    return [film.videoWidth, film.videoHeight, Math.round(film.duration)];
+  });
+  expect(await plays).toEqual([480, 270, 3]);
+  const opened = page.waitForEvent('popup');
+  await trying(en.players.browser).click();
+  const tab = await opened;
+  await expect(tab.locator('video')).toBeVisible();
+  await tab.close();
+
+  await vlc.available.setChecked(was);
+  if (await settings.locator('#save').isVisible()) await save(settings);
+});

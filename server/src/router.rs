@@ -26,8 +26,8 @@ use crate::config::Config;
 use crate::web::headers::Policy;
 use crate::web::visitor::Door;
 use crate::web::{
-    accent, assets, body, csrf, downloads, files, headers, health, host, panic, pictures, request_id, rpc_status,
-    uploads, visitor,
+    accent, assets, body, csrf, downloads, files, headers, health, host, logos, panic, pictures, request_id,
+    rpc_status, samples, uploads, visitor,
 };
 
 /// Longest time for an answer.
@@ -75,12 +75,14 @@ pub fn router(services: Services, config: Config) -> Router {
         .layer(RequestBodyLimitLayer::new(uploads::LIMIT));
     // The same doors with room for a file, which is read where it is needed.
     let pictures = pictures::router()
+        .merge(logos::router())
         .layer(from_fn_with_state(door.clone(), visitor::layer))
         .layer(from_fn_with_state(Arc::clone(&config), csrf::refuse_unknown_origin))
         .layer(CsrfLayer::new())
         .layer(RequestBodyLimitLayer::new(pictures::LIMIT));
     let site = assets::router()
         .merge(accent::router())
+        .merge(samples::router())
         .merge(pictures)
         .merge(uploads)
         .merge(api::router(door))

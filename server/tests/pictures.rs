@@ -14,7 +14,7 @@ use services::testing::picture;
 
 use crate::support::{Answer, Browser, Call, ORIGIN, Site, Who};
 
-const BOUNDARY: &str = "----a-boundary-of-a-test";
+pub(crate) const BOUNDARY: &str = "----a-boundary-of-a-test";
 const UPLOAD: &str = "/uploads/picture";
 
 /// A form with one file.
@@ -22,7 +22,7 @@ fn form(name: &str, file: &[u8]) -> Vec<u8> {
     form_of(&[(FIELD, Some(name), file)])
 }
 
-fn form_of(parts: &[(&str, Option<&str>, &[u8])]) -> Vec<u8> {
+pub(crate) fn form_of(parts: &[(&str, Option<&str>, &[u8])]) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, file_name, content) in parts {
         body.extend(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"").into_bytes());
@@ -39,20 +39,25 @@ fn form_of(parts: &[(&str, Option<&str>, &[u8])]) -> Vec<u8> {
 
 /// Sends it as our script does.
 fn send(browser: &mut Browser, body: impl Into<Body>) -> Call<'_> {
+    send_to(UPLOAD, browser, body)
+}
+
+/// The same, to another door.
+pub(crate) fn send_to<'a>(door: &str, browser: &'a mut Browser, body: impl Into<Body>) -> Call<'a> {
     browser
-        .call("POST", UPLOAD)
+        .call("POST", door)
         .with("accept", "application/json")
         .with("origin", ORIGIN)
         .with("sec-fetch-site", "same-origin")
         .body(&format!("multipart/form-data; boundary={BOUNDARY}"), body)
 }
 
-fn png() -> Vec<u8> {
+pub(crate) fn png() -> Vec<u8> {
     picture(40, 30, [200, 30, 30])
 }
 
 /// A picture of so many bytes: what follows the end of a JPEG or PNG is not looked at.
-fn of_bytes(bytes: usize) -> Vec<u8> {
+pub(crate) fn of_bytes(bytes: usize) -> Vec<u8> {
     let mut file = png();
     file.resize(bytes, 0);
     file

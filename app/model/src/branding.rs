@@ -3,6 +3,8 @@
 //! One color serves both appearances: it fills boxes, switches and the ring of the focus, so it stands out 3:1 from every
 //! surface of both (WCAG 2.2, 1.4.11). What is written in it is a tone of it that reaches 4.5:1 by its making (1.4.3).
 
+mod logo;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -12,6 +14,8 @@ use crate::error::{AppError, UnknownWord};
 use crate::fields::{FieldCode, FieldErrors};
 use crate::person::{self, NAME_MAX};
 use crate::settings::Fields;
+
+pub use logo::{HEIGHT_MAX, LogoKind, LogoRemoval, Logos, WIDTH_MAX, address};
 
 /// What has to stand out does so by this, in hundredths.
 pub const CONTRAST_MIN: u32 = 300;
@@ -243,6 +247,8 @@ impl Fields for BrandingFields {
 pub struct BrandingPage {
     /// What can be changed.
     pub fields: BrandingFields,
+    /// The logos, which have forms of their own.
+    pub logos: Logos,
     /// The version of the settings; a change names it.
     pub version: i64,
 }

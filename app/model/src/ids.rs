@@ -77,6 +77,10 @@ id!(
     PictureId
 );
 id!(
+    /// A logo of the workspace; another one with each upload.
+    LogoId
+);
+id!(
     /// A text of Administrator information.
     NoteId
 );

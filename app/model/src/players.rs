@@ -15,6 +15,8 @@ pub const LINK_MAX: usize = 300;
 pub const NOTE_MAX: usize = 200;
 /// What stands in a link pattern for the address of the media.
 pub const MEDIA: &str = "{url}";
+/// Where the clip is that a player is tried with: three seconds that are the product's own.
+pub const SAMPLE: &str = "/samples/clip.webm";
 
 text_enum! {
     /// What can open media.
@@ -77,6 +79,13 @@ pub fn link_pattern(player: Player, text: &str) -> Result<String, FieldCode> {
         return Err(FieldCode::MediaPlaceMissing);
     }
     Ok(link.to_owned())
+}
+
+/// A link pattern with the address of the media in its place, as the pattern says it: an address of ours has nothing in it
+/// that would end a link.
+#[must_use]
+pub fn filled(link: &str, media: &str) -> String {
+    link.replacen(MEDIA, media, 1)
 }
 
 /// How the workspace has set one player.
@@ -255,6 +264,8 @@ pub struct OwnPlayer {
     pub chosen: Option<Player>,
     /// Those of the workspace.
     pub workspace: PlayersFields,
+    /// The links that open the sample clip, of the players that are available and open by one.
+    pub tries: Vec<(Player, String)>,
     /// Some of those who can make another one available, as far as one may see them.
     pub helpers: Vec<String>,
     /// The version of one's own row; a change names it.
@@ -367,6 +378,16 @@ mod tests {
         let long = format!("rvlink://{}{{url}}", "x".repeat(LINK_MAX));
         assert_eq!(link_pattern(Player::Rv, &long), Err(FieldCode::TooLong { max: 300 }));
         assert_eq!(link_pattern(Player::Browser, "https://{url}"), Err(FieldCode::SchemeNotListed));
+    }
+
+    #[test]
+    fn sample_stands_where_the_media_goes() {
+        let media = format!("https://roll.example{SAMPLE}");
+        assert_eq!(
+            filled("mpv://play/{url}?start=0", &media),
+            "mpv://play/https://roll.example/samples/clip.webm?start=0"
+        );
+        assert_eq!(filled("rvlink://{url}", &media), "rvlink://https://roll.example/samples/clip.webm");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::access::{CompanyPermission, CompanyRole, Verdicts};
+use crate::branding::Logos;
 use crate::ids::{PictureId, UserId};
 use crate::language::Language;
 use crate::pictures;
@@ -122,6 +123,9 @@ pub struct Frame {
     /// The color of the workspace, `#rrggbb`; none is the product's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accent: Option<String>,
+    /// What stands in the place of the name.
+    #[serde(default, skip_serializing_if = "Logos::is_empty")]
+    pub logos: Logos,
     /// Light or dark, before the sign-in too.
     pub theme: Theme,
     /// The language that the visitor chose; none means the browser's.

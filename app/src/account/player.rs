@@ -3,7 +3,7 @@
 use i18n::{About, I18n, Key, Label, t, use_i18n};
 use leptos::prelude::*;
 use model::error::AppError;
-use model::players::{OwnPlayer, Player, PlayerChoice};
+use model::players::{OwnPlayer, Player, PlayerChoice, SAMPLE};
 use model::sign_in::Flash;
 use ui::{Banner, PageTitle, Radio, Skeleton, Slate, Tone};
 
@@ -87,6 +87,7 @@ fn Form(player: OwnPlayer, flash: Flash) -> impl IntoView {
             {move || stored.with(|stored| lost(i18n, stored))}
             <Choices draft=draft stored=stored/>
         </EditForm>
+        <Tries stored=stored/>
     }
 }
 
@@ -118,6 +119,46 @@ fn Choices(draft: RwSignal<String>, stored: RwSignal<OwnPlayer>) -> impl IntoVie
                     choice=true
                 />
                 {choices.collect_view()}
+            </div>
+        </section>
+    }
+}
+
+/// Every player that is available and can be tried, with the sample clip: plain links, and a film that unfolds.
+#[component]
+fn Tries(stored: RwSignal<OwnPlayer>) -> impl IntoView {
+    let i18n = use_i18n();
+    // They differ only when the workspace has set its players anew.
+    let offered = Memo::new(move |_| {
+        stored.with(|own| {
+            let here = Player::ALL.iter().copied().filter(|player| own.workspace.is_available(*player));
+            let link = |player| own.tries.iter().find(|(of, _)| *of == player).map(|(_, link)| link.clone());
+            here.map(|player| (player, link(player))).collect::<Vec<_>>()
+        })
+    });
+    let one = move |(player, link): (Player, Option<String>)| {
+        let name = move || i18n.format(Key::PlayersTry, &[("player", &i18n.text(player.label()))]);
+        let open = match (player, link) {
+            (Player::BuiltIn, _) => view! {
+                <details>
+                    <summary>{name}</summary>
+                    <video src=SAMPLE width="480" height="270" controls playsinline preload="none" aria-label=move || i18n.text(Key::PlayersSample)></video>
+                </details>
+            }
+            .into_any(),
+            (Player::Browser, _) => view! { <a href=SAMPLE target="_blank" rel="noopener">{name}</a> }.into_any(),
+            (Player::Download, _) => view! { <a href=SAMPLE download rel="external">{name}</a> }.into_any(),
+            (_, Some(link)) => view! { <a href=link rel="external">{name}</a> }.into_any(),
+            // Nothing is shown above a page yet.
+            (_, None) => return None,
+        };
+        Some(view! { <li>{open}</li> })
+    };
+    view! {
+        <section class="panel" aria-labelledby="try-title">
+            <div class="panel__head"><h2 id="try-title">{t!(Key::PlayersTryTitle)}</h2><p>{t!(Key::PlayersTryHint)}</p></div>
+            <div class="panel__body">
+                <ul class="player-tries">{move || offered.get().into_iter().filter_map(one).collect_view()}</ul>
             </div>
         </section>
     }

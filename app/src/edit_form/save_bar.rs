@@ -80,12 +80,15 @@ mod leave {
     use wasm_bindgen::JsCast;
     use wasm_bindgen::closure::Closure;
 
+    /// What opens beside the page, or is stored, leaves nothing.
+    const LEAVING: &str = "a[href^='/']:not([target]):not([download])";
+
     /// Stops a click on a link wherever it says so. On the document, which the router, on the window, hears later.
     pub(super) fn ask(stays: impl Fn() -> bool + Copy + 'static) {
         Effect::new(move |_| {
             let heard = Closure::<dyn Fn(web_sys::MouseEvent)>::new(move |event: web_sys::MouseEvent| {
                 let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-                let link = element.and_then(|element| element.closest("a[href^='/']").ok().flatten());
+                let link = element.and_then(|element| element.closest(LEAVING).ok().flatten());
                 let new_window = event.ctrl_key() || event.meta_key() || event.shift_key() || event.button() != 0;
                 if link.is_some() && !new_window && stays() {
                     event.prevent_default();

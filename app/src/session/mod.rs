@@ -10,7 +10,7 @@ mod rpc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::profile::DefaultPage;
-use model::session::Frame;
+use model::session::{Frame, Theme};
 
 #[cfg(feature = "ssr")]
 pub use rpc::frame_of;
@@ -52,6 +52,11 @@ impl FrameData {
     #[cfg(feature = "ssr")]
     pub(crate) fn workspace(self) -> String {
         self.0.with_untracked(|frame| frame.workspace.clone())
+    }
+
+    /// What stands in the place of that name; `theme` where the ground is not the reader's own.
+    pub(crate) fn logo(self, theme: Option<Theme>) -> Option<(String, Option<String>)> {
+        self.0.with(|frame| frame.logos.shown(theme.unwrap_or(frame.theme)))
     }
 
     /// Reads it again: seats, counts, rights. A failure leaves what is there; the page's own data will say it.

@@ -10,6 +10,7 @@ use ui::{Skeleton, TextField};
 
 use super::branding_preview::Preview;
 use super::branding_rpc::{get_branding, save_branding};
+use super::logo::{LogoPanel, Stored};
 use crate::account::Said;
 use crate::data;
 use crate::edit_form::{Draft, EditForm, Editing};
@@ -104,6 +105,7 @@ impl Draft for BrandingDraft {
 fn Form(page: BrandingPage, flash: Flash) -> impl IntoView {
     let frame = use_frame();
     let draft = BrandingDraft::of(&page.fields, &flash);
+    let (logos, refused) = (Stored::of(&page), flash.error.clone());
     let editing = Editing::new(draft, page, &flash);
     let saved = Callback::new(move |()| {
         editing.stored.with_untracked(|stored| show_accent(&stored.fields.accent));
@@ -113,8 +115,9 @@ fn Form(page: BrandingPage, flash: Flash) -> impl IntoView {
         <Said flash=flash/>
         <EditForm editing=editing action="/rpc/branding/form" saved=saved>
             <Inputs draft=draft error=editing.error/>
-            <Preview name=draft.name accent=draft.accent sender=draft.sender/>
+            <Preview name=draft.name accent=draft.accent sender=draft.sender logos=logos.logos/>
         </EditForm>
+        <LogoPanel stored=logos refused=refused/>
     }
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
-use model::branding::{BrandingChange, BrandingPage};
+use model::branding::{BrandingChange, BrandingPage, LogoRemoval};
 use model::error::AppError;
 use model::sign_in::Flash;
 
@@ -24,4 +24,10 @@ pub async fn get_branding() -> Result<(BrandingPage, Flash), AppError> {
 #[server(prefix = "/rpc", endpoint = "branding/save", input = Json)]
 pub async fn save_branding(change: BrandingChange) -> Result<(), AppError> {
     rpc::signed_in(async move |ctx| services::branding::save(&ctx, change).await).await
+}
+
+/// Removes a logo. Sending one is a form with a file, which server functions do not take.
+#[server(prefix = "/rpc", endpoint = "branding/remove_logo", input = Json)]
+pub async fn remove_logo(removal: LogoRemoval) -> Result<(), AppError> {
+    rpc::signed_in(async move |ctx| services::branding::remove_logo(&ctx, removal).await).await
 }

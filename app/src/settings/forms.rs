@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::PostUrl;
-use model::branding::{BrandingChange, BrandingField, BrandingFields};
+use model::branding::{BrandingChange, BrandingField, BrandingFields, LogoRemoval};
 use model::error::AppError;
 use model::fields::{FieldCode, FieldErrors};
 use model::players::{Player, PlayerSetting, PlayersChange, PlayersFields};
@@ -60,6 +60,19 @@ pub async fn save_branding_by_form(
     acting("/admin/settings?tab=branding".to_owned(), typed, async move |ctx| {
         let version = version.parse().map_err(|_| AppError::Invalid { fields: FieldErrors::default() })?;
         services::branding::save(&ctx, BrandingChange { version, fields }).await?;
+        Ok(Notice::Saved)
+    })
+    .await
+}
+
+/// Removes a logo. Sending one is a form with a file, which server functions do not take.
+#[server(prefix = "/rpc", endpoint = "branding/remove_logo_form", input = PostUrl)]
+pub async fn remove_logo_by_form(version: String, kind: String) -> Result<(), AppError> {
+    acting("/admin/settings?tab=branding".to_owned(), Vec::new(), async move |ctx| {
+        let unreadable = || AppError::Invalid { fields: FieldErrors::default() };
+        let version = version.parse().map_err(|_| unreadable())?;
+        let kind = kind.parse().map_err(|_| unreadable())?;
+        services::branding::remove_logo(&ctx, LogoRemoval { version, kind }).await?;
         Ok(Notice::Saved)
     })
     .await

@@ -8,6 +8,7 @@ mod branding_preview;
 mod branding_rpc;
 #[cfg(feature = "ssr")]
 mod forms;
+mod logo;
 mod page;
 mod players;
 mod players_draft;

@@ -3,6 +3,7 @@
 use i18n::{Key, Language, t, use_i18n};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use model::session::Theme;
 use ui::{Button, ButtonKind, Choice, SelectField, SkipLink, Tally, Wordmark};
 
 use crate::session::use_frame;
@@ -17,6 +18,8 @@ pub(crate) fn Outside(
     children: Children,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    // The half with the drawing is dark in both appearances.
+    let logo = untrack(|| use_frame().logo(Some(Theme::Dark)));
     let workspace = Some(use_frame().workspace()).filter(|name| !name.is_empty());
     let claim = match &workspace {
         Some(name) => i18n.format(Key::SignInClaimOf, &[("workspace", name)]),
@@ -27,7 +30,7 @@ pub(crate) fn Outside(
         <SkipLink label=t(Key::CommonSkipToContent)/>
         <div class="gate">
             <aside class="gate__side">
-                <Wordmark workspace=Signal::stored(workspace)/>
+                <Wordmark workspace=Signal::stored(workspace) logo=Signal::stored(logo)/>
                 <Tally/>
                 <p>{claim}</p>
             </aside>

@@ -11,7 +11,11 @@ use ui::{Count, Icon, SeatCounts, SeatStrip, StripSize, Wordmark, shown};
 use crate::seats::seat_sentence;
 
 #[component]
-pub(crate) fn Rail(session: Signal<SessionInfo>, workspace: Signal<Option<String>>) -> impl IntoView {
+pub(crate) fn Rail(
+    session: Signal<SessionInfo>,
+    workspace: Signal<Option<String>>,
+    logo: Signal<Option<(String, Option<String>)>>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let sees_mail = move || {
         session
@@ -26,7 +30,7 @@ pub(crate) fn Rail(session: Signal<SessionInfo>, workspace: Signal<Option<String
     let users = Signal::derive(move || i18n.with(|catalog| catalog.number(session.with(|session| session.users))));
     let seats = Signal::derive(move || session.with(|session| session.seats));
     view! {
-        <Wordmark workspace=workspace href="/"/>
+        <Wordmark workspace=workspace logo=logo href="/"/>
         <nav class="nav" aria-label=t!(Key::ShellPeople)>
             <h2>{t!(Key::ShellPeople)}</h2>
             <A href="/users"><Icon name="users"/><span>{t!(Key::ShellUsers)}</span><Count value=users/></A>

@@ -1,10 +1,10 @@
 //! Buttons, and links that look like buttons.
 
-use crate::live::{aria_true, shown};
 use leptos::{ev::MouseEvent, prelude::*};
 
 use crate::{
     icon::Icon,
+    live::{aria_true, shown},
     style::{Size, with_extra},
 };
 

@@ -1,7 +1,8 @@
 //! Checkbox: takes effect with its form. What takes effect at once is a [`Switch`](crate::Switch).
 
-use crate::live::shown;
 use leptos::{html, prelude::*};
+
+use crate::live::shown;
 
 /// A box with its label.
 #[component]

@@ -3,7 +3,6 @@
 //! The server renders them open, so they work without script; after hydration they become modal.
 //! Closing is following the close link, whichever way it was asked for.
 
-use crate::live::shown;
 use leptos::{ev::Event, html, prelude::*, reactive::send_wrapper_ext::SendOption};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
@@ -12,6 +11,7 @@ use crate::{
     announcer::StatusRegion,
     dom::{dialog_by_id, focused},
     icon::Icon,
+    live::shown,
     skip_link::MAIN_ID,
 };
 

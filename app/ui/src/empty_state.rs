@@ -1,9 +1,8 @@
 //! Nothing yet, nothing by this filter, or failed: one sentence that says why, and the next action.
 
-use crate::live::shown;
 use leptos::prelude::*;
 
-use crate::icon::Icon;
+use crate::{icon::Icon, live::shown};
 
 /// Stands where a list would be.
 #[component]

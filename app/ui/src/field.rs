@@ -3,10 +3,12 @@
 //! Text typed before hydration is never overwritten: a field either has no signal at all,
 //! or takes over what stands in it before it follows its signal.
 
-use crate::live::{aria_given, shown};
 use leptos::{html, prelude::*};
 
-use crate::icon::Icon;
+use crate::{
+    icon::Icon,
+    live::{aria_given, shown},
+};
 
 /// A one-line text field with its label.
 #[component]

@@ -1,12 +1,12 @@
 //! Buttons and links that show only an icon: close, more, copy, previous, next, search, menu.
 
-use crate::live::shown;
 use leptos::{ev::MouseEvent, prelude::*};
 
 use crate::{
     button::Blocked,
     dialog::{close_dialog, show_dialog},
     icon::Icon,
+    live::shown,
     style::{Size, with_extra},
 };
 

@@ -1,12 +1,12 @@
 //! The password field, with a button that reveals what was typed.
 
-use crate::live::{aria_given, shown};
 use leptos::{html, prelude::*};
 
 use crate::{
     field::{describe, field_id, focus_when_idle, frame},
     hydrated::hydrated,
     icon::Icon,
+    live::{aria_given, shown},
 };
 
 /// A password. It is never sent to the page, so it has no initial value.

@@ -1,7 +1,8 @@
 //! Radio button: one of a few, all visible.
 
-use crate::live::shown;
 use leptos::{html, prelude::*};
+
+use crate::live::shown;
 
 /// One of the possibilities; those of one group share the name.
 #[component]

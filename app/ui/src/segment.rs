@@ -1,9 +1,8 @@
 //! Segment: two or three views of one thing, as links.
 
-use crate::live::aria_true;
 use leptos::prelude::*;
 
-use crate::icon::Icon;
+use crate::{icon::Icon, live::aria_true};
 
 /// The frame around the links.
 #[component]

@@ -1,9 +1,11 @@
 //! The native select.
 
-use crate::live::aria_given;
 use leptos::{html, prelude::*};
 
-use crate::field::{describe, field_id, frame};
+use crate::{
+    field::{describe, field_id, frame},
+    live::aria_given,
+};
 
 /// One entry of a select.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! Slate: the ruled strip on top of every page.
 
-use crate::live::shown;
 use leptos::prelude::*;
+
+use crate::live::shown;
 
 /// What a fact says about itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

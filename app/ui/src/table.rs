@@ -3,10 +3,12 @@
 //! The roles are written out because on phones the rows are laid out as entries, and browsers then
 //! forget that they were a table. Cells carry `role="cell"`, rows `role="row"`.
 
-use crate::live::{aria_true, shown};
 use leptos::prelude::*;
 
-use crate::icon::Icon;
+use crate::{
+    icon::Icon,
+    live::{aria_true, shown},
+};
 
 /// In which direction a column is sorted now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

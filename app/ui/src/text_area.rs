@@ -1,9 +1,11 @@
 //! The one safe text area.
 
-use crate::live::aria_given;
 use leptos::{html, prelude::*};
 
-use crate::field::{describe, field_id, frame, hydrates};
+use crate::{
+    field::{describe, field_id, frame, hydrates},
+    live::aria_given,
+};
 
 /// Several lines of text with a label.
 #[component]

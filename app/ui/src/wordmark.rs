@@ -1,7 +1,8 @@
 //! The mark: four strokes and a slash, the product, the workspace.
 
-use crate::live::shown;
 use leptos::prelude::*;
+
+use crate::live::shown;
 
 /// Mark, product and workspace; a link when it has somewhere to lead.
 #[component]
@@ -9,10 +10,23 @@ pub fn Wordmark(
     /// Name of the workspace, once there is one.
     #[prop(optional, into)]
     workspace: Signal<Option<String>>,
+    /// What stands in the place of that name: its address, and that of what a dark system shows instead.
+    #[prop(optional, into)]
+    logo: Signal<Option<(String, Option<String>)>>,
     /// Where it leads.
     #[prop(optional, into)]
     href: Option<String>,
 ) -> impl IntoView {
+    let of = move || {
+        let name = workspace.get()?;
+        Some(match logo.get() {
+            Some((src, dark)) => {
+                let dark = dark.map(|dark| view! { <source srcset=dark media="(prefers-color-scheme: dark)"/> });
+                view! { <picture>{dark}<img src=src alt=name/></picture> }.into_any()
+            }
+            None => view! { <span>{name}</span> }.into_any(),
+        })
+    };
     let content = view! {
         <svg
             viewBox="0 0 26 22"
@@ -27,7 +41,7 @@ pub fn Wordmark(
         </svg>
         <div>
             <b>"Rollcall"</b>
-            {shown(move || workspace.get().map(|name| view! { <span>{name}</span> }))}
+            {shown(of)}
         </div>
     };
     match href {

@@ -33,3 +33,14 @@ test('settings are refused with what was typed, saved, and then there to be chos
   const lost = fill(en.players.lost, { player: en.players.cinesync, instead: en.players.built_in });
   await expect(page.getByText(lost)).toBeVisible();
 });
+
+// S1.47
+test('the sample clip is there without a script', async ({ page, request }) => {
+  await page.goto('/account/player');
+  const panel = page.getByRole('region', { name: en.players.try_title, exact: true });
+  await panel.getByText(fill(en.players.try, { player: en.players.built_in }), { exact: true }).click();
+  await expect(panel.locator('video')).toBeVisible();
+  const tab = panel.getByRole('link', { name: fill(en.players.try, { player: en.players.browser }), exact: true });
+  const clip = await request.get(await tab.getAttribute('href') ?? '');
+  expect([clip.status(), clip.headers()['content-type']]).toEqual([200, 'video/webm']);
+});

@@ -6,6 +6,7 @@ use model::session::{Frame, Me, SessionInfo, Theme};
 use model::time::Timestamp;
 
 use crate::access::{AccountEdit, Resource};
+use crate::branding;
 use crate::credentials::second_factor;
 use crate::ctx::{Anonymous, Base, Ctx};
 use crate::tx::{Reason, Rows};
@@ -34,8 +35,10 @@ const OFFERED: &[Action] = &[
 /// Only those of the server.
 pub async fn frame(anonymous: &Anonymous) -> Result<Frame, AppError> {
     let settings = anonymous.read(async || workspace::find(&rows(anonymous, Reason::Workspace)).await).await?;
-    let (workspace, accent) = settings.map(|settings| (settings.name, settings.accent)).unwrap_or_default();
-    Ok(Frame { workspace, accent, theme: Theme::System, language: None, session: None })
+    let Some(settings) = settings else { return Ok(Frame::default()) };
+    let logos = branding::logos(&settings);
+    let (workspace, accent) = (settings.name, settings.accent);
+    Ok(Frame { workspace, accent, logos, theme: Theme::System, language: None, session: None })
 }
 
 /// Who is signed in.

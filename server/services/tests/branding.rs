@@ -109,6 +109,8 @@ async fn what_does_not_fit_and_who_may_not_change_nothing() {
     .await;
 }
 
+// Two guards: without the look at the version both are stored on both engines, and without the condition on it in
+// `workspace::update` they are on PostgreSQL; on SQLite there is one writer.
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_changes_at_once_one_is_stored_and_the_other_is_told() {
     for_each_engine(async |world: TestWorld| {

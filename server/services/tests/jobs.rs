@@ -169,15 +169,15 @@ async fn worker_finishes_what_it_began_and_stops() {
 async fn each_time_slot_of_the_schedule_runs_once_however_many_processes_there_are() {
     for_each_engine(async |world| {
         world.set_up(10).await;
-        assert_eq!(plan(world.services()).await.unwrap(), 10);
+        assert_eq!(plan(world.services()).await.unwrap(), 11);
         assert_eq!(plan(world.services()).await.unwrap(), 0);
-        assert_eq!(world.run_jobs().await, 10);
+        assert_eq!(world.run_jobs().await, 11);
         world.clock().advance(HOUR);
-        assert_eq!(plan(world.services()).await.unwrap(), 7);
-        assert_eq!(world.run_jobs().await, 7);
+        assert_eq!(plan(world.services()).await.unwrap(), 8);
+        assert_eq!(world.run_jobs().await, 8);
         assert_eq!(open(&world).await, 0);
         world.clock().advance(DAY);
-        assert_eq!(plan(world.services()).await.unwrap(), 10);
+        assert_eq!(plan(world.services()).await.unwrap(), 11);
     })
     .await;
 }

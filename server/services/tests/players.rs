@@ -90,12 +90,14 @@ async fn names_of_those_who_can_help_are_for_whoever_sees_them() {
         assert!(names(&world.member().await).await.contains(&"Sanne de Wit".to_owned()));
         let guest = world.user(UserSeed { role: CompanyRole::Guest, ..UserSeed::default() }).await;
         assert_eq!(names(&world.signed_in(guest).await).await, Vec::<String>::new());
-        // Nobody is sent to themselves, and no link reaches whoever only chooses.
+        // Nobody is sent to themselves, and no pattern reaches whoever only chooses: only what opens the sample.
         let theirs = world.signed_in(helper).await;
         assert!(!names(&theirs).await.contains(&"Sanne de Wit".to_owned()));
         set(&theirs, offers_rv).await.unwrap();
         let own = players::own(&world.signed_in(guest).await).await.unwrap();
         assert!(own.workspace.is_available(Player::Rv) && own.workspace.of(Player::Rv).link.is_empty());
+        let [(Player::Rv, sample)] = own.tries.as_slice() else { panic!("{:?}", own.tries) };
+        assert!(sample.starts_with("rvlink://http") && sample.ends_with("/samples/clip.webm"), "{sample}");
     })
     .await;
 }
@@ -175,6 +177,8 @@ async fn older_settings_do_not_overwrite_newer_ones() {
 }
 
 // S1.49: at the same moment, one of two wins whole.
+// Two guards: without the look at the version both are stored on both engines, and without the condition on it in
+// `workspace::update` they are on PostgreSQL; on SQLite there is one writer.
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_changes_at_once_one_is_stored_and_the_other_is_told() {
     for_each_engine(async |world: TestWorld| {

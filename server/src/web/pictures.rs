@@ -43,10 +43,7 @@ async fn upload(
     headers: HeaderMap,
     form: Result<Multipart, axum::extract::multipart::MultipartRejection>,
 ) -> Response {
-    let by_script = !headers
-        .get(header::ACCEPT)
-        .and_then(|accept| accept.to_str().ok())
-        .is_some_and(|accept| accept.contains("text/html"));
+    let by_script = is_by_script(&headers);
     let saved = match (visitor.ctx(), form) {
         (None, _) => Err(AppError::Unauthenticated),
         (Some(_), Err(_)) => Err(unreadable()),
@@ -117,8 +114,14 @@ async fn show(
     }
 }
 
+/// Whether a form was sent without leaving the page.
+pub(super) fn is_by_script(headers: &HeaderMap) -> bool {
+    let accepts = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    !accepts.is_some_and(|accept| accept.contains("text/html"))
+}
+
 /// Leads to a page of ours that says what happened.
-fn back(visitor: &Visitor, page: &str, flash: Flash) -> Response {
+pub(super) fn back(visitor: &Visitor, page: &str, flash: Flash) -> Response {
     let mut answer = (StatusCode::SEE_OTHER, [(header::LOCATION, page)]).into_response();
     if let Some(cookie) = visitor.saying(&flash) {
         answer.headers_mut().append(header::SET_COOKIE, cookie);
@@ -127,8 +130,13 @@ fn back(visitor: &Visitor, page: &str, flash: Flash) -> Response {
 }
 
 fn refused(error: &AppError) -> Response {
+    refused_at(error, FIELD)
+}
+
+/// A refusal for script. A file that is too large has a status of its own.
+pub(super) fn refused_at(error: &AppError, field: &str) -> Response {
     let is_too_large = matches!(error, AppError::Invalid { fields }
-        if matches!(fields.of(FIELD), Some(FieldCode::FileTooLarge { .. })));
+        if matches!(fields.of(field), Some(FieldCode::FileTooLarge { .. })));
     let status = match is_too_large {
         true => StatusCode::PAYLOAD_TOO_LARGE,
         false => StatusCode::from_u16(error.status_code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),

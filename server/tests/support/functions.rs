@@ -108,6 +108,8 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     call("/rpc/billing/reduce", [401, 403, 403, 403]),
     form("/rpc/branding/form", "/login?next=/admin/settings", "/admin/settings?tab=branding"),
     call("/rpc/branding/page", [401, 403, 403, 200]),
+    call("/rpc/branding/remove_logo", [401, 403, 403, 200]),
+    form("/rpc/branding/remove_logo_form", "/login?next=/admin/settings", "/admin/settings?tab=branding"),
     call("/rpc/branding/save", [401, 403, 403, 200]),
     call("/rpc/bulk/apply", [401, 403, 403, 200]),
     call("/rpc/bulk/preview", [401, 403, 403, 200]),
@@ -283,6 +285,10 @@ impl Function {
             let page: Value = browser.rpc(&page, &json!({})).await.json();
             arguments["change"]["version"] = page[0]["version"].clone();
         }
+        if self.path == "/rpc/branding/remove_logo" && who == Who::Owner {
+            let page: Value = browser.rpc("/rpc/branding/page", &json!({})).await.json();
+            arguments["removal"]["version"] = page[0]["version"].clone();
+        }
         (browser, arguments)
     }
 
@@ -296,6 +302,8 @@ impl Function {
             "/rpc/branding/form" => {
                 json!({ "version": "1", "name": "Kestrel Yard", "accent": "#2f7d8c", "sender_name": "Kestrel" })
             }
+            "/rpc/branding/remove_logo" => json!({ "removal": { "version": 1, "kind": "logo" } }),
+            "/rpc/branding/remove_logo_form" => json!({ "version": "1", "kind": "logo_dark" }),
             "/rpc/branding/save" => json!({ "change": { "version": 1, "fields": {
                 "name": "Kestrel Yard", "accent": "", "sender_name": "Kestrel Yard",
             } } }),

@@ -6,15 +6,15 @@ use model::pictures::{FILE_MAX_MEGABYTES, TYPES};
 use web_sys::{DataTransfer, File, FileList};
 
 /// An image that somebody gave.
-pub(super) struct Given {
-    pub(super) file: File,
+pub(crate) struct Given {
+    pub(crate) file: File,
     /// There were more.
-    pub(super) is_first_of_several: bool,
+    pub(crate) is_first_of_several: bool,
 }
 
 /// Why nothing of what was given can be used.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Useless {
+pub(crate) enum Useless {
     /// Words of their own.
     Said(Key),
     /// As the server would answer.
@@ -22,13 +22,13 @@ pub(super) enum Useless {
 }
 
 /// Of a file dialog; nothing when it was left without a choice.
-pub(super) fn of_dialog(files: Option<FileList>) -> Option<Result<Given, Useless>> {
+pub(crate) fn of_dialog(files: Option<FileList>) -> Option<Result<Given, Useless>> {
     let files = files.filter(|files| files.length() > 0)?;
     Some(first_image(&files))
 }
 
 /// Of something dropped.
-pub(super) fn of_drop(dropped: &DataTransfer) -> Result<Given, Useless> {
+pub(crate) fn of_drop(dropped: &DataTransfer) -> Result<Given, Useless> {
     match dropped.files() {
         Some(files) if files.length() > 0 => first_image(&files).map_err(|useless| match useless {
             Useless::Refused(FieldCode::NotAPicture) if has_folder(dropped) => Useless::Said(Key::PicturesFolder),

@@ -8,4 +8,5 @@ mod rpc;
 mod section;
 mod send;
 
+pub(crate) use dropped::{Given, Useless, of_dialog, of_drop};
 pub(super) use panel::PicturePanel;

@@ -1,9 +1,11 @@
 //! What stands in a menu.
 
-use crate::live::{aria_given, shown};
 use leptos::{ev::MouseEvent, prelude::*};
 
-use crate::icon::Icon;
+use crate::{
+    icon::Icon,
+    live::{aria_given, shown},
+};
 
 /// An entry that leads to a page.
 #[component]

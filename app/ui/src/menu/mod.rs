@@ -6,7 +6,6 @@
 mod entry;
 mod keys;
 
-use crate::live::shown;
 pub use entry::{
     MenuHeading, MenuHeadingProps, MenuItem, MenuItemProps, MenuLink, MenuLinkProps, MenuRadio, MenuRadioProps,
     MenuSeparator,
@@ -18,7 +17,7 @@ use leptos::{
 };
 use web_sys::HtmlElement;
 
-use crate::{hydrated::hydrated, style::Align};
+use crate::{hydrated::hydrated, live::shown, style::Align};
 
 /// A button with its menu.
 #[component]

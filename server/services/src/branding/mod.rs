@@ -1,10 +1,20 @@
-//! Branding: what the workspace is called, its color, and who its mails are from.
+//! Branding: what the workspace is called, its color, its logos, and who its mails are from.
+//!
+//! A logo has an id of its own that nobody chose, and never changes. Its row stands before its file does, and outlives
+//! it, as with profile pictures: a process that dies in between leaves a row that leads to the file.
 
-use model::branding::{BrandingChange, BrandingField, BrandingFields, BrandingPage};
+mod logo;
+mod store;
+mod sweep;
+
+use model::branding::{BrandingChange, BrandingField, BrandingFields, BrandingPage, Logos};
 use model::error::{AppError, ConflictReason};
 use model::event::{ChangedSettings, Event};
 use model::settings::Fields;
 use sea_orm::Set;
+
+pub use logo::{CONTENT_TYPE, read_logo, remove_logo, set_logo};
+pub(crate) use sweep::LogoSweep;
 
 use crate::access::BrandingEdit;
 use crate::ctx::Ctx;
@@ -21,7 +31,7 @@ pub async fn page(ctx: &Ctx) -> Result<BrandingPage, AppError> {
         let _permit = ctx.workspace().require::<BrandingEdit>().await?;
         #[expect(clippy::disallowed_methods, reason = "the branding")]
         let settings = workspace::current(&ctx.rows_without(Reason::Workspace)).await?;
-        Ok(BrandingPage { fields: fields(&settings), version: settings.version })
+        Ok(BrandingPage { fields: fields(&settings), logos: logos(&settings), version: settings.version })
     })
     .await
 }
@@ -60,6 +70,11 @@ pub async fn save(ctx: &Ctx, change: BrandingChange) -> Result<(), AppError> {
         Ok(())
     })
     .await
+}
+
+/// The logos that the workspace shows.
+pub(crate) const fn logos(settings: &entity::workspace::Model) -> Logos {
+    Logos { light: settings.logo, dark: settings.logo_dark }
 }
 
 /// What the row says.

@@ -15,6 +15,7 @@ pub(crate) mod enrollment_reminder;
 pub(crate) mod event;
 pub(crate) mod invitation;
 pub(crate) mod job;
+pub(crate) mod logo;
 pub(crate) mod mail;
 pub(crate) mod organization;
 pub(crate) mod organization_user;

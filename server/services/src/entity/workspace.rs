@@ -1,5 +1,6 @@
 //! The one row of settings. Owner: `workspace`.
 
+use model::ids::LogoId;
 use model::language::Language;
 use model::players::Player;
 use model::time::Timestamp;
@@ -36,6 +37,10 @@ pub(crate) struct Model {
     pub(crate) default_player: Player,
     /// `#rrggbb`; empty is the product's own color.
     pub(crate) accent: Option<String>,
+    /// Shown in the place of the name.
+    pub(crate) logo: Option<LogoId>,
+    /// Likewise on dark ground; empty is the other one.
+    pub(crate) logo_dark: Option<LogoId>,
     /// Who mails are from; empty is what the mail server's sender says.
     pub(crate) sender_name: Option<String>,
     pub(crate) created_at: Timestamp,

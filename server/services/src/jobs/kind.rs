@@ -7,6 +7,7 @@ use model::error::AppError;
 use super::{Job, JobError, JobSweep};
 use crate::access_ends::AccessEndSweep;
 use crate::billing::ApplyReduction;
+use crate::branding::LogoSweep;
 use crate::credentials::api_key::ApiKeyReminders;
 use crate::credentials::{SessionSweep, ThrottleSweep, TokenSweep};
 use crate::ctx::System;
@@ -37,6 +38,7 @@ pub(super) const KINDS: &[Kind] = &[
     kind::<ApiKeyReminders>(),
     kind::<MailSweep>(),
     kind::<PictureSweep>(),
+    kind::<LogoSweep>(),
     kind::<JobSweep>(),
     kind::<FinishDeletion>(),
     kind::<NoteSeats>(),

@@ -9,6 +9,7 @@ use model::time::Timestamp;
 
 use super::{Job, JobSweep, queue};
 use crate::access_ends::AccessEndSweep;
+use crate::branding::LogoSweep;
 use crate::credentials::api_key::ApiKeyReminders;
 use crate::credentials::{SessionSweep, ThrottleSweep, TokenSweep};
 use crate::mail::MailSweep;
@@ -26,7 +27,7 @@ struct Entry {
     every: i64,
 }
 
-const SCHEDULE: [Entry; 10] = [
+const SCHEDULE: [Entry; 11] = [
     Entry { name: SessionSweep::NAME, every: HOUR },
     Entry { name: TokenSweep::NAME, every: HOUR },
     Entry { name: ThrottleSweep::NAME, every: HOUR },
@@ -35,6 +36,7 @@ const SCHEDULE: [Entry; 10] = [
     Entry { name: NoteSeats::NAME, every: 24 * HOUR },
     Entry { name: AccessEndSweep::NAME, every: HOUR },
     Entry { name: PictureSweep::NAME, every: HOUR },
+    Entry { name: LogoSweep::NAME, every: HOUR },
     Entry { name: EnrollmentReminders::NAME, every: HOUR },
     Entry { name: ApiKeyReminders::NAME, every: HOUR },
 ];

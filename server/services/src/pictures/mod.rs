@@ -13,11 +13,13 @@ mod sweep;
 
 use model::error::{AppError, Noun};
 use model::event::Event;
+use model::fields::FieldCode;
 use model::ids::{PictureId, UserId};
 use model::pictures::{Crop, FIELD, PictureSize};
 
 pub(crate) use sweep::{PictureSweep, forget};
 
+use crate::Services;
 use crate::access::{AccountEdit, Permit, Resource, UserEntry};
 use crate::ctx::Ctx;
 use crate::error::Result;
@@ -113,6 +115,27 @@ pub async fn read(
     })
 }
 
+/// Judges a file without decoding it; other features take the same ones.
+///
+/// # Errors
+/// Why it is not taken.
+pub(crate) fn judge(file: &[u8]) -> std::result::Result<(), FieldCode> {
+    pipeline::look(file)
+}
+
+/// Draws a file anew, as PNG, in its own shape and no larger than this box, when its turn has come.
+///
+/// # Errors
+/// `Invalid` at the field when it is not taken, `Unavailable` when its turn does not come.
+pub(crate) async fn fitted(
+    services: &Services,
+    file: Vec<u8>,
+    within: (u32, u32),
+    field: &'static str,
+) -> std::result::Result<Vec<u8>, AppError> {
+    pipeline::fit(services.shrinking(), file, within).await?.map_err(|code| AppError::field(field, code))
+}
+
 /// The name of a file. Nothing of what was sent is in it.
 fn name(picture: PictureId, size: PictureSize) -> String {
     format!("pictures/{picture}-{}.jpg", size.pixels())
@@ -128,7 +151,7 @@ async fn sweep_soon(tx: &Tx) -> Result<()> {
 
 /// One run of the pipeline past everything else, for measuring it and for files that were made to break it.
 #[cfg(feature = "testing")]
-pub fn shrink(file: &[u8]) -> std::result::Result<usize, model::fields::FieldCode> {
+pub fn shrink(file: &[u8]) -> std::result::Result<usize, FieldCode> {
     Ok(pipeline::shrink(file, None)?.into_iter().map(|(_, picture)| picture.len()).sum())
 }
 

@@ -4,6 +4,8 @@
 //! decoded; only four decoders are compiled in. What comes out is drawn anew, so nothing of the file is in it but what
 //! is seen: no place, no camera, no thumbnail, no profile of colors.
 
+mod fit;
+
 use std::io::Cursor;
 use std::sync::Arc;
 use std::time::Duration;
@@ -45,11 +47,26 @@ pub(super) async fn run(
     crop: Option<Crop>,
 ) -> Result<Vec<(PictureSize, Vec<u8>)>, AppError> {
     let shrunk = in_turn(permits, move || shrink(&file, crop)).await?;
-    let shrunk = shrunk.unwrap_or_else(|error| {
+    finished(shrunk).map_err(|code| AppError::field(FIELD, code))
+}
+
+/// Draws a file no larger than this box when its turn has come.
+///
+/// # Errors
+/// `Unavailable` when its turn does not come.
+pub(super) async fn fit(
+    permits: &Arc<Semaphore>,
+    file: Vec<u8>,
+    within: (u32, u32),
+) -> Result<Result<Vec<u8>, FieldCode>, AppError> {
+    Ok(finished(in_turn(permits, move || fit::draw(&file, within)).await?))
+}
+
+fn finished<T>(work: Result<Result<T, FieldCode>, JoinError>) -> Result<T, FieldCode> {
+    work.unwrap_or_else(|error| {
         tracing::error!(%error, "a decoder of pictures did not finish");
         Err(FieldCode::BrokenPicture)
-    });
-    shrunk.map_err(|code| AppError::field(FIELD, code))
+    })
 }
 
 /// Works off the runtime's threads. The permit moves into the work itself: a caller who goes away does not make room for

@@ -4,7 +4,7 @@ use model::access::CompanyPermission;
 use model::error::{AppError, ConflictReason};
 use model::event::Event;
 use model::fields::FieldCode;
-use model::players::{OwnPlayer, PlayerChoice};
+use model::players::{OwnPlayer, PlayerChoice, SAMPLE, filled};
 
 use super::store;
 use crate::access::{self, AccountEdit, Resource};
@@ -22,13 +22,19 @@ pub async fn own(ctx: &Ctx) -> Result<OwnPlayer, AppError> {
         #[expect(clippy::disallowed_methods, reason = "the default")]
         let settings = workspace::current(&ctx.rows_without(Reason::Workspace)).await?;
         let mut workspace = store::fields(&ctx.rows(&permit), &settings).await?;
+        let sample = ctx.services().settings().base_url.join(SAMPLE).map(String::from).unwrap_or_default();
+        let mut tries = Vec::new();
         for setting in &mut workspace.players {
-            // Opens media; of no use to whoever only chooses.
-            setting.link.clear();
+            // The pattern itself is of no use to whoever only chooses.
+            let link = std::mem::take(&mut setting.link);
+            if setting.available && !link.is_empty() {
+                tries.push((setting.player, filled(&link, &sample)));
+            }
         }
         Ok(OwnPlayer {
             chosen: ctx.me().player,
             workspace,
+            tries,
             helpers: access::visible_holders(ctx, CompanyPermission::Settings).await?,
             version: ctx.me().version,
         })

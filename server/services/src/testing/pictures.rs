@@ -43,6 +43,13 @@ impl TestWorld {
         names
     }
 
+    /// The names of all files of logos, in order.
+    pub async fn logo_files(&self) -> Vec<String> {
+        let mut names = self.services().storage().names("logos").await;
+        names.sort();
+        names
+    }
+
     /// Whether the store holds all files of these pictures, and nothing else.
     pub async fn holds_exactly(&self, pictures: &[PictureId]) -> bool {
         let mut names: Vec<String> = pictures

@@ -218,6 +218,8 @@ impl TestWorld {
                 enforce_2fa_from: Set(None),
                 default_player: Set(model::players::Player::BuiltIn),
                 accent: Set(None),
+                logo: Set(None),
+                logo_dark: Set(None),
                 sender_name: Set(None),
                 created_at: Set(now),
                 version: Set(1),

@@ -82,6 +82,8 @@ pub(super) async fn insert(
         enforce_2fa_from: Set(None),
         default_player: Set(Player::BuiltIn),
         accent: Set(None),
+        logo: Set(None),
+        logo_dark: Set(None),
         sender_name: Set(None),
         created_at: Set(at),
         version: Set(1),

@@ -192,6 +192,8 @@ mod tests {
             enforce_2fa_from: None,
             default_player: model::players::Player::BuiltIn,
             accent: None,
+            logo: None,
+            logo_dark: None,
             sender_name: None,
             created_at: NOW,
             version: 1,

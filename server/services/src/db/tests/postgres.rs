@@ -67,6 +67,8 @@ async fn lock_of_the_workspace_keeps_others_out() {
         enforce_2fa_from: Set(None),
         default_player: Set(model::players::Player::BuiltIn),
         accent: Set(None),
+        logo: Set(None),
+        logo_dark: Set(None),
         sender_name: Set(None),
         created_at: Set(Timestamp(0)),
         version: Set(1),

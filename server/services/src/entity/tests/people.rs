@@ -1,7 +1,7 @@
 //! Rows about people.
 
 use model::access::{Action, CompanyPermission, CompanyRole, DisabledBy, OrganizationRole};
-use model::ids::{NoteId, PictureId, SessionId, TokenId, UserId};
+use model::ids::{LogoId, NoteId, PictureId, SessionId, TokenId, UserId};
 use model::language::Language;
 use model::players::Player;
 use model::profile::DefaultPage;
@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 use super::{ANA, AT, BO, PLACE, round_trip, text};
 use crate::entity::{
-    access_request, api_key, backup_code, credential, enrollment_reminder, organization, organization_user, picture,
-    session, throttle, token, totp, user, user_note, user_permission, workspace,
+    access_request, api_key, backup_code, credential, enrollment_reminder, logo, organization, organization_user,
+    picture, session, throttle, token, totp, user, user_note, user_permission, workspace,
 };
 
 pub(super) async fn people(tx: &DatabaseTransaction) {
@@ -34,6 +34,8 @@ pub(super) async fn people(tx: &DatabaseTransaction) {
             enforce_2fa_from: None,
             default_player: Player::Vlc,
             accent: Some(text("#0e6170")),
+            logo: Some(LogoId(Uuid::from_u128(1))),
+            logo_dark: None,
             sender_name: Some(text("Kestrel")),
             created_at: AT,
             version: 1,
@@ -59,6 +61,16 @@ pub(super) async fn people(tx: &DatabaseTransaction) {
     let times = [Some(AT); 3];
     let (id, [shown_at, dropped_at, removed_at]) = (PictureId(Uuid::from_u128(2)), times);
     round_trip(tx, picture::Model { id, user_id: BO, shown_at, dropped_at, removed_at, ..sent.clone() }).await;
+    round_trip(tx, sent).await;
+    let sent = logo::Model {
+        id: LogoId(Uuid::from_u128(1)),
+        created_at: AT,
+        shown_at: None,
+        dropped_at: None,
+        removed_at: None,
+    };
+    let (id, [shown_at, dropped_at, removed_at]) = (LogoId(Uuid::from_u128(2)), times);
+    round_trip(tx, logo::Model { id, shown_at, dropped_at, removed_at, ..sent.clone() }).await;
     round_trip(tx, sent).await;
     let (action, message) = (Action::SeatsBuy, text("For the\nnew show"));
     round_trip(tx, access_request::Model { user_id: BO, action, message, asked_at: AT }).await;
