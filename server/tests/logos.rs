@@ -127,8 +127,10 @@ async fn plain_forms_lead_back_and_say_what_happened() {
     let plain = send(&site, &mut owner, "logo_dark", b"text").await.with("accept", "text/html").await;
     assert_eq!((plain.status, plain.location()), (303, Some(PAGE)));
     let page = owner.get(PAGE).await;
-    let said = page.text().find("This is not a PNG, JPEG, WebP or GIF picture.").expect("the reason");
-    assert!(page.text().find("id=\"logo_dark-err\"").is_some_and(|at| at < said), "the reason stands elsewhere");
+    // Before it stand all texts of the language.
+    let (_, shown) = page.text().split_once("<main").expect("the page");
+    let said = shown.find("This is not a PNG, JPEG, WebP or GIF picture.").expect("the reason");
+    assert!(shown.find("id=\"logo_dark-err\"").is_some_and(|at| at < said), "the reason stands elsewhere");
     let version = version(&site).await;
     let removed = owner.submit("/rpc/branding/remove_logo_form", &[("version", &version), ("kind", "logo")]).await;
     assert_eq!((removed.status, removed.location()), (302, Some(PAGE)));

@@ -3,7 +3,7 @@
 use model::access::CompanyPermission;
 use services::testing::UserSeed;
 
-use crate::support::html::elements;
+use crate::support::html::{elements, main};
 use crate::support::{Browser, Site, Who};
 
 /// The tabs that a page of the settings offers, and its title.
@@ -96,7 +96,7 @@ async fn players_are_set_and_chosen_without_a_script() {
 
     let mut member = site.browser(Who::Member).await;
     let page = member.get("/account/player").await;
-    assert!(page.text().contains("Ask for a license") && !page.text().contains("rvlink:"));
+    assert!(page.text().contains("Ask for a license") && !page.text().contains("rvlink://{url}"));
     let (status, location) = {
         let answer = member.submit("/rpc/account/player_form", &[("version", "1"), ("player", "rv")]).await;
         (answer.status, answer.location().map(str::to_owned))
@@ -196,9 +196,4 @@ async fn people_are_selected_and_reminded_without_a_script() {
     // What is no id of anybody reminds nobody, and breaks nothing.
     let odd = [("users[]", "x"), ("users[]", ""), ("next", "https://elsewhere.example")];
     assert_eq!(owner.submit("/rpc/security/remind_some", &odd).await.location(), Some("/"));
-}
-
-/// What the page itself says; around it stand all texts of its language.
-fn main(html: &str) -> String {
-    elements(html).into_iter().find(|element| element.name == "main").map(|main| main.text).unwrap_or_default()
 }

@@ -219,6 +219,9 @@ async fn owners_are_told_seven_three_and_one_day_before_their_key_ends_once_each
         world
             .execute("UPDATE \"user\" SET status = 'disabled', disabled_by = 'administrator' WHERE email LIKE 'di@%'")
             .await;
+        world
+            .execute("UPDATE session SET revoked_at = created_at WHERE user_id IN (SELECT id FROM \"user\" WHERE email LIKE 'di@%')")
+            .await;
         let left = &mut settled(&world).await;
 
         let es = "Tu clave de API de Kestrel Yard caduca el 4 de diciembre de 2026";

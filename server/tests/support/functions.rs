@@ -450,7 +450,8 @@ impl Function {
             | "/rpc/players/page" => {
                 json!({})
             }
-            "/rpc/invitations/choices"
+            "/rpc/changes/list"
+            | "/rpc/invitations/choices"
             | "/rpc/mail/test"
             | "/rpc/session/frame"
             | "/rpc/sign_in/flash"

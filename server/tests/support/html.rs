@@ -35,6 +35,11 @@ impl Element {
     }
 }
 
+/// What a page itself says; around it stand all texts of its language.
+pub(crate) fn main(html: &str) -> String {
+    elements(html).into_iter().find(|element| element.name == "main").map(|main| main.text).unwrap_or_default()
+}
+
 /// The pieces in the order in which they stand in the text.
 pub(crate) fn written(html: &str) -> Vec<Piece> {
     let input = BufferQueue::default();

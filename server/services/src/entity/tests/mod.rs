@@ -77,6 +77,7 @@ async fn entities_have_every_column_of_the_schema() {
         .chain(columns(access_request::Entity))
         .chain(columns(api_key::Entity))
         .chain(columns(enrollment_reminder::Entity))
+        .chain(columns(logo::Entity))
         .chain(columns(player::Entity))
         .chain(columns(seat_day::Entity))
         .chain(columns(seat_ledger::Entity))
