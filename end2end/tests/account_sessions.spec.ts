@@ -5,7 +5,7 @@ import { en } from '../fixtures/texts';
 
 test.use({ siteName: 'own' });
 
-// SE-10
+// SE-09
 test('the others are listed, and ended after the password', async ({ page, site, browse }) => {
   const other = await browse();
   await other.goto('/login');

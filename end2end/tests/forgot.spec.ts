@@ -28,7 +28,7 @@ test('the link below the sign-in leads to a mail with a link, and that to a new 
   await signIn(page, { ...site.owner, password: NEW });
 });
 
-// PR-11
+// PR-11, EN-03
 test('whoever is asked for, the answer is the same', async ({ page }) => {
   for (const who of ['nobody@people.example', 'nobody']) {
     await page.goto('/forgot');

@@ -158,7 +158,7 @@ test('what is no picture is said in words, and leaves the picture as it is', asy
   await expect(page.locator('.avatar img')).toHaveCount(0);
 });
 
-// EN-06: what the server refuses stays in the dialog, with what was chosen.
+// What the server refuses stays in the dialog, with what was chosen.
 test('a refusal of the server is said in the dialog, and can be tried again', async ({ page, faults }) => {
   faults.expectStatus(429);
   await without(page);

@@ -92,6 +92,7 @@ test.describe('preferences', () => {
   });
 });
 
+// HT-10
 test('the address of a page that is not there says so, signed in and signed out @anywhere', async ({
   page, faults, browse,
 }) => {
@@ -104,7 +105,6 @@ test('the address of a page that is not there says so, signed in and signed out 
       await hydrated(visitor);
     }
   }
-  // HT-10
   for (const address of ['/pkg/x/y.js', '/.git/config', '/.env', '/metrics', '/target', '/rpc', '/rpc/users/nothing']) {
     expect((await page.request.get(address)).status(), address).toBe(404);
   }

@@ -60,7 +60,7 @@ test('the password is changed with the old one', async ({ page, site }) => {
   await expect(page.getByText(en.security.password_changed)).toBeVisible();
 });
 
-// S1.70 S1.71 S1.73: programs that know nothing of ours read the picture, also in the dark, and make the code.
+// S1.70 S1.71 S1.73, TF-19 TF-20: programs that know nothing of ours read the picture, also in the dark, and make the code.
 test('the QR code can be scanned, and an authenticator of others signs in', async ({ page, site, browse }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   await signIn(page, site.owner);
@@ -69,6 +69,8 @@ test('the QR code can be scanned, and an authenticator of others signs in', asyn
   expect(address.protocol).toBe('otpauth:');
   expect(decodeURIComponent(address.pathname)).toContain(site.owner.email);
   const secret = address.searchParams.get('secret') ?? '';
+  expect(page.url()).not.toContain(secret);
+  expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
   await page.getByRole('textbox', { name: en.code.label }).fill(codeOfOthers(secret));
   await page.getByRole('button', { name: en.security.confirm }).click();
   await expect(page.getByText(en.security.enabled)).toBeVisible();
@@ -81,7 +83,7 @@ test('the QR code can be scanned, and an authenticator of others signs in', asyn
   await elsewhere.waitForURL('**/users');
 });
 
-// S1.68–S1.73, S1.76, S1.78, S1.79, S1.82
+// S1.68–S1.73, S1.76, S1.78, S1.79, S1.82, BC-01, BC-09
 test('a code is asked for at the sign-in, and a backup code stands in for it once', async ({ page, site, browse }) => {
   await signIn(page, site.owner);
   const key = await enable(page, site.owner.password);

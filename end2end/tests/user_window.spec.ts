@@ -99,7 +99,7 @@ test('what is typed while a note is being saved stays, in the other forms too', 
   await expect(note).toHaveValue('one and more');
 });
 
-// S3.25
+// S3.25, UL-08
 test('a text that somebody else overtook is kept, and theirs is shown', async ({ page, browse, site, faults }) => {
   faults.expectStatus(409);
   await two(page, browse);
@@ -152,7 +152,7 @@ test('an end of access is set and removed', async ({ page, browse }) => {
   await expect(page.getByRole('cell', { name: en.userWindow.no_end })).toBeVisible();
 });
 
-// SE-10
+// PR-19
 test('a link for a new password takes the password of whoever sends it', async ({ page, browse, mail }) => {
   const [ana] = await two(page, browse);
   await visit(page, '/users');

@@ -30,6 +30,7 @@ mod no_secrets;
 mod pictures;
 mod rpc_coverage;
 mod samples;
+mod second_factor;
 mod sessions;
 mod settings;
 mod sign_in;

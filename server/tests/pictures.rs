@@ -220,7 +220,7 @@ async fn name_of_a_file_is_never_used() {
     }
 }
 
-// UP-07 UP-12 IN-01
+// UP-07 UP-12
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_no_picture_is_refused_in_a_word() {
     let site = Site::new().await;

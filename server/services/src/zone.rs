@@ -101,12 +101,14 @@ mod tests {
         }
     }
 
+    // IN-12
     #[test]
     fn unknown_zones_and_absurd_times_count_as_utc() {
         assert_eq!(moment(JULY, "Mars/Olympus").offset, 0);
         assert_eq!(moment(Timestamp(i64::MAX), "Europe/Oslo").offset, 0);
     }
 
+    // IN-12
     #[test]
     fn a_day_is_that_of_the_zone() {
         let hours = |text, zone| day(text, zone).map(|(begin, end)| (end.0 - begin.0) / 3_600_000);

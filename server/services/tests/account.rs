@@ -148,7 +148,7 @@ async fn every_role_has_an_account_of_its_own() {
     .await;
 }
 
-// SE-10 S0.23: the list is one's own, and so is what can be ended.
+// SE-09 S0.23: the list is one's own, and so is what can be ended.
 #[tokio::test(flavor = "multi_thread")]
 async fn sessions_are_listed_and_ended_by_their_owner_alone() {
     for_each_engine(async |world: TestWorld| {
@@ -186,7 +186,7 @@ async fn sessions_are_listed_and_ended_by_their_owner_alone() {
     .await;
 }
 
-// SE-10
+// SE-09
 #[tokio::test(flavor = "multi_thread")]
 async fn signing_out_everywhere_else_keeps_this_session_and_other_people() {
     for_each_engine(async |world: TestWorld| {

@@ -242,7 +242,7 @@ async fn of_resets_at_once_one_wins_and_one_key_lives() {
     .await;
 }
 
-// S1.59
+// S1.59 AK-02
 #[tokio::test(flavor = "multi_thread")]
 async fn of_keys_made_at_once_one_is_left() {
     for_each_engine(async |world: TestWorld| {

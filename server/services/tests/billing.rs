@@ -62,7 +62,7 @@ async fn purchase_raises_the_seats_by_exactly_what_was_bought() {
     .await;
 }
 
-// ST-07
+// ST-07 CS-15
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn one_key_buys_once_however_often_it_comes() {
     for_each_engine(async |world: TestWorld| {

@@ -135,7 +135,7 @@ async fn a_change_is_listed_for_those_who_see_the_list_and_undone_by_who_made_it
     .await;
 }
 
-// GD-05: nothing of somebody who was erased is named or counted, and their name is kept nowhere.
+// UL-02: nothing of somebody who was erased is named or counted, and their name is kept nowhere.
 #[tokio::test]
 async fn a_change_of_nobody_who_is_left_is_not_listed() {
     for_each_engine(async |world: TestWorld| {

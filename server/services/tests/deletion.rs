@@ -130,7 +130,7 @@ async fn archived_user_is_gone_at_once_and_everything_comes_back_by_undo() {
     .await;
 }
 
-// S3.17: the mail leaves when the window has closed, and what could be signed in with is gone then.
+// S3.17 IV-18: the mail leaves when the window has closed, and what could be signed in with is gone then.
 #[tokio::test]
 async fn credentials_are_destroyed_when_the_undo_window_closes() {
     for_each_engine(async |world: TestWorld| {
@@ -157,7 +157,7 @@ async fn credentials_are_destroyed_when_the_undo_window_closes() {
     .await;
 }
 
-// S3.21 S3.22 S3.23: T11, T12
+// S3.21 S3.22 S3.23 IV-18: T11, T12
 #[tokio::test]
 async fn restored_user_accepts_and_has_what_they_had() {
     for_each_engine(async |world: TestWorld| {
@@ -195,7 +195,7 @@ async fn restored_user_accepts_and_has_what_they_had() {
     .await;
 }
 
-// S3.23: the link of a restored user ends like any other, and sending it again restores just as well.
+// S3.23 IV-18: the link of a restored user ends like any other, and sending it again restores just as well.
 #[tokio::test]
 async fn snapshot_is_kept_until_somebody_accepts() {
     for_each_engine(async |world: TestWorld| {
@@ -221,7 +221,7 @@ async fn snapshot_is_kept_until_somebody_accepts() {
     .await;
 }
 
-// AZ-05: nobody gives back what they could not give.
+// IV-18: nobody gives back what they could not give.
 #[tokio::test]
 async fn what_the_restorer_may_not_grant_is_left_out() {
     for_each_engine(async |world: TestWorld| {
@@ -238,7 +238,7 @@ async fn what_the_restorer_may_not_grant_is_left_out() {
     .await;
 }
 
-// S0.27 S0.29, UL-02: T13, nothing personal is left in any table.
+// S0.27 S0.29, UL-02 UL-10: T13, nothing personal is left in any table.
 #[tokio::test]
 async fn erased_user_cannot_be_read_anywhere() {
     for_each_engine(async |world: TestWorld| {
@@ -272,7 +272,7 @@ async fn erased_user_cannot_be_read_anywhere() {
     .await;
 }
 
-// S0.27, O10: a mail that cannot leave keeps the address for a day and no longer.
+// S0.27, O10 UL-02: a mail that cannot leave keeps the address for a day and no longer.
 #[tokio::test]
 async fn address_of_a_deletion_mail_goes_when_it_has_ended() {
     for_each_engine(async |world: TestWorld| {
@@ -292,7 +292,7 @@ async fn address_of_a_deletion_mail_goes_when_it_has_ended() {
     .await;
 }
 
-// S0.26: somebody archived long ago can be erased, and that can be taken back too.
+// S0.26 UL-10: somebody archived long ago can be erased, and that can be taken back too.
 #[tokio::test]
 async fn archived_user_is_erased_later() {
     for_each_engine(async |world: TestWorld| {

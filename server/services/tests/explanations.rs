@@ -156,7 +156,7 @@ async fn answer_to_a_member_does_not_tell_the_state_of_others() {
     .await;
 }
 
-// S0.23 RL-01 XS-06
+// S0.23 RL-01 XS-06 IV-14
 #[tokio::test]
 async fn request_reaches_those_who_can_give_it_once_a_day() {
     for_each_engine(async |world: TestWorld| {

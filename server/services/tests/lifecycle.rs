@@ -23,7 +23,7 @@ async fn states(owner: &Ctx, template: MailTemplate) -> Vec<MailState> {
     mail::list(owner, query).await.unwrap().page.rows.into_iter().map(|mail| mail.state).collect()
 }
 
-// S0.16 S0.17 UL-01
+// S0.16 S0.17 UL-01 UL-09
 #[tokio::test]
 async fn disabled_user_is_out_at_once_and_comes_back_as_they_were() {
     for_each_engine(async |world: TestWorld| {
@@ -49,7 +49,7 @@ async fn disabled_user_is_out_at_once_and_comes_back_as_they_were() {
     .await;
 }
 
-// S0.17
+// S0.17 UL-09
 #[tokio::test]
 async fn enabling_takes_a_seat() {
     for_each_engine(async |world: TestWorld| {
@@ -67,7 +67,7 @@ async fn enabling_takes_a_seat() {
     .await;
 }
 
-// S0.17: two at once, one seat; without the lock of the workspace both would sit in it.
+// S0.17 UL-09: two at once, one seat; without the lock of the workspace both would sit in it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_two_enabled_at_once_one_gets_the_last_seat() {
     for_each_engine(async |world: TestWorld| {
@@ -96,7 +96,7 @@ async fn of_two_enabled_at_once_one_gets_the_last_seat() {
     .await;
 }
 
-// S0.25 AZ-03
+// S0.25 AZ-03 UL-05
 #[tokio::test]
 async fn only_whoever_may_act_on_someone_disables_them() {
     for_each_engine(async |world: TestWorld| {
@@ -122,7 +122,7 @@ async fn only_whoever_may_act_on_someone_disables_them() {
     .await;
 }
 
-// UL-04
+// UL-10
 #[tokio::test]
 async fn status_decides_what_can_be_done() {
     for_each_engine(async |world: TestWorld| {

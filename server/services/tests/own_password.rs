@@ -29,7 +29,7 @@ async fn links(world: &TestWorld) -> Vec<String> {
     world.mails().await.iter().filter(|mail| mail.link.is_some()).map(|mail| mail.token().to_owned()).collect()
 }
 
-// AU-10 S2.8 S1.53
+// AU-10 S2.8 S1.53 SE-05
 #[tokio::test(flavor = "multi_thread")]
 async fn password_is_changed_with_the_old_one_and_ends_the_other_sessions() {
     for_each_engine(async |world: TestWorld| {
@@ -144,7 +144,7 @@ async fn link_ends_after_an_hour_and_with_a_change_of_the_password() {
     .await;
 }
 
-// PR-11 S1.57 S2.11
+// PR-11 S1.57 S2.11 EN-03
 #[tokio::test(flavor = "multi_thread")]
 async fn answer_is_the_same_for_everybody_and_only_those_who_may_sign_in_get_a_link() {
     for_each_engine(async |world: TestWorld| {

@@ -87,7 +87,7 @@ async fn what_the_role_contains_is_not_kept_for_a_lower_one() {
     .await;
 }
 
-// S3.8 S0.23 S0.24 AZ-03
+// S3.8 S0.23 S0.24 AZ-03 AZ-04 AZ-17
 #[tokio::test]
 async fn nobody_gives_or_takes_what_they_do_not_hold() {
     for_each_engine(async |world: TestWorld| {
@@ -145,6 +145,7 @@ async fn what_a_change_comes_to_includes_the_rights_of_the_role() {
     .await;
 }
 
+// UL-08
 #[tokio::test]
 async fn newer_version_is_not_overwritten() {
     for_each_engine(async |world: TestWorld| {

@@ -120,7 +120,7 @@ async fn forms_sent_at_once_create_one_workspace_with_one_owner() {
     .await;
 }
 
-// S1.53
+// S1.53 AU-08
 #[tokio::test(flavor = "multi_thread")]
 async fn what_needs_mending_is_named_and_the_link_stays() {
     for_each_engine(async |world: TestWorld| {
@@ -139,7 +139,6 @@ async fn what_needs_mending_is_named_and_the_link_stays() {
         let fields = refused(SetUpForm { timezone: "Mars/Olympus".to_owned(), ..password("gulls 7") }).await;
         assert_eq!(fields.of("timezone"), Some(FieldCode::NotOffered));
         assert_eq!(fields.of("password"), Some(FieldCode::TooShort { min: 8 }));
-        // AU-08
         for common in ["password", "KestrelYard1", "solberg2026", "rollcall!"] {
             assert_eq!(refused(password(common)).await.of("password"), Some(FieldCode::PasswordTooCommon), "{common}");
         }

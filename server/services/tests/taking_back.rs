@@ -212,7 +212,7 @@ async fn only_the_one_who_made_the_change_takes_it_back_and_only_while_they_may(
     .await;
 }
 
-// Invariant 21: a change and its undoing at the same moment; whichever comes second sees the first.
+// Invariant 21, UL-08: a change and its undoing at the same moment; whichever comes second sees the first.
 #[tokio::test(flavor = "multi_thread")]
 async fn undo_never_overwrites_a_change_of_the_same_moment() {
     for_each_engine(async |world: TestWorld| {

@@ -162,7 +162,7 @@ async fn administrator_information_is_for_holders_of_users_and_keeps_its_history
     .await;
 }
 
-// S3.25
+// S3.25 UL-08
 #[tokio::test]
 async fn newer_note_is_not_overwritten_and_a_long_one_is_refused() {
     for_each_engine(async |world: TestWorld| {
@@ -180,7 +180,7 @@ async fn newer_note_is_not_overwritten_and_a_long_one_is_refused() {
     .await;
 }
 
-// S1.9 S2.6 UN-04
+// S1.9 S2.6 UN-04 UL-08
 #[tokio::test]
 async fn holders_of_users_change_names_and_usernames_and_the_person_is_told() {
     for_each_engine(async |world: TestWorld| {
@@ -296,7 +296,7 @@ async fn access_lasts_through_its_last_day_and_ends_without_any_job() {
     .await;
 }
 
-// S0.25
+// S0.25 AZ-17 UL-08 IN-12
 #[tokio::test]
 async fn end_is_set_by_whoever_may_act_on_the_person_and_never_for_the_owner() {
     for_each_engine(async |world: TestWorld| {
@@ -335,7 +335,7 @@ async fn end_is_set_by_whoever_may_act_on_the_person_and_never_for_the_owner() {
     .await;
 }
 
-// SE-10
+// SE-10 AZ-17
 #[tokio::test]
 async fn help_with_signing_in_needs_security_the_password_and_a_reason() {
     for_each_engine(async |world: TestWorld| {

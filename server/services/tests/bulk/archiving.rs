@@ -280,7 +280,7 @@ async fn restoring_together_is_taken_back_before_it_is_told() {
     .await;
 }
 
-// AZ-05: nobody gives back what they could not give, also not to many.
+// IV-18: nobody gives back what they could not give, also not to many.
 #[tokio::test]
 async fn what_the_restorer_may_not_grant_is_left_out() {
     use CompanyPermission::{Billing, Creator, Users};

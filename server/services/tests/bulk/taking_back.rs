@@ -131,7 +131,7 @@ async fn undo_is_a_change_like_any_other() {
     .await;
 }
 
-// S3.13 IV-13: the link before it works again, and the one that nobody saw is dead; what has left cannot be called back.
+// S3.13 IV-03: the link before it works again, and the one that nobody saw is dead; what has left cannot be called back.
 #[tokio::test]
 async fn an_invitation_sent_again_is_called_back_before_it_leaves() {
     for_each_engine(async |world: TestWorld| {
