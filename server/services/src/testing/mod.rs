@@ -1,6 +1,7 @@
 //! What tests need: a fresh database of each engine, a workspace in it, typed callers, a clock that moves when told.
 
 mod access;
+mod audit;
 mod authenticator;
 mod database;
 mod mail;
