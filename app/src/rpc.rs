@@ -13,6 +13,7 @@ use std::task::Poll;
 use axum::http::request::Parts;
 use model::access::{Action, Blocker};
 use model::error::AppError;
+use model::ids::UserId;
 use model::sign_in::{Flash, Notice};
 use model::user_window::UndoOffer;
 use services::{Anonymous, Ctx};
@@ -180,6 +181,15 @@ impl Next {
     #[must_use]
     pub fn keeping(mut self, fields: Vec<(String, String)>) -> Self {
         self.flash.get_or_insert_default().fields = fields;
+        self
+    }
+
+    /// Says a secret of whoever acts, which nobody else may read who signs in here before it was shown.
+    #[must_use]
+    pub fn telling(mut self, reader: UserId, secret: (String, String)) -> Self {
+        let flash = self.flash.get_or_insert_default();
+        flash.reader = Some(reader);
+        flash.fields.push(secret);
         self
     }
 }

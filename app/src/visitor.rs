@@ -143,7 +143,10 @@ impl Visitor {
         let sealed = self.0.told.flash.as_deref()?;
         crate::cookies::set(crate::cookies::FLASH, "", crate::cookies::Life::Over);
         let plain = self.0.anonymous.services().open_cookie("flash", sealed)?;
-        serde_json::from_slice(&plain).ok()
+        let flash: Flash = serde_json::from_slice(&plain).ok()?;
+        // Somebody else may have signed in meanwhile.
+        let is_for_them = |reader| self.ctx().is_some_and(|ctx| ctx.user_id() == reader);
+        flash.reader.is_none_or(is_for_them).then_some(flash)
     }
 
     /// Says something on the next page.

@@ -102,7 +102,7 @@ test('what was changed in two places is shown with both values', async ({ page, 
 /** The row of one logo. */
 function logoOf(page: Page, title: string) {
   const row = page.getByRole('group', { name: title, exact: true });
-  return { row, file: row.getByLabel(en.branding.logo_file), image: row.locator('img'), remove: row.getByRole('button') };
+  return { row, file: row.getByLabel(en.branding.logo_file), image: row.locator('img'), remove: row.getByRole('button', { name: en.branding.logo_remove }) };
 }
 
 /** Waits until what was done to a logo is said. */

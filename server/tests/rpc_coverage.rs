@@ -302,6 +302,7 @@ async fn bodies_that_do_not_fit_are_refused_and_break_nothing() {
         "two_factor/page",
         "account/player",
         "branding/page",
+        "changes/list",
         "players/page",
         "api_keys/panel",
         "api_keys/remove",

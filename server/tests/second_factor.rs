@@ -1,5 +1,6 @@
 //! Where the secret of an authenticator and backup codes are shown, how long, and to whom.
 
+use app::cookies::SESSION;
 use serde_json::{Value, json};
 use services::testing::PASSWORD;
 
@@ -112,4 +113,14 @@ async fn backup_codes_are_on_one_page_once_and_gone_after_the_sign_out() {
         assert_eq!((answer.status, backup_codes(&answer)), (302, Vec::new()));
     }
     assert_eq!(backup_codes(&owner.visit(CODES).await), Vec::<String>::new());
+    // Nor does somebody else see them who signs in before they were shown.
+    let mut unseen = site.browser(Who::Owner).await;
+    site.world.clock().advance(60);
+    let code = site.world.app_code(&secret, 0);
+    assert_eq!(unseen.submit("/rpc/two_factor/backup_codes", &[("code", &*code)]).await.status, 302);
+    let mut next = unseen.clone();
+    let other = site.browser(Who::Administrator).await;
+    next.set_cookie(SESSION, other.cookie(SESSION).expect("a session"));
+    assert_eq!(backup_codes(&next.get(CODES).await), Vec::<String>::new());
+    assert_eq!(backup_codes(&unseen.get(CODES).await).len(), 10);
 }

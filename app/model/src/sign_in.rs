@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::access::CompanyRole;
 use crate::error::AppError;
 use crate::fields::{FieldCode, FieldErrors};
+use crate::ids::UserId;
 use crate::language::Language;
 use crate::person::{self, PersonName};
 use crate::time::Moment;
@@ -217,6 +218,9 @@ pub struct Flash {
     /// Takes back what went well.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undo: Option<UndoOffer>,
+    /// Who alone may read it, when it holds a secret of theirs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reader: Option<UserId>,
 }
 
 impl Flash {

@@ -72,8 +72,8 @@ pub async fn new_backup_codes(code: String) -> Result<(), AppError> {
         let (session, codes) = services::two_factor::new_backup_codes(&ctx, &code).await?;
         keep(&session);
         let codes: Vec<&str> = codes.iter().map(|code| code.expose_secret()).collect();
-        let shown = vec![("codes".to_owned(), codes.join(" "))];
-        Ok(rpc::Next::to(CODES).saying(Notice::BackupCodes).keeping(shown))
+        let shown = ("codes".to_owned(), codes.join(" "));
+        Ok(rpc::Next::to(CODES).saying(Notice::BackupCodes).telling(ctx.user_id(), shown))
     })
     .await
 }

@@ -93,8 +93,8 @@ pub(super) fn LogoPanel(
         view! { <Row kind=kind stored=stored refused=code.map(|code| Wrong::Useless(Useless::Refused(code)))/> }
     });
     view! {
-        <section class="panel" aria-labelledby="logo-title">
-            <div class="panel__head"><h2 id="logo-title">{t!(Key::BrandingLogo)}</h2><p>{hint}</p></div>
+        <section class="panel" aria-labelledby="logos-title">
+            <div class="panel__head"><h2 id="logos-title">{t!(Key::BrandingLogo)}</h2><p>{hint}</p></div>
             <div class="panel__body">{rows.collect_view()}</div>
         </section>
     }
