@@ -8,7 +8,6 @@ mod icons;
 mod site;
 mod sizes;
 mod styles;
-mod unused;
 
 use std::path::PathBuf;
 
