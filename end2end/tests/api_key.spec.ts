@@ -94,7 +94,7 @@ test('the key of somebody is seen in their window and revoked', async ({ page, b
   await expect(panel(page).getByText(en.apiKeys.none)).toBeVisible();
   expect((await asks()).status()).toBe(401);
   const subject = fill(en.mails.key_revoked_subject, { workspace: WORKSPACE });
-  await expect.poll(() => mail.for(pia.email).some((letter) => letter.subject === subject)).toBe(true);
+  await expect.poll(() => mail.for(pia.email).some((letter) => letter.subject === subject), { timeout: 20_000 }).toBe(true);
 
   await theirs.reload();
   await hydrated(theirs);

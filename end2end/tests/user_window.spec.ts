@@ -164,7 +164,7 @@ test('a link for a new password takes the password of whoever sends it', async (
   await dialog.getByLabel(en.common.password, { exact: true }).fill(PASSWORD);
   await dialog.getByRole('button', { name: en.stepUp.confirm }).click();
   await expect(page.getByRole('main').getByRole('status').filter({ hasText: en.userWindow.reset_sent })).toBeVisible();
-  await expect.poll(() => mail.for(ana.email).some((letter) => letter.text.includes('/reset/'))).toBe(true);
+  await expect.poll(() => mail.for(ana.email).some((letter) => letter.text.includes('/reset/')), { timeout: 20_000 }).toBe(true);
   await hydrated(page);
   await page.getByRole('link', { name: en.userWindow.tab_timeline, exact: true }).click();
   await expect(page.getByText(en.audit.action_reset_link_created)).toBeVisible();

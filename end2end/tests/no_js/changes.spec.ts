@@ -5,7 +5,8 @@ import { en, plural } from '../../fixtures/texts';
 test.use({ siteName: 'own' });
 
 // S3.42
-test('an import is taken back from the list of changes', async ({ page }) => {
+test('an import is taken back from the list of changes', async ({ page, site }) => {
+  site.installation.database.run('UPDATE workspace SET undo_seconds = 60');
   await page.goto('/users/import');
   await page.getByLabel(en.importTexts.paste).fill('plain@changes.example');
   await page.getByRole('button', { name: en.importTexts.check, exact: true }).click();
