@@ -4,7 +4,8 @@ use model::error::{AppError, ConflictReason};
 use serde_json::Value;
 use services::testing::PASSWORD;
 
-use crate::support::functions::{Codec, FUNCTIONS, Function, GRAVEST, function, session_token};
+use crate::support::arguments::session_token;
+use crate::support::functions::{Codec, FUNCTIONS, Function, GRAVEST, function};
 use crate::support::html::field;
 use crate::support::{Browser, Call, MARIT, ORIGIN, Site, Who};
 

@@ -11,7 +11,8 @@ use server::router::router;
 use services::testing::{BEGIN, CountingRng, TestDatabase, TestWorld, for_each_engine};
 use services::{Clock, Edition, Keys, MailSettings, Rng, Services, Settings, StorageSettings};
 
-use crate::support::functions::{FUNCTIONS, function, set_up};
+use crate::support::arguments::set_up;
+use crate::support::functions::{FUNCTIONS, function};
 use crate::support::{Answer, Browser, Site, Who, pages};
 
 /// What a panic of these tests says, and nobody outside reads.

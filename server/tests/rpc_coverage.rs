@@ -230,7 +230,7 @@ async fn fields_that_nobody_asked_for_are_refused_or_ignored() {
     assert!(site.world.dump().await == before);
 
     let token = site.invitation_token().await;
-    let mut form = crate::support::functions::acceptance(&token);
+    let mut form = crate::support::arguments::acceptance(&token);
     for field in ["role", "permissions[]", "organization_id", "brands[]", "email", "status", "user_id", "id"] {
         form[field] = "owner".into();
     }

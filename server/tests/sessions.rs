@@ -5,7 +5,8 @@ use model::error::AppError;
 use serde_json::json;
 use services::testing::PASSWORD;
 
-use crate::support::functions::{acceptance, function, set_up};
+use crate::support::arguments::{acceptance, set_up};
+use crate::support::functions::function;
 use crate::support::html::field;
 use crate::support::{Answer, Browser, MARIT, Site, Who, empty};
 

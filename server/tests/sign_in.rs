@@ -5,7 +5,8 @@ use model::access::DisabledBy;
 use model::users::UserStatus;
 use services::testing::{PASSWORD, UserSeed};
 
-use crate::support::functions::{acceptance, function};
+use crate::support::arguments::acceptance;
+use crate::support::functions::function;
 use crate::support::html::{elements, field};
 use crate::support::{Answer, Browser, MARIT, Site, Who, form};
 

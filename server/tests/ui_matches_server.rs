@@ -8,7 +8,8 @@ use model::users::{UserQuery, UserStatus, UserSummary, UsersPage};
 use serde_json::json;
 use services::testing::{TestWorld, UserSeed, for_each_engine};
 
-use crate::support::functions::{function, invitations};
+use crate::support::arguments::invitations;
+use crate::support::functions::function;
 use crate::support::html::elements;
 use crate::support::{Answer, Browser, Site, Who};
 

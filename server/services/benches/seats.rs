@@ -2,6 +2,7 @@
 //!
 //! `cargo bench -p services --bench seats`; on PostgreSQL too when `TEST_DATABASE_URL` names a server.
 
+#![expect(clippy::expect_used, reason = "a measurement that cannot be prepared stops")]
 #![expect(clippy::print_stdout, reason = "the result of a bench")]
 
 use std::ops::Range;

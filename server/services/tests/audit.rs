@@ -1,5 +1,7 @@
 //! The audit log: who sees it, how it is filtered and paged, and that nothing in it can be changed unnoticed.
 
+#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
+
 use model::access::{Action, Blocker, CompanyPermission, CompanyRole};
 use model::account::PreferenceChange;
 use model::audit::{AuditAction, AuditPage, AuditQuery, AuditValue, BrokenKind, ChainState};
@@ -12,6 +14,7 @@ use serde_json::Value;
 use services::audit::{self, Format};
 use services::testing::{TestWorld, UserSeed, for_each_engine};
 use services::{Ctx, account, lifecycle, roles};
+use tokio::task::JoinSet;
 
 const DAY: i64 = 24 * 60 * 60;
 
@@ -353,14 +356,16 @@ async fn a_chain_that_grows_meanwhile_is_whole() {
         let owner = world.owner().await;
         fill(&owner, 20).await;
         let writer = owner.clone();
-        let writing = tokio::spawn(async move { fill(&writer, 150).await });
-        let mut walks = 0;
-        while !writing.is_finished() || walks == 0 {
+        let mut writing = JoinSet::new();
+        writing.spawn(async move { fill(&writer, 150).await });
+        let written = loop {
             let state = audit::verify_now(&owner).await.unwrap();
             assert_eq!(state.verified.unwrap().broken, None);
-            walks += 1;
-        }
-        writing.await.unwrap();
+            if let Some(written) = writing.try_join_next() {
+                break written;
+            }
+        };
+        written.unwrap();
         assert_eq!(audit::verify_now(&owner).await.unwrap().verified.unwrap().to, 170);
         world.assert_sound().await;
     })

@@ -1,12 +1,14 @@
 //! Buying seats: the price is ours, the seats come at once, and a key buys once.
 
+#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
+
 use model::access::{Action, CompanyPermission, Verdict};
 use model::billing::{Money, SeatOrder};
 use model::error::AppError;
 use model::fields::FieldCode;
 use model::seats::SEATS_MAX;
 use services::billing;
-use services::testing::{TestWorld, for_each_engine};
+use services::testing::{TestWorld, at_once, for_each_engine};
 use uuid::Uuid;
 
 fn order(key: u128, more: u32) -> SeatOrder {
@@ -70,11 +72,10 @@ async fn one_key_buys_once_however_often_it_comes() {
         let owner = world.stepped_up(&world.owner().await).await;
         let tries = (0..16).map(|_| {
             let owner = owner.clone();
-            tokio::spawn(async move { billing::buy(&owner, order(7, 2)).await })
+            async move { billing::buy(&owner, order(7, 2)).await }
         });
-        let tries: Vec<_> = tries.collect();
-        for answer in tries {
-            let bought = answer.await.unwrap().unwrap();
+        for answer in at_once(tries).await {
+            let bought = answer.unwrap();
             assert_eq!((bought.more, bought.invoice.as_str(), bought.seats.purchased), (2, "2026-0001", 5));
         }
         // Another number with the same key is still the first order.

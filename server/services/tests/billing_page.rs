@@ -1,5 +1,7 @@
 //! Seats & billing: who holds a seat, fewer seats from a renewal on, the past and the outlook, invoices.
 
+#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
+
 use model::access::{Action, CompanyPermission};
 use model::billing::{
     BillingContent, BillingPage, BillingQuery, BillingTab, Holding, Idle, Outlook, SeatOrder, SeatReason, SeatsTab,
@@ -32,7 +34,7 @@ async fn page(ctx: &Ctx, query: BillingQuery) -> BillingPage {
 async fn seats_tab(ctx: &Ctx, query: BillingQuery) -> SeatsTab {
     match page(ctx, query).await.content {
         BillingContent::Seats(tab) => *tab,
-        other => panic!("{other:?}"),
+        other @ BillingContent::Orders(_) => panic!("{other:?}"),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Recent changes, and taking an import back: what is listed for whom, and what is left when it was undone.
 
+#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
+
 use model::access::{CompanyPermission, CompanyRole};
 use model::bulk::{BulkAction, BulkChange, BulkDone, Selection, SkipReason, Skipped};
 use model::changes::{ChangeKind, ChangeResult, Inverse, RecentChange};
@@ -250,7 +252,7 @@ async fn a_change_is_taken_back_once() {
             let tabs = [owner.clone(), owner.clone()];
             let answers = at_once(tabs.map(|who| async move { bulk::undo_listed(&who, change).await })).await;
             assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1, "{answers:?}");
-            assert!(answers.iter().any(|answer| *answer == Err(CLOSED)), "{answers:?}");
+            assert!(answers.contains(&Err(CLOSED)), "{answers:?}");
             assert_eq!(entries(&world).await, before + 2);
         }
         world.assert_sound().await;

@@ -1,5 +1,7 @@
 //! Passwords, reset links and what else proves who someone is, on both engines.
 
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
+
 use model::access::{Action, CompanyRole};
 use model::account::{LanguageChoice, PreferenceChange};
 use model::error::{AppError, ConflictReason, Noun};
@@ -61,8 +63,8 @@ async fn reset_link_sets_a_new_password_and_ends_every_session() {
         assert_eq!(authenticate(&world.anonymous(), &old).await.err(), Some(AppError::Unauthenticated));
         assert_eq!(signs_in(&world, MARIT, PASSWORD).await.err(), Some(AppError::Unauthenticated));
         assert_eq!(signs_in(&world, MARIT, NEW).await.unwrap().user, marit);
-        let others = format!("SELECT count(*) FROM session WHERE user_id <> (SELECT id FROM \"user\" WHERE role = 'owner') AND revoked_at IS NULL");
-        assert_eq!(world.number(&others).await, 1, "{}", other.user_id());
+        let others = "SELECT count(*) FROM session WHERE user_id <> (SELECT id FROM \"user\" WHERE role = 'owner') AND revoked_at IS NULL";
+        assert_eq!(world.number(others).await, 1, "{}", other.user_id());
         let audit = world.texts("SELECT action FROM audit_event WHERE action LIKE '%reset%' ORDER BY seq").await;
         assert_eq!(audit, ["reset_link_created", "password_reset"]);
         let credentials = world.texts("SELECT credential FROM audit_event WHERE action LIKE '%reset%' ORDER BY seq").await;

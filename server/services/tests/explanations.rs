@@ -1,5 +1,7 @@
 //! Explain: who may ask about whom, what the answer is made of, and asking for what one may not do.
 
+#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
+
 use model::access::{Action, Blocker, CompanyPermission, CompanyRole, DisabledBy, Verdict};
 use model::error::{AppError, ConflictReason, Noun};
 use model::explain::{ABOUT_PERSON, AccessRequest, Explained, Question, Search, Sought};
@@ -122,7 +124,7 @@ async fn panel_gives_the_reason_that_disables_the_control() {
                         Verdict::Allowed if answer.blockers == [Blocker::LastOrgAdmin] => {}
                         Verdict::Allowed => assert!(answer.allowed, "{action} {}: {answer:?}", row.name),
                         Verdict::Blocked(first) => {
-                            assert_eq!(answer.blockers.first(), Some(&first), "{action} {}", row.name)
+                            assert_eq!(answer.blockers.first(), Some(&first), "{action} {}", row.name);
                         }
                     }
                     compared += usize::from(!verdict.is_allowed());

@@ -1,5 +1,7 @@
 //! The list of users by permission: who holds it, by the role or on top of it.
 
+#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
+
 use model::access::{CompanyPermission, CompanyRole};
 use model::bulk::{BulkAction, Selection};
 use model::ids::UserId;
@@ -48,7 +50,7 @@ async fn list_finds_whoever_holds_a_permission_at_this_moment() {
             ))
             .await;
 
-        let chiefs = vec![owner.user_id(), administrator];
+        let chiefs = [owner.user_id(), administrator];
         let with = |others: &[UserId]| sorted(chiefs.iter().chain(others).copied().collect());
         assert_eq!(listed(&owner, by(&[Billing])).await, with(&[biller, both, invited]));
         assert_eq!(listed(&owner, by(&[Audit])).await, with(&[both]));

@@ -1,12 +1,14 @@
 //! Turning access off and on: seat, sessions, mails, and who may act on whom.
 
+#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
+
 use std::sync::Arc;
 
 use model::access::{Action, Blocker, CompanyPermission, CompanyRole, DisabledBy};
 use model::error::{AppError, ConflictReason};
 use model::mail::{MailQuery, MailState, MailTemplate};
 use model::users::UserStatus;
-use services::testing::{TestWorld, UserSeed, for_each_engine};
+use services::testing::{TestWorld, UserSeed, at_once, for_each_engine};
 use services::{Ctx, credentials, lifecycle, mail, users};
 
 const UNDO_SECONDS: i64 = 10;
@@ -79,11 +81,11 @@ async fn of_two_enabled_at_once_one_gets_the_last_seat() {
             let (one, two) = (world.user(off.clone()).await, world.user(off).await);
             let tries = [one, two].map(|user| {
                 let owner = owner.clone();
-                tokio::spawn(async move { lifecycle::enable(&owner, user).await })
+                async move { lifecycle::enable(&owner, user).await }
             });
             let mut enabled = 0;
-            for answer in tries {
-                match answer.await.unwrap() {
+            for answer in at_once(tries).await {
+                match answer {
                     Ok(_) => enabled += 1,
                     Err(error) => assert!(matches!(error, AppError::SeatsExhausted { missing: 1, .. }), "{error:?}"),
                 }

@@ -1,5 +1,7 @@
 //! The Security page, on both engines: rules that count at once, and who may switch enforcement on and off.
 
+#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
+
 use model::access::{Action, Blocker, CompanyPermission};
 use model::deletion::{Deletion, DeletionOrder};
 use model::error::{AppError, ConflictReason};

@@ -1,6 +1,7 @@
 //! What the tests share: an installation without a socket, browsers, eyes for HTML, and the lists of all server functions
 //! and all pages.
 
+pub(crate) mod arguments;
 mod browser;
 pub(crate) mod functions;
 pub(crate) mod html;

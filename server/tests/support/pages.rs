@@ -102,7 +102,7 @@ pub(crate) async fn all(site: &Site, who: Who) -> Vec<Page> {
     for address in ["/admin/audit", "/admin/audit?action=signed_in&from=2026-11-01&actor=nobody-at-all"] {
         page("/admin/audit", address, if signed_in && !audits { 403 } else { inside });
     }
-    let (bills, invoice) = (matches!(who, Who::Owner | Who::Administrator), super::functions::invoice(site).await);
+    let (bills, invoice) = (matches!(who, Who::Owner | Who::Administrator), super::arguments::invoice(site).await);
     let invoice = format!("/admin/seats/invoices/{invoice}");
     for address in
         ["/admin/seats", "/admin/seats?tab=billing", "/admin/seats?idle=30", "/admin/seats?dialog=buy-seats&more=2"]
@@ -138,7 +138,7 @@ pub(crate) async fn set_up_of(site: &Site) -> Vec<Page> {
     let address = format!("/setup?{}", link.query().unwrap());
     let mut refused = site.visitor();
     let token = link.query_pairs().next().unwrap().1.into_owned();
-    let mut form = super::functions::set_up(&token);
+    let mut form = super::arguments::set_up(&token);
     form["seats"] = "none".into();
     super::functions::function("/rpc/set_up/create").call(&mut refused, &form).await;
     let page = |browser, address: &str| Page { route: "/setup", address: address.to_owned(), browser, status: 200 };
@@ -155,7 +155,7 @@ pub(crate) async fn refused(site: &Site, typed: &str) -> Vec<Page> {
 
     let mut accept = site.visitor();
     let token = site.invitation_token().await;
-    let mut form = super::functions::acceptance(&token);
+    let mut form = super::arguments::acceptance(&token);
     (form["first_name"], form["last_name"], form["language"]) = (typed.into(), typed.into(), typed.into());
     form["password_again"] = typed.into();
     super::functions::function("/rpc/invitations/accept").call(&mut accept, &form).await;

@@ -99,7 +99,7 @@ async fn broken_constraint_has_the_same_name_on_both_engines() {
             let tx = db.begin().await.unwrap();
             let outcome = row.insert(&tx).await;
             if outcome.is_ok() {
-                tx.commit().await.unwrap()
+                tx.commit().await.unwrap();
             }
             outcome
         };
