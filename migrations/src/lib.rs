@@ -16,6 +16,8 @@ mod connect;
 mod ddl;
 mod error;
 mod run;
+#[cfg(test)]
+mod upgrade;
 
 mod m20261121_000001_workspace_and_people;
 mod m20261121_000002_credentials;

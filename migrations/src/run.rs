@@ -83,7 +83,7 @@ pub async fn status(url: &str) -> Result<Status, MigrationError> {
     status
 }
 
-async fn run<M: MigratorTrait>(target: Target, schema: Option<&str>) -> Result<Applied, MigrationError> {
+pub(crate) async fn run<M: MigratorTrait>(target: Target, schema: Option<&str>) -> Result<Applied, MigrationError> {
     if let Some(path) = target.file() {
         connect::create(path)?;
     }
