@@ -31,7 +31,7 @@ test('the menu behind the name leads to the account, and a second menu to its pa
   await expect(page).toHaveURL(/\/account\/security$/);
 });
 
-// S1.5 S1.8 S1.9 S2.2 S2.6
+// S1.5 S1.8 S1.9 S2.2 S2.4 S2.6
 test('Save appears with the first change, names it, and goes when nothing differs', async ({ page, faults }) => {
   faults.expectStatus(422);
   await visit(page, '/account/profile');
@@ -57,7 +57,7 @@ test('Save appears with the first change, names it, and goes when nothing differ
   await expect(page.getByRole('button', { name: /^Account of .* Ash$/ })).toBeVisible();
 });
 
-// S1.3 S1.11 S1.13 S2.5
+// S1.3 S1.11 S1.12 S1.13 S2.5
 test('fuzzy dates change the example at once and the pages after Save', async ({ page }) => {
   await visit(page, '/account/profile');
   const box = page.getByLabel(en.account.fuzzy_dates);
@@ -72,6 +72,8 @@ test('fuzzy dates change the example at once and the pages after Save', async ({
   await visit(page, '/account/profile');
   await page.getByLabel(en.account.fuzzy_dates).check();
   await save(page);
+  await page.getByRole('navigation', { name: en.account.title }).getByRole('link', { name: en.account.sessions }).click();
+  await expect(page.locator('time').first()).toHaveText(/^(?:Just now|\d+ (?:min|h) ago)$/);
 });
 
 test('rows are as high as one prefers, at once and on the next page', async ({ page }) => {

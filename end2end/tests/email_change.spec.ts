@@ -29,7 +29,7 @@ async function ask(page: Page, address: string, password: string): Promise<void>
   await expect(dialog).toBeHidden();
 }
 
-// S1.2, S1.8, EM-04
+// S1.2 S1.8 S2.4, EM-04
 test('a new address is confirmed from its mailbox, and both are told', async ({ page, site, mail, browse, faults }) => {
   faults.expectStatus(403);
   const next = someone('Marit', 'Moved').email;

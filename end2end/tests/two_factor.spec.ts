@@ -22,7 +22,7 @@ async function confirm(page: Page, password: string): Promise<void> {
 async function begin(page: Page, password: string): Promise<void> {
   await visit(page, '/account/security');
   await page.getByRole('link', { name: en.security.enable }).click();
-  await expect(page.getByText(en.security.step_app)).toBeVisible();
+  await expect(page.getByText(en.security.step_app)).toContainText(/Authy.*Duo Mobile.*Google Authenticator/);
   const picture = page.getByRole('img', { name: en.security.qr });
   await page.getByRole('button', { name: en.security.begin }).click();
   await expect(picture.or(page.getByRole('button', { name: en.stepUp.confirm }))).toBeVisible();
@@ -43,11 +43,14 @@ async function enable(page: Page, password: string): Promise<string> {
   return key ?? '';
 }
 
-// AU-10, S2.8
+// AU-10, S1.51 S1.52 S2.4 S2.8
 test('the password is changed with the old one', async ({ page, site }) => {
   await signIn(page, site.owner);
   await visit(page, '/account/security');
   await expectAccessible(page, 'security settings');
+  for (const name of [en.security.password_title, en.security.factor_title, en.apiKeys.title]) {
+    await expect(page.getByRole('heading', { name, exact: true })).toBeVisible();
+  }
   await page.getByLabel(en.security.old_password).fill('not the password');
   await page.getByLabel(en.reset.new).fill(NEW);
   await page.getByLabel(en.common.repeat_password).fill(NEW);
@@ -83,7 +86,7 @@ test('the QR code can be scanned, and an authenticator of others signs in', asyn
   await elsewhere.waitForURL('**/users');
 });
 
-// S1.68–S1.73, S1.76, S1.78, S1.79, S1.82, BC-01, BC-09
+// S1.68 S1.69 S1.70 S1.71 S1.72 S1.73 S1.76 S1.78 S1.79 S1.82 S1.83, BC-01 BC-09
 test('a code is asked for at the sign-in, and a backup code stands in for it once', async ({ page, site, browse }) => {
   await signIn(page, site.owner);
   const key = await enable(page, site.owner.password);
@@ -92,6 +95,7 @@ test('a code is asked for at the sign-in, and a backup code stands in for it onc
   await page.getByRole('button', { name: en.security.codes_submit }).click();
   const codes = page.getByRole('listitem').getByRole('code');
   await expect(codes).toHaveCount(10);
+  await expect(page.getByText(en.security.codes_keep)).toBeVisible();
   const first = (await codes.first().textContent()) ?? '';
   expect(first).toMatch(/^(?:[0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/);
   await page.reload();
