@@ -1,5 +1,5 @@
-//! The program for the browser: compiled by cargo, cut into parts by wasm-split, joined to JavaScript by wasm-bindgen,
-//! made small by wasm-opt.
+//! The program for the browser: compiled by cargo, cut into parts by wasm-split, rid of what is never called, joined to
+//! JavaScript by wasm-bindgen, made small by wasm-opt.
 
 use std::{
     fs,
@@ -12,7 +12,7 @@ use anyhow::{Context, Result, anyhow};
 use wasm_bindgen_cli_support::Bindgen;
 use wasm_split_cli_support::{Options, transform};
 
-use super::Wasm;
+use super::{Wasm, unused};
 use crate::{
     fresh::{Stamp, fingerprint},
     npm, process,
@@ -34,8 +34,8 @@ const WASM_OPT: [&str; 7] = [
 /// Without `_bg` in its name, because that is what the page asks for once LEPTOS_OUTPUT_NAME is set.
 const MAIN: &str = "rollcall.wasm";
 
-/// What makes the output from the input: this file, and the version of wasm-opt.
-const RECIPE: &[u8] = include_bytes!("browser.rs");
+/// What makes the output from the input: these files, and the version of wasm-opt.
+const RECIPE: [&[u8]; 2] = [include_bytes!("browser.rs"), include_bytes!("unused.rs")];
 const TOOLS: &[u8] = include_bytes!("../../package-lock.json");
 
 /// Returns the folder with `rollcall.js` and `rollcall.wasm`, `parts.js` and the parts that it fetches, and, if any, the
@@ -57,7 +57,7 @@ pub(super) fn build(project: &Project, wasm: Wasm) -> Result<PathBuf> {
     let bytes = fs::read(&input).with_context(|| input.display().to_string())?;
     let work = project.target("xtask/browser").join(folder);
     let output = work.join("pkg");
-    let stamp = Stamp::new(work.join("stamp"), fingerprint([&bytes[..], RECIPE, TOOLS]));
+    let stamp = Stamp::new(work.join("stamp"), fingerprint([&bytes[..], RECIPE[0], RECIPE[1], TOOLS]));
     if stamp.is_fresh() {
         return Ok(output);
     }
@@ -86,6 +86,9 @@ fn split(project: &Project, program: &[u8], main: &Path, output: &Path) -> Resul
     options.main_module = "./rollcall.js";
     options.link_name = "./parts.js";
     let split = transform(options).map_err(|error| anyhow!("{error:#}"))?;
+    for file in split.split_modules.iter().map(PathBuf::as_path).chain([main]) {
+        fs::write(file, unused::empty(&fs::read(file)?)?)?;
+    }
     Ok(split.split_modules)
 }
 

@@ -8,6 +8,7 @@ mod icons;
 mod site;
 mod sizes;
 mod styles;
+mod unused;
 
 use std::path::PathBuf;
 
