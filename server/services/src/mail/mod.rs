@@ -147,11 +147,6 @@ pub(crate) async fn forget(tx: &Tx, user: UserId) -> Result<()> {
     store::forget(&rows(tx), Forget::User(user)).await
 }
 
-/// Whether there is a mail with this key, whatever became of it.
-pub(crate) async fn is_written(tx: &Tx, dedupe_key: &str) -> Result<bool> {
-    store::is_written(&rows(tx), dedupe_key).await
-}
-
 /// For which of these keys there is a mail, whatever became of it.
 pub(crate) async fn are_written(tx: &Tx, dedupe_keys: &[String]) -> Result<HashSet<String>> {
     store::are_written(&rows(tx), dedupe_keys).await
