@@ -33,7 +33,6 @@ pub(crate) use area::{Area, Root};
 #[cfg(feature = "ssr")]
 pub(crate) use confirm_email::ConfirmEmailPage;
 pub(crate) use permissions::Page as PermissionsPage;
-pub(crate) use picture::{Given, Useless, of_dialog, of_drop};
 pub(crate) use player::Page as PlayerPage;
 pub(crate) use profile::Page as ProfilePage;
 pub(crate) use said::Said;

@@ -1,7 +1,7 @@
 //! The logos: one for each ground, sent as soon as it is chosen or dropped. Without script forms with a file.
 
 use i18n::{I18n, Key, t, use_i18n};
-use leptos::ev::{DragEvent, SubmitEvent};
+use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -12,10 +12,9 @@ use ui::{Button, Icon, use_toasts};
 use web_sys::File;
 
 use super::branding_rpc::{get_branding, remove_logo};
-use crate::account::{Given, Useless, of_dialog, of_drop};
 use crate::errors::{error_text, field_error, field_text};
 use crate::session::use_frame;
-use crate::upload;
+use crate::upload::{self, DropZone, Given, Useless};
 
 /// Where logos are sent to.
 const ADDRESS: &str = "/uploads/logo";
@@ -127,7 +126,6 @@ fn Row(kind: LogoKind, stored: Stored, refused: Option<Wrong>) -> impl IntoView 
     let (toasts, frame) = (use_toasts(), use_frame());
     let wrong = RwSignal::new(refused);
     let busy = RwSignal::new(false);
-    let is_over = RwSignal::new(false);
     let logo = Memo::new(move |_| stored.logos.with(|logos| logos.of(kind)));
     let carry_out = move |order: Order| {
         if busy.get_untracked() {
@@ -155,25 +153,7 @@ fn Row(kind: LogoKind, stored: Stored, refused: Option<Wrong>) -> impl IntoView 
         Err(useless) => wrong.set(Some(Wrong::Useless(useless))),
     };
     let field = NodeRef::<html::Input>::new();
-    let chosen = move |_| {
-        let Some(field) = field.get_untracked() else { return };
-        if let Some(given) = of_dialog(field.files()) {
-            give(given);
-        }
-        // So that the same file can be chosen once more.
-        field.set_value("");
-    };
-    let over = move |event: DragEvent| {
-        event.prevent_default();
-        is_over.set(true);
-    };
-    let dropped = move |event: DragEvent| {
-        event.prevent_default();
-        is_over.set(false);
-        if let Some(dropped) = event.data_transfer() {
-            give(of_drop(&dropped));
-        }
-    };
+    let zone = DropZone::new(field, Callback::new(give));
     let remove = move |event: SubmitEvent| {
         event.prevent_default();
         carry_out(Order::Remove);
@@ -203,11 +183,11 @@ fn Row(kind: LogoKind, stored: Stored, refused: Option<Wrong>) -> impl IntoView 
             class="logo"
             role="group"
             aria-labelledby=title_by
-            class:is-over=move || is_over.get()
-            on:dragenter=over
-            on:dragover=over
-            on:dragleave=move |_| is_over.set(false)
-            on:drop=dropped
+            class:is-over=zone.is_over()
+            on:dragenter=zone.over()
+            on:dragover=zone.over()
+            on:dragleave=zone.left()
+            on:drop=zone.dropped()
         >
             <h3 id=title_id>{t!(title)}</h3>
             <div class=class>{shown}</div>
@@ -225,7 +205,7 @@ fn Row(kind: LogoKind, stored: Stored, refused: Option<Wrong>) -> impl IntoView 
                         disabled=move || busy.get()
                         aria-invalid=move || wrong.with(Option::is_some).then_some("true")
                         aria-describedby=move || wrong.with(Option::is_some).then(|| described.clone())
-                        on:change=chosen
+                        on:change=zone.chosen()
                     />
                     {said}
                 </div>

@@ -15,11 +15,7 @@ pub fn shown<V: IntoAny>(piece: impl Fn() -> Option<V> + Send + Sync + 'static) 
 }
 
 /// "true" while it holds, for `aria-busy` and its like; the attribute is left out otherwise.
-pub fn aria_true(holds: impl Into<Signal<bool>>) -> impl Fn() -> Option<&'static str> + Copy + Send + Sync + 'static {
-    when(holds.into())
-}
-
-fn when(holds: Signal<bool>) -> impl Fn() -> Option<&'static str> + Copy + Send + Sync + 'static {
+pub fn aria_true(holds: Signal<bool>) -> impl Fn() -> Option<&'static str> + Copy + Send + Sync + 'static {
     move || holds.get().then_some("true")
 }
 

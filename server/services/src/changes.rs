@@ -177,7 +177,7 @@ pub(crate) async fn one(rows: &Rows<'_, Reason>, id: ChangeSetId, now: Timestamp
 
 /// Takes somebody who was erased out: what they were called and held is kept nowhere.
 pub(crate) async fn forget(tx: &Tx, user: UserId) -> Result<()> {
-    for row in token::naming(&rows(tx), PURPOSE, &user.to_string()).await? {
+    for row in token::naming(&rows(tx), PURPOSE, user).await? {
         let id = row.id;
         let Some(Kept { mut set, .. }) = read(row, tx.now()) else { continue };
         set.people.retain(|changed| changed.id != user);

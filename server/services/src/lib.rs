@@ -53,6 +53,7 @@ pub(crate) mod taking_back;
 pub mod transfer;
 pub mod two_factor;
 pub(crate) mod tx;
+pub(crate) mod uploads;
 pub mod user_window;
 pub mod users;
 pub(crate) mod workspace;

@@ -13,7 +13,7 @@ use model::user_window::{SessionsTab, WindowBody, WindowQuery, WindowTab};
 use secrecy::ExposeSecret;
 use services::credentials::api_key::{authenticate, create, panel, remove, reset};
 use services::testing::{Fault, TestWorld, UserSeed, at_once, for_each_engine};
-use services::{Ctx, account, jobs, security, user_window};
+use services::{Ctx, account, security, user_window};
 
 const STALE: AppError = AppError::Conflict { reason: ConflictReason::Stale };
 const REASON: &str = "found in a public repository";
@@ -60,21 +60,6 @@ fn first_blocker(error: &AppError) -> Option<Blocker> {
         AppError::Forbidden { blockers, .. } => blockers.first().copied(),
         _ => None,
     }
-}
-
-/// Lets the schedule come around at that moment, twice as two processes would; the mails that left since the last time.
-async fn come_around(world: &TestWorld, at: Timestamp, left: &mut usize) -> Vec<(String, String)> {
-    world.clock().set(at);
-    for _ in 0..2 {
-        jobs::plan(world.services()).await.unwrap();
-        let services = [world.services().clone(), world.services().clone()];
-        at_once(services.map(|services| async move { jobs::run_due(&services).await.unwrap() })).await;
-    }
-    let mails = world.mails().await;
-    let mut new: Vec<_> = mails[*left..].iter().map(|mail| (mail.to.clone(), mail.subject.clone())).collect();
-    *left = mails.len();
-    new.sort_unstable();
-    new
 }
 
 /// What has waited leaves; how many mails there are.
@@ -231,11 +216,11 @@ async fn owners_are_told_seven_three_and_one_day_before_their_key_ends_once_each
         let both = both.map(|(to, subject)| (to.to_owned(), subject.to_owned()));
         for days in [7, 3, 1] {
             let at = END.plus_seconds(-days * DAY);
-            assert_eq!(come_around(&world, at.plus_seconds(-1), left).await, [], "{days}");
-            assert_eq!(come_around(&world, at, left).await, both, "{days}");
-            assert_eq!(come_around(&world, at.plus_seconds(HOUR), left).await, [], "{days}");
+            assert_eq!(world.come_around(at.plus_seconds(-1), left).await, [], "{days}");
+            assert_eq!(world.come_around(at, left).await, both, "{days}");
+            assert_eq!(world.come_around(at.plus_seconds(HOUR), left).await, [], "{days}");
         }
-        assert_eq!(come_around(&world, END, left).await, []);
+        assert_eq!(world.come_around(END, left).await, []);
         let mails = world.mails().await;
         let to_ana = mails.iter().rfind(|mail| mail.to.starts_with("ana@")).unwrap();
         let text = &to_ana.text;
@@ -259,11 +244,11 @@ async fn what_is_not_so_any_more_is_not_told() {
         let week = END.plus_seconds(-7 * DAY);
         // The mail server is away while the reminders are written; then one key is reset and the other removed.
         world.fail_mails(&[Fault::Unreachable; 2]);
-        assert_eq!(come_around(&world, week, left).await, []);
+        assert_eq!(world.come_around(week, left).await, []);
         let ctx = again(&world, ana).await;
         let next = reset(&ctx, &selector(&ctx).await, "2026-12-20").await.unwrap();
         remove(&again(&world, bo).await).await.unwrap();
-        let told = come_around(&world, week.plus_seconds(HOUR), left).await;
+        let told = world.come_around(week.plus_seconds(HOUR), left).await;
         assert!(told.iter().all(|(_, subject)| !subject.contains("expires")), "{told:?}");
         let held_back = "SELECT count(*) FROM mail WHERE payload LIKE '%api_key_ends%' AND failure = 'recipient'";
         assert_eq!(world.number(held_back).await, 2);
@@ -271,8 +256,8 @@ async fn what_is_not_so_any_more_is_not_told() {
 
         // The new end has its own reminders.
         let at = END.plus_seconds((16 - 7) * DAY);
-        assert_eq!(come_around(&world, at, left).await.len(), 1);
-        assert_eq!(come_around(&world, at.plus_seconds(HOUR), left).await, []);
+        assert_eq!(world.come_around(at, left).await.len(), 1);
+        assert_eq!(world.come_around(at.plus_seconds(HOUR), left).await, []);
     })
     .await;
 }
@@ -286,8 +271,8 @@ async fn ends_that_a_key_was_made_close_to_and_ends_by_the_rule_of_the_workspace
         // Made two days before its end: its owner knows that, and is told on the last day only.
         make(&somebody(&world, "bo@kestrel.example").await, "2026-11-23").await;
         let left = &mut settled(&world).await;
-        assert_eq!(come_around(&world, begin.plus_seconds(HOUR), left).await, []);
-        let told = come_around(&world, begin.plus_seconds(DAY + 12 * HOUR), left).await;
+        assert_eq!(world.come_around(begin.plus_seconds(HOUR), left).await, []);
+        let told = world.come_around(begin.plus_seconds(DAY + 12 * HOUR), left).await;
         assert_eq!(told.len(), 1);
         assert_eq!(told[0].0, "bo@kestrel.example");
 
@@ -299,11 +284,11 @@ async fn ends_that_a_key_was_made_close_to_and_ends_by_the_rule_of_the_workspace
         let end = begin.plus_seconds(31 * DAY + HOUR);
         for days in [7, 3, 1] {
             let at = end.plus_seconds(-days * DAY);
-            assert_eq!(come_around(&world, at.plus_seconds(-1), left).await, [], "{days}");
-            let told = come_around(&world, at, left).await;
+            assert_eq!(world.come_around(at.plus_seconds(-1), left).await, [], "{days}");
+            let told = world.come_around(at, left).await;
             assert!(told.len() == 1 && told[0].0 == "ana@kestrel.example", "{told:?}");
         }
-        assert_eq!(come_around(&world, end, left).await, []);
+        assert_eq!(world.come_around(end, left).await, []);
         world.assert_sound().await;
     })
     .await;

@@ -11,7 +11,7 @@ use model::security::PLAN_DAYS;
 use model::time::Timestamp;
 use model::users::UserStatus;
 use services::testing::{TestDatabase, TestWorld, UserSeed, at_once, for_each_engine};
-use services::{Ctx, Edition, jobs, security, session};
+use services::{Ctx, Edition, security, session};
 
 const STALE: AppError = AppError::Conflict { reason: ConflictReason::Stale };
 const REMINDED_TODAY: AppError = AppError::Conflict { reason: ConflictReason::RemindedToday };
@@ -49,21 +49,6 @@ fn blocked(error: &AppError, action: Action, blocker: Blocker) -> bool {
 
 async fn enroll_by(world: &TestWorld, user: UserId) -> Option<Timestamp> {
     session::info(&world.signed_in(user).await).await.unwrap().enroll_by.map(|by| by.at)
-}
-
-/// Lets the schedule come around at that moment, twice as two processes would; the mails that left since the last time.
-async fn come_around(world: &TestWorld, at: Timestamp, left: &mut usize) -> Vec<(String, String)> {
-    world.clock().set(at);
-    for _ in 0..2 {
-        jobs::plan(world.services()).await.unwrap();
-        let services = [world.services().clone(), world.services().clone()];
-        at_once(services.map(|services| async move { jobs::run_due(&services).await.unwrap() })).await;
-    }
-    let mails = world.mails().await;
-    let mut new: Vec<_> = mails[*left..].iter().map(|mail| (mail.to.clone(), mail.subject.clone())).collect();
-    *left = mails.len();
-    new.sort_unstable();
-    new
 }
 
 // S0.20 S1.65 S1.67
@@ -157,7 +142,7 @@ async fn nothing_is_planned_in_the_standard_edition_and_nobody_is_reminded() {
         assert_eq!(enroll_by(&world, member).await, None);
         assert_eq!(security::remind(&owner).await, Err(STALE));
         assert!(!security::factors(&owner, FactorQuery::default()).await.unwrap().needed);
-        assert_eq!(come_around(&world, FROM.plus_seconds(-DAY), &mut 0).await, []);
+        assert_eq!(world.come_around(FROM.plus_seconds(-DAY), &mut 0).await, []);
     }
 }
 
@@ -219,13 +204,13 @@ async fn whoever_has_no_second_factor_is_reminded_once_for_each_distance() {
         let left = &mut 0;
         for days in [7, 3, 1] {
             let at = FROM.plus_seconds(-days * DAY);
-            assert_eq!(come_around(&world, at.plus_seconds(-1), left).await, [], "{days}");
-            let told = come_around(&world, at, left).await;
+            assert_eq!(world.come_around(at.plus_seconds(-1), left).await, [], "{days}");
+            let told = world.come_around(at, left).await;
             match days {
                 1 => assert_eq!(told, both[1..]),
                 _ => assert_eq!(told, both, "{days}"),
             }
-            assert_eq!(come_around(&world, at.plus_seconds(HOUR), left).await, [], "{days}");
+            assert_eq!(world.come_around(at.plus_seconds(HOUR), left).await, [], "{days}");
             if days == 3 {
                 world.enroll(ana).await;
             }
@@ -234,7 +219,7 @@ async fn whoever_has_no_second_factor_is_reminded_once_for_each_distance() {
         let to_bo = mails.iter().find(|mail| mail.to.starts_with("bo@")).unwrap();
         assert!(to_bo.text.contains("18:00 (UTC-05:00)") && to_bo.text.contains("/account/security"), "{}", to_bo.text);
         // The day has come: nothing is left to remind of by itself.
-        assert_eq!(come_around(&world, FROM, left).await, []);
+        assert_eq!(world.come_around(FROM, left).await, []);
         world.assert_sound().await;
     })
     .await;
@@ -248,20 +233,20 @@ async fn another_day_is_reminded_of_anew_and_a_day_taken_back_is_not_told() {
         world.user(UserSeed { email: "ana@kestrel.example".to_owned(), ..UserSeed::default() }).await;
         security::plan(&owner, PLANNED).await.unwrap();
         let (left, week) = (&mut 0, FROM.plus_seconds(-7 * DAY));
-        assert_eq!(come_around(&world, week, left).await.len(), 1);
+        assert_eq!(world.come_around(week, left).await.len(), 1);
         security::plan(&owner_again(&world).await, "2026-12-06").await.unwrap();
-        assert_eq!(come_around(&world, week.plus_seconds(HOUR), left).await, []);
-        let told = come_around(&world, week.plus_seconds(DAY), left).await;
+        assert_eq!(world.come_around(week.plus_seconds(HOUR), left).await, []);
+        let told = world.come_around(week.plus_seconds(DAY), left).await;
         assert!(told.len() == 1 && told[0].1.contains("6 December 2026"), "{told:?}");
         // Back to the day before: nobody is told twice.
         security::plan(&owner_again(&world).await, PLANNED).await.unwrap();
-        assert_eq!(come_around(&world, week.plus_seconds(DAY + HOUR), left).await, []);
+        assert_eq!(world.come_around(week.plus_seconds(DAY + HOUR), left).await, []);
 
         // What waits when the day is moved or taken back does not leave; nor what waits for whoever enrolled.
         let owner = owner_again(&world).await;
         security::remind(&owner).await.unwrap();
         security::release(&owner).await.unwrap();
-        assert_eq!(come_around(&world, week.plus_seconds(DAY + 2 * HOUR), left).await, []);
+        assert_eq!(world.come_around(week.plus_seconds(DAY + 2 * HOUR), left).await, []);
         assert_eq!(world.number("SELECT count(*) FROM mail WHERE state = 'failed' AND failure = 'recipient'").await, 1);
     })
     .await;
@@ -358,7 +343,7 @@ async fn those_who_are_selected_are_reminded_once_a_day_and_the_list_says_how_of
 
         // What the job writes counts too, and mails that are swept away stay counted.
         let week = FROM.plus_seconds(-7 * DAY);
-        come_around(&world, week, &mut 0).await;
+        world.come_around(week, &mut 0).await;
         world.execute("DELETE FROM mail").await;
         assert_eq!(reminded(&owner_again(&world).await, bo).await, (3, Some(week)));
         let noted = "SELECT count(*) FROM audit_event WHERE action = 'enrollment_reminded'";

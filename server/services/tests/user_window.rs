@@ -337,6 +337,34 @@ async fn end_is_set_by_whoever_may_act_on_the_person_and_never_for_the_owner() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn more_people_than_are_looked_at_in_one_go_are_told_of_their_end_and_shut_out() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(200).await;
+        let (begin, hour) = (world.anonymous().now(), 60 * 60);
+        let end = begin.plus_seconds(3 * 24 * hour);
+        // A hundred are looked at in one go, in the order of their ends, which is not the one they were made in.
+        for minute in (0..=100).map(|made| made % 3) {
+            let ends = Some(end.plus_seconds(60 * minute));
+            world.user(UserSeed { access_ends_at: ends, ..UserSeed::default() }).await;
+        }
+        let left = &mut 0;
+        let mut told = world.come_around(begin.plus_seconds(hour), left).await;
+        assert!(told.iter().all(|(_, subject)| subject.contains("ends on 24 November")), "{told:?}");
+        told.dedup();
+        assert_eq!(told.len(), 101);
+        assert_eq!(world.come_around(begin.plus_seconds(2 * hour), left).await, []);
+
+        let mut told = world.come_around(end.plus_seconds(hour), left).await;
+        assert!(told.iter().all(|(_, subject)| subject.ends_with("has ended")), "{told:?}");
+        told.dedup();
+        assert_eq!(told.len(), 101);
+        assert_eq!(world.number("SELECT count(*) FROM \"user\" WHERE disabled_by = 'ended'").await, 101);
+        world.assert_sound().await;
+    })
+    .await;
+}
+
 // SE-10 AZ-17
 #[tokio::test]
 async fn help_with_signing_in_needs_security_the_password_and_a_reason() {

@@ -11,11 +11,11 @@ use model::pictures::SIDE_MAX;
 use ui::{Banner, Button, ButtonKind, IconButton, StatusRegion, Tone, shown, use_announcer, use_toasts};
 use web_sys::{File, HtmlElement, Url};
 
-use super::dropped::{Given, Useless};
 use super::section::Section;
 use super::send::send;
 use crate::errors::{error_text, field_error};
 use crate::session::use_frame;
+use crate::upload::{Given, Useless};
 
 /// One press of a key or a button.
 const ZOOM: f64 = 1.2;

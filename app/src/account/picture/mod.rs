@@ -2,11 +2,9 @@
 //! server takes the middle.
 
 mod dialog;
-mod dropped;
 mod panel;
 mod rpc;
 mod section;
 mod send;
 
-pub(crate) use dropped::{Given, Useless, of_dialog, of_drop};
 pub(super) use panel::PicturePanel;

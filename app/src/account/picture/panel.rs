@@ -1,7 +1,7 @@
 //! The panel: one's picture, which is pressed or dropped on to change it.
 
 use i18n::{Key, t, use_i18n};
-use leptos::ev::{DragEvent, SubmitEvent};
+use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -11,11 +11,11 @@ use model::session::SessionInfo;
 use ui::{Avatar, AvatarSize, Banner, Button, Icon, Tone, shown, use_toasts};
 
 use super::dialog::{CutDialog, Cutting};
-use super::dropped::{Useless, of_dialog, of_drop};
 use super::rpc::remove_picture;
 use super::send::ADDRESS;
 use crate::errors::{error_text, field_text};
 use crate::session::use_frame;
+use crate::upload::{DropZone, Useless};
 
 #[component]
 pub(crate) fn PicturePanel(
@@ -103,29 +103,10 @@ fn Face(cutting: Cutting) -> impl IntoView {
         view! { <Avatar name=name seed=seed picture=of(SessionInfo::picture) size=AvatarSize::ExtraLarge/> }
     };
     let field = NodeRef::<html::Input>::new();
-    let is_over = RwSignal::new(false);
+    let zone = DropZone::new(field, Callback::new(move |given| cutting.begin(given)));
     let open = move |_| {
         if let Some(field) = field.get_untracked() {
             field.click();
-        }
-    };
-    let chosen = move |_| {
-        let Some(field) = field.get_untracked() else { return };
-        if let Some(given) = of_dialog(field.files()) {
-            cutting.begin(given);
-        }
-        // So that the same file can be chosen once more.
-        field.set_value("");
-    };
-    let over = move |event: DragEvent| {
-        event.prevent_default();
-        is_over.set(true);
-    };
-    let dropped = move |event: DragEvent| {
-        event.prevent_default();
-        is_over.set(false);
-        if let Some(dropped) = event.data_transfer() {
-            cutting.begin(of_drop(&dropped));
         }
     };
     view! {
@@ -133,13 +114,13 @@ fn Face(cutting: Cutting) -> impl IntoView {
             type="button"
             id="change-picture"
             class="picture__face needs-script"
-            class:is-over=move || is_over.get()
+            class:is-over=zone.is_over()
             aria-label=move || i18n.text(Key::PicturesChange)
             on:click=open
-            on:dragenter=over
-            on:dragover=over
-            on:dragleave=move |_| is_over.set(false)
-            on:drop=dropped
+            on:dragenter=zone.over()
+            on:dragover=zone.over()
+            on:dragleave=zone.left()
+            on:drop=zone.dropped()
         >
             {avatar}
             <span class="picture__camera"><Icon name="camera" size=22/></span>
@@ -153,7 +134,7 @@ fn Face(cutting: Cutting) -> impl IntoView {
             hidden
             tabindex="-1"
             aria-hidden="true"
-            on:change=chosen
+            on:change=zone.chosen()
         />
     }
 }

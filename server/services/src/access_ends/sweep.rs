@@ -5,24 +5,27 @@ use model::event::Event;
 use model::ids::UserId;
 use model::time::Timestamp;
 use model::users::UserStatus;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 use crate::access::UsersDisable;
 use crate::credentials;
-use crate::ctx::System;
-use crate::entity::user;
+use crate::ctx::{Base, System};
+use crate::entity::{user, workspace as settings};
 use crate::error::{Error, Result};
-use crate::jobs::{Job, JobError};
+use crate::jobs::{self, Job, JobError};
 use crate::mail::{self, Content, Leaves, NewMail};
 use crate::tx::{Reason, Rows, Tx, Unrecorded};
 use crate::{organizations, users, workspace};
 
-/// Users looked at in one go; the rest are looked at an hour later.
-const MOST: u64 = 500;
+/// Users looked at in one go, for which the workspace is locked.
+const MOST: usize = 100;
 /// Days before the end on which the person is told.
 const TOLD_BEFORE: [i64; 2] = [7, 1];
 const DAY_SECONDS: i64 = 24 * 60 * 60;
+
+/// The end and the id of the last user of a batch.
+type Last = (Timestamp, UserId);
 
 /// Disables whoever's access has ended, and tells whoever's ends soon.
 #[derive(Debug, Serialize, Deserialize)]
@@ -34,30 +37,25 @@ impl Job for AccessEndSweep {
 
     async fn run(&self, system: &System) -> std::result::Result<(), JobError> {
         let system = system.services().system(Self::NAME, &[Action::UsersDisable]);
-        for id in with(&system, users::ended(system.now())).await? {
-            system.write_unrecorded(Unrecorded::Sweep, |tx| async move { close(&tx, id).await }).await?;
+        // Before the set-up there is nobody.
+        if workspace::find(&reader(&system)).await?.is_none() {
+            return Ok(());
         }
-        let soon = system.now().plus_seconds(TOLD_BEFORE[0] * DAY_SECONDS);
-        let soon = users::are_let_in(system.now()).add(user::Column::AccessEndsAt.lte(soon));
-        for id in with(&system, soon).await? {
-            system.write_unrecorded(Unrecorded::Sweep, |tx| async move { remind(&tx, id).await }).await?;
-        }
-        Ok(())
+        jobs::in_batches(|after| close_some(&system, after)).await?;
+        jobs::in_batches(|after| {
+            system.write_unrecorded(Unrecorded::Sweep, move |tx| async move { tell_some(&tx, after).await })
+        })
+        .await
     }
 }
 
-/// The users of a condition, whose access ends first.
-async fn with(system: &System, condition: sea_orm::Condition) -> Result<Vec<UserId>> {
-    #[expect(clippy::disallowed_methods, reason = "whom to look at; what is done to them has a permit")]
-    let rows = system.rows_without(Reason::Job);
-    let found = user::Entity::find()
-        .select_only()
-        .column(user::Column::Id)
-        .filter(condition)
-        .order_by_asc(user::Column::AccessEndsAt)
-        .order_by_asc(user::Column::Id)
-        .limit(MOST);
-    Ok(found.into_tuple().all(rows.conn()).await?)
+/// Closes the access of some whose has ended, each in a transaction of their own.
+async fn close_some(system: &System, after: Option<Last>) -> Result<Option<Last>> {
+    let ended = some(&reader(system), users::ended(system.now()), after).await?;
+    for user in &ended {
+        system.write_unrecorded(Unrecorded::Sweep, |tx| async move { close(&tx, user.id).await }).await?;
+    }
+    Ok(last(&ended))
 }
 
 /// Stores that the access has ended, if that is still so.
@@ -69,23 +67,50 @@ async fn close(tx: &Tx, id: UserId) -> Result<()> {
     let (user, permit) = tx.user(id).require::<UsersDisable>().await?;
     let user = users::disable(tx, &permit, user, DisabledBy::Ended).await?;
     credentials::shut_out(tx, id).await?;
-    tell(tx, &user, Content::AccessEnded, format!("access_ended:{id}:{}", user.version)).await?;
+    let settings = workspace::current(&rows(tx)).await?;
+    let key = format!("access_ended:{id}:{}", user.version);
+    mail::enqueue(tx, notice(&user, &settings, Content::AccessEnded, key)).await?;
     tx.record(Event::UserDisabled { user: id, by: DisabledBy::Ended }).await;
     Ok(())
 }
 
-/// Tells the person that the access ends soon, once for each distance.
-async fn remind(tx: &Tx, id: UserId) -> Result<()> {
-    let Some(user) = find(tx, id).await? else { return Ok(()) };
-    let Some(at) = user.access_ends_at.filter(|_| !has_ended(&user, tx.now())) else { return Ok(()) };
-    let Some(days) = TOLD_BEFORE.into_iter().rev().find(|days| at <= tx.now().plus_seconds(days * DAY_SECONDS)) else {
-        return Ok(());
-    };
-    let key = format!("access_ends:{id}:{}:{days}", at.0);
-    if mail::is_written(tx, &key).await? {
-        return Ok(());
+/// Tells some whose access ends soon, once for each distance. Under the lock of the workspace, so that nobody is told
+/// twice.
+async fn tell_some(tx: &Tx, after: Option<Last>) -> Result<Option<Last>> {
+    tx.lock_workspace().await?;
+    let (rows, now) = (rows(tx), tx.now());
+    let settings = workspace::current(&rows).await?;
+    let within = |days: i64| now.plus_seconds(days * DAY_SECONDS);
+    let soon = users::are_let_in(now).add(user::Column::AccessEndsAt.lte(within(TOLD_BEFORE[0])));
+    let users = some(&rows, soon, after).await?;
+    let mails = users.iter().filter_map(|user| {
+        let at = user.access_ends_at?;
+        let days = TOLD_BEFORE.into_iter().rev().find(|days| at <= within(*days))?;
+        let key = format!("access_ends:{}:{}:{days}", user.id, at.0);
+        Some(notice(user, &settings, Content::AccessEnds { at }, key))
+    });
+    mail::enqueue_unwritten(tx, mails.collect()).await?;
+    Ok(last(&users))
+}
+
+/// Some of the users of a condition, all of whom have an end: those who come after this one, the soonest first.
+async fn some(rows: &Rows<'_, Reason>, condition: Condition, after: Option<Last>) -> Result<Vec<user::Model>> {
+    let mut users = user::Entity::find().filter(condition);
+    if let Some((end, id)) = after {
+        let same = Condition::all().add(user::Column::AccessEndsAt.eq(end)).add(user::Column::Id.gt(id));
+        users = users.filter(Condition::any().add(user::Column::AccessEndsAt.gt(end)).add(same));
     }
-    tell(tx, &user, Content::AccessEnds { at }, key).await
+    Ok(users
+        .order_by_asc(user::Column::AccessEndsAt)
+        .order_by_asc(user::Column::Id)
+        .limit(MOST as u64)
+        .all(rows.conn())
+        .await?)
+}
+
+/// The last of a batch, while there may be more.
+fn last(users: &[user::Model]) -> Option<Last> {
+    users.get(MOST - 1).and_then(|last| Some((last.access_ends_at?, last.id)))
 }
 
 fn has_ended(user: &user::Model, now: Timestamp) -> bool {
@@ -93,15 +118,14 @@ fn has_ended(user: &user::Model, now: Timestamp) -> bool {
 }
 
 async fn find(tx: &Tx, id: UserId) -> Result<Option<user::Model>> {
-    let rows = identity(tx);
+    let rows = rows(tx);
     let found = crate::db::for_update(user::Entity::find_by_id(id), rows.conn()).one(rows.conn()).await;
     found.map_err(Error::Db)
 }
 
-async fn tell(tx: &Tx, user: &user::Model, content: Content, dedupe_key: String) -> Result<()> {
-    let settings = workspace::current(&identity(tx)).await?;
-    let notice = NewMail {
-        locale: mail::language_for(user, None, &settings),
+fn notice(user: &user::Model, settings: &settings::Model, content: Content, dedupe_key: String) -> NewMail {
+    NewMail {
+        locale: mail::language_for(user, None, settings),
         to: user.email.clone(),
         user: Some(user.id),
         content,
@@ -109,11 +133,15 @@ async fn tell(tx: &Tx, user: &user::Model, content: Content, dedupe_key: String)
         leaves: Leaves::AtOnce,
         valid_until: None,
         dedupe_key,
-    };
-    mail::enqueue(tx, notice).await
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "whom to look at; what is done to them has a permit")]
-fn identity(tx: &Tx) -> Rows<'_, Reason> {
+fn rows(tx: &Tx) -> Rows<'_, Reason> {
     tx.rows_without(Reason::Job)
+}
+
+#[expect(clippy::disallowed_methods, reason = "whom to look at; what is done to them has a permit")]
+fn reader(base: &Base) -> Rows<'_, Reason> {
+    base.rows_without(Reason::Job)
 }

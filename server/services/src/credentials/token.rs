@@ -8,6 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::rows;
+use crate::db::search;
 use crate::entity::token;
 use crate::error::Result;
 use crate::keys::{hash_secret, new_secret};
@@ -267,10 +268,11 @@ pub(crate) async fn kept(rows: &Rows<'_, Reason>, purpose: &str, id: TokenId) ->
     Ok(kept.one(rows.conn()).await?)
 }
 
-/// Those in which a word stands.
-pub(crate) async fn naming(rows: &Rows<'_, Reason>, purpose: &str, word: &str) -> Result<Vec<token::Model>> {
-    let kept = token::Entity::find().filter(token::Column::Purpose.eq(purpose)).all(rows.conn()).await?;
-    Ok(kept.into_iter().filter(|kept| kept.payload.as_deref().is_some_and(|payload| payload.contains(word))).collect())
+/// Those that name a user by their id.
+pub(crate) async fn naming(rows: &Rows<'_, Reason>, purpose: &str, user: UserId) -> Result<Vec<token::Model>> {
+    // An id stands there as it does folded.
+    let named = search::contains(token::Column::Payload, &user.to_string());
+    Ok(token::Entity::find().filter(token::Column::Purpose.eq(purpose)).filter(named).all(rows.conn()).await?)
 }
 
 /// Voids the link that a user was given at that moment, and brings back the one that made way for it.

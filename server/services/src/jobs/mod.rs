@@ -7,6 +7,7 @@
 //! itself, its line in `schedule`. A type stays for as long as rows of it may exist.
 
 mod backoff;
+mod batches;
 mod kind;
 mod queue;
 mod schedule;
@@ -19,6 +20,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub(crate) use backoff::backoff;
+pub(crate) use batches::in_batches;
 pub(crate) use queue::{Withdrawn, enqueue_again, enqueue_all, withdraw};
 #[cfg(feature = "testing")]
 pub use schedule::plan;

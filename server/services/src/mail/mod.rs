@@ -109,6 +109,14 @@ pub(crate) async fn enqueue_all(tx: &Tx, mails: Vec<NewMail>) -> Result<()> {
     jobs::enqueue_all(tx, jobs.iter().map(|(job, run_at)| (job, *run_at, Some(job_key(job.mail))))).await
 }
 
+/// The same, without those of whose key there is a mail already, whatever became of it. Whoever calls it holds a lock, so
+/// that two do not write the same one.
+pub(crate) async fn enqueue_unwritten(tx: &Tx, mails: Vec<NewMail>) -> Result<()> {
+    let keys: Vec<String> = mails.iter().map(|mail| mail.dedupe_key.clone()).collect();
+    let written = are_written(tx, &keys).await?;
+    enqueue_all(tx, mails.into_iter().filter(|mail| !written.contains(&mail.dedupe_key)).collect()).await
+}
+
 /// When mails leave that wait for the undo window of this moment.
 pub(crate) async fn after_undo(tx: &Tx) -> Result<Timestamp> {
     #[expect(clippy::disallowed_methods, reason = "the length of the undo window")]
@@ -137,11 +145,6 @@ pub(crate) async fn forget(tx: &Tx, user: UserId) -> Result<()> {
     let others = MailTemplate::ALL.iter().copied().filter(|template| *template != MailTemplate::Deleted);
     drop_waiting(tx, user, &others.collect::<Vec<_>>()).await?;
     store::forget(&rows(tx), Forget::User(user)).await
-}
-
-/// Whether there is a mail with this key, whatever became of it.
-pub(crate) async fn is_written(tx: &Tx, dedupe_key: &str) -> Result<bool> {
-    store::is_written(&rows(tx), dedupe_key).await
 }
 
 /// For which of these keys there is a mail, whatever became of it.

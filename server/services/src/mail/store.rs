@@ -49,12 +49,6 @@ pub(super) async fn insert(rows: &Rows<'_, Reason>, mails: Vec<mail::Model>) -> 
     Ok(())
 }
 
-/// Whether there is a mail with this key.
-pub(super) async fn is_written(rows: &Rows<'_, Reason>, dedupe_key: &str) -> Result<bool> {
-    let written = mail::Entity::find().filter(mail::Column::DedupeKey.eq(dedupe_key));
-    Ok(written.one(rows.conn()).await?.is_some())
-}
-
 /// For which of these keys there is a mail.
 pub(super) async fn are_written(rows: &Rows<'_, Reason>, dedupe_keys: &[String]) -> Result<HashSet<String>> {
     let mut written = HashSet::new();

@@ -1,17 +1,17 @@
 //! Removes the files of pictures that nobody shows any more.
 
 use model::ids::{PictureId, UserId};
-use model::pictures::PictureSize;
 use serde::{Deserialize, Serialize};
 
-use super::{name, store, sweep_soon};
+use super::{store, sweep_soon};
 use crate::ctx::System;
+use crate::entity::picture;
 use crate::error::Result;
 use crate::jobs::{Job, JobError};
-use crate::tx::{Reason, Rows, Tx, Unrecorded};
+use crate::tx::{Reason, Rows, Tx};
+use crate::uploads;
 
-/// Removes files of pictures that were replaced, removed, or never became one. Files go first and are noted then, so
-/// that a sweep that dies is made up for by the next.
+/// Removes files of pictures that were replaced, removed, or never became one.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct PictureSweep;
 
@@ -20,26 +20,7 @@ impl Job for PictureSweep {
     const MAX_ATTEMPTS: u32 = 5;
 
     async fn run(&self, system: &System) -> Result<(), JobError> {
-        loop {
-            let found = system.write_unrecorded(Unrecorded::Sweep, |tx| async move {
-                store::tidy(&rows(&tx), tx.now()).await?;
-                store::left_over(&rows(&tx)).await
-            });
-            let gone = &found.await?;
-            if gone.is_empty() {
-                return Ok(());
-            }
-            for picture in gone {
-                for size in PictureSize::ALL {
-                    system.services().storage().remove(&name(*picture, size)).await?;
-                }
-            }
-            system
-                .write_unrecorded(Unrecorded::Sweep, |tx| async move {
-                    store::note_removed(&rows(&tx), gone, tx.now()).await
-                })
-                .await?;
-        }
+        uploads::sweep::<picture::Entity>(system).await
     }
 }
 
@@ -50,11 +31,11 @@ pub(crate) async fn forget(tx: &Tx, user: UserId) -> Result<()> {
 }
 
 /// Lets the next sweep look at a dropped picture once more.
-pub(super) async fn look_again(tx: &Tx, picture: PictureId) -> Result<()> {
-    store::note_written(&rows(tx), picture).await
+pub(super) async fn look_again(tx: &Tx, id: PictureId) -> Result<()> {
+    uploads::look_again::<picture::Entity>(tx, id).await
 }
 
-#[expect(clippy::disallowed_methods, reason = "files that nobody shows, whoever's they were")]
+#[expect(clippy::disallowed_methods, reason = "pictures of somebody who is gone")]
 fn rows(tx: &Tx) -> Rows<'_, Reason> {
     tx.rows_without(Reason::Job)
 }

@@ -17,7 +17,7 @@ use crate::access::SecurityEdit;
 use crate::ctx::{Base, Ctx, System};
 use crate::entity::{user, workspace as settings};
 use crate::error::Result;
-use crate::jobs::{Job, JobError};
+use crate::jobs::{self, Job, JobError};
 use crate::mail::{self, Content, Leaves, NewMail};
 use crate::tx::{Reason, Rows, Tx, Unrecorded};
 use crate::{workspace, zone};
@@ -43,14 +43,10 @@ impl Job for EnrollmentReminders {
         if due(&system, &settings).is_none() {
             return Ok(());
         }
-        let mut after = None;
-        loop {
-            let next = system.write_unrecorded(Unrecorded::Sweep, |tx| async move { tell_some(&tx, after).await });
-            after = next.await?;
-            if after.is_none() {
-                return Ok(());
-            }
-        }
+        jobs::in_batches(|after| {
+            system.write_unrecorded(Unrecorded::Sweep, move |tx| async move { tell_some(&tx, after).await })
+        })
+        .await
     }
 }
 

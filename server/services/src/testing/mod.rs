@@ -8,6 +8,7 @@ mod mail;
 mod password;
 mod pictures;
 mod race;
+mod schedule;
 mod sound;
 mod sql;
 mod world;

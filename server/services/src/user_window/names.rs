@@ -40,7 +40,7 @@ pub async fn rename(ctx: &Ctx, id: UserId, change: NamesChange) -> std::result::
         if before == after {
             return Ok(None);
         }
-        let untold = mail::drop_waiting(&tx, id, &[MailTemplate::NamesChanged]).await? > 0;
+        let untold = !was_told(&tx, id).await?;
         tell(&tx, ctx, user).await?;
         taking_back::keep(&tx, ctx, id, Change::Names { before, after, untold }).await.map(Some)
     })
@@ -62,12 +62,59 @@ pub(super) async fn put_back(
         return Err(taking_back::closed());
     }
     let user = call(tx, (&renames, &changes_username), user, before).await?;
-    // Of what was never told and is so no more, nothing is told.
-    let was_told = mail::drop_waiting(tx, id, &[MailTemplate::NamesChanged]).await? == 0;
-    if was_told || untold {
+    if was_told(tx, id).await? || untold {
         tell(tx, ctx, user).await?;
     }
     Ok(())
+}
+
+/// Changes the name alone, inside a transaction of another feature; the version of the row afterward,
+/// and what they were called.
+pub(crate) async fn set_name_in(
+    tx: &Tx,
+    ctx: &Ctx,
+    id: UserId,
+    version: i64,
+    name: PersonName,
+) -> Result<(i64, PersonName)> {
+    let (user, renames) = as_seen(tx, id, version).await?;
+    expect_name(&user, &name)?;
+    let before = PersonName { first: user.first_name.clone(), last: user.last_name.clone() };
+    let user = call_by_name(tx, &renames, user, name).await?;
+    let version = user.version;
+    tell(tx, ctx, user).await?;
+    Ok((version, before))
+}
+
+/// Puts a name back inside a transaction of another feature.
+pub(crate) async fn put_name_back_in(tx: &Tx, ctx: &Ctx, id: UserId, version: i64, name: PersonName) -> Result<()> {
+    let (user, renames) = as_seen(tx, id, version).await?;
+    let user = call_by_name(tx, &renames, user, name).await?;
+    if was_told(tx, id).await? {
+        tell(tx, ctx, user).await?;
+    }
+    Ok(())
+}
+
+/// Somebody who is still as they were looked at.
+async fn as_seen(tx: &Tx, id: UserId, version: i64) -> Result<(user::Model, Permit<UsersRename>)> {
+    let (user, renames) = tx.user(id).require::<UsersRename>().await?;
+    if user.version != version {
+        return Err(AppError::Conflict { reason: ConflictReason::Stale }.into());
+    }
+    Ok((user, renames))
+}
+
+/// Calls somebody so and leaves them their username, and records it.
+async fn call_by_name(
+    tx: &Tx,
+    renames: &Permit<UsersRename>,
+    user: user::Model,
+    name: PersonName,
+) -> Result<user::Model> {
+    let user = users::set_name(tx, renames, user, name).await?;
+    tx.record(Event::NamesChanged { user: user.id, name: true, username: false }).await;
+    Ok(user)
 }
 
 /// Calls somebody so, and records what changed.
@@ -94,42 +141,10 @@ fn called(user: &user::Model) -> Called {
     Called { first: user.first_name.clone(), last: user.last_name.clone(), username: user.username.clone() }
 }
 
-/// Changes the name alone, inside a transaction of another feature; the version of the row afterward,
-/// and what they were called.
-pub(crate) async fn set_name_in(
-    tx: &Tx,
-    ctx: &Ctx,
-    id: UserId,
-    version: i64,
-    name: PersonName,
-) -> Result<(i64, PersonName)> {
-    let (user, renames) = tx.user(id).require::<UsersRename>().await?;
-    if user.version != version {
-        return Err(AppError::Conflict { reason: ConflictReason::Stale }.into());
-    }
-    expect_name(&user, &name)?;
-    let before = PersonName { first: user.first_name.clone(), last: user.last_name.clone() };
-    let user = users::set_name(tx, &renames, user, name).await?;
-    let version = user.version;
-    tell(tx, ctx, user).await?;
-    tx.record(Event::NamesChanged { user: id, name: true, username: false }).await;
-    Ok((version, before))
-}
-
-/// Puts a name back inside a transaction of another feature; the version of the row afterward. Of what was never told
-/// and is so no more, nothing is told.
-pub(crate) async fn put_name_back_in(tx: &Tx, ctx: &Ctx, id: UserId, version: i64, name: PersonName) -> Result<i64> {
-    let (user, renames) = tx.user(id).require::<UsersRename>().await?;
-    if user.version != version {
-        return Err(AppError::Conflict { reason: ConflictReason::Stale }.into());
-    }
-    let user = users::set_name(tx, &renames, user, name).await?;
-    let version = user.version;
-    if mail::drop_waiting(tx, id, &[MailTemplate::NamesChanged]).await? == 0 {
-        tell(tx, ctx, user).await?;
-    }
-    tx.record(Event::NamesChanged { user: id, name: true, username: false }).await;
-    Ok(version)
+/// Whether the person was told what they are called. What waits to tell them is dropped: of what was never told and is so
+/// no more, nothing is told.
+async fn was_told(tx: &Tx, id: UserId) -> Result<bool> {
+    Ok(mail::drop_waiting(tx, id, &[MailTemplate::NamesChanged]).await? == 0)
 }
 
 /// Whoever has a name keeps one; someone invited may have none yet.

@@ -14,7 +14,7 @@ use crate::credentials::{reader, rows};
 use crate::ctx::System;
 use crate::entity::{api_key, user};
 use crate::error::Result;
-use crate::jobs::{Job, JobError};
+use crate::jobs::{self, Job, JobError};
 use crate::tx::{Tx, Unrecorded};
 use crate::{mail, users, workspace};
 
@@ -37,14 +37,10 @@ impl Job for ApiKeyReminders {
         if workspace::find(&reader(&system)).await?.is_none() {
             return Ok(());
         }
-        let mut after = None;
-        loop {
-            let next = system.write_unrecorded(Unrecorded::Sweep, |tx| async move { tell_some(&tx, after).await });
-            after = next.await?;
-            if after.is_none() {
-                return Ok(());
-            }
-        }
+        jobs::in_batches(|after| {
+            system.write_unrecorded(Unrecorded::Sweep, move |tx| async move { tell_some(&tx, after).await })
+        })
+        .await
     }
 }
 
@@ -80,10 +76,7 @@ async fn tell_some(tx: &Tx, after: Option<UserId>) -> Result<Option<UserId>> {
             dedupe_key: format!("api_key_ends:{}:{}:{days}", owner.id, at.0),
         })
     });
-    let mails: Vec<NewMail> = mails.collect();
-    let keys_of_mails: Vec<String> = mails.iter().map(|mail| mail.dedupe_key.clone()).collect();
-    let written = mail::are_written(tx, &keys_of_mails).await?;
-    mail::enqueue_all(tx, mails.into_iter().filter(|mail| !written.contains(&mail.dedupe_key)).collect()).await?;
+    mail::enqueue_unwritten(tx, mails.collect()).await?;
     Ok(keys.get(MOST - 1).map(|last| last.user_id))
 }
 

@@ -22,13 +22,13 @@ pub(crate) enum Useless {
 }
 
 /// Of a file dialog; nothing when it was left without a choice.
-pub(crate) fn of_dialog(files: Option<FileList>) -> Option<Result<Given, Useless>> {
+pub(super) fn of_dialog(files: Option<FileList>) -> Option<Result<Given, Useless>> {
     let files = files.filter(|files| files.length() > 0)?;
     Some(first_image(&files))
 }
 
 /// Of something dropped.
-pub(crate) fn of_drop(dropped: &DataTransfer) -> Result<Given, Useless> {
+pub(super) fn of_drop(dropped: &DataTransfer) -> Result<Given, Useless> {
     match dropped.files() {
         Some(files) if files.length() > 0 => first_image(&files).map_err(|useless| match useless {
             Useless::Refused(FieldCode::NotAPicture) if has_folder(dropped) => Useless::Said(Key::PicturesFolder),

@@ -1,4 +1,7 @@
-//! Sends a form with a file as the form itself would, without leaving the page.
+//! Sends a form with a file as the form itself would, without leaving the page; and takes the file, dropped or chosen.
+
+mod drop_zone;
+mod dropped;
 
 use leptos::prelude::window;
 use model::error::AppError;
@@ -9,6 +12,9 @@ use uuid::Uuid;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, FormData, Headers, RequestInit, Response};
+
+pub(crate) use drop_zone::DropZone;
+pub(crate) use dropped::{Given, Useless};
 
 const PAYLOAD_TOO_LARGE: u16 = 413;
 
