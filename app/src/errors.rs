@@ -6,7 +6,7 @@ use model::access::{Action, Blocker};
 use model::error::{AppError, ConflictReason, Noun};
 use model::explain::{ABOUT_WORKSPACE, Question};
 use model::fields::{FieldCode, FieldErrors};
-use ui::{ButtonKind, ButtonLink, PageTitle};
+use ui::{ButtonKind, ButtonLink, PageTitle, effect};
 
 use crate::explain::{RequestLink, WhyLink};
 
@@ -202,7 +202,7 @@ fn must_enroll(error: &AppError) -> bool {
 /// A live page of somebody who has to set up a second factor first leads there; a fresh one is led there by the server.
 /// Effects run in the browser alone.
 fn go_enroll() {
-    Effect::new(move |_| {
+    effect(move || {
         let location = window().location();
         let here = format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
         // Refused only for addresses of other sites.

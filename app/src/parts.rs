@@ -17,7 +17,7 @@ use futures_util::FutureExt;
 use i18n::{Key, t, use_i18n};
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
-use ui::{Banner, Skeleton, Tone, use_toasts};
+use ui::{Banner, Skeleton, Tone, effect, use_toasts};
 
 use crate::users::UserDialog;
 use crate::{account, audit, billing, explain, import, mail, seats, security, settings, shell, user_window, users};
@@ -308,7 +308,7 @@ pub(crate) fn Above(
 ) -> impl IntoView {
     let (i18n, toasts, part) = (use_i18n(), use_toasts(), dialog.part());
     let here = RwSignal::new(wanted.get_untracked() && part.is_here());
-    Effect::new(move |_| {
+    effect(move || {
         if !wanted.get() || here.get_untracked() {
             return;
         }

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_location;
 use model::profile::{Profile, ProfileField};
 use model::settings::Fields;
 use model::sign_in::Flash;
-use ui::{PageTitle, Skeleton, Slate, use_toasts};
+use ui::{PageTitle, Skeleton, Slate, effect, use_toasts};
 
 use super::draft::ProfileDraft;
 use super::pending_email::PendingForm;
@@ -98,7 +98,7 @@ fn follow_menu(draft: ProfileDraft, stored: RwSignal<Profile>) {
 /// The page is filled after the address has changed, so what the address names is not there yet when it is looked for.
 fn show_preferences() {
     let hash = use_location().hash;
-    Effect::new(move |_| {
+    effect(move || {
         if hash.get() == "#preferences"
             && let Some(section) = document().get_element_by_id("preferences")
         {

@@ -6,7 +6,7 @@ use i18n::{Key, t, use_i18n};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use model::audit::{AuditPage, AuditQuery};
-use ui::{Banner, ButtonLink, EmptyState, PageTitle, Pager, Skeleton, Slate, Tone};
+use ui::{Banner, ButtonLink, EmptyState, PageTitle, Pager, Skeleton, Slate, Tone, effect};
 
 use super::chain::ChainPanel;
 use super::filters::Filters;
@@ -51,7 +51,7 @@ pub(crate) fn Page() -> impl IntoView {
 fn Loaded(query: AuditQuery, page: AuditPage, busy: Signal<bool>, version: RwSignal<u32>) -> impl IntoView {
     let i18n = use_i18n();
     if page.chain.reached.is_some() {
-        Effect::new(move |_| {
+        effect(move || {
             set_timeout(
                 move || {
                     version.try_update(|version| *version += 1);

@@ -6,7 +6,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use model::access::Action;
 use model::billing::{BillingContent, BillingHead, BillingPage, BillingQuery, BillingTab};
-use ui::{Banner, ButtonKind, ButtonLink, Fact, FactTone, PageTitle, Skeleton, Slate, Tone};
+use ui::{Banner, ButtonKind, ButtonLink, Fact, FactTone, PageTitle, Skeleton, Slate, Tone, effect};
 
 use super::address::{Address, buying, href};
 use super::orders::OrdersTab;
@@ -130,7 +130,7 @@ fn Tabs(address: Memo<Address>) -> impl IntoView {
 fn buy_seats(address: Memo<Address>, version: RwSignal<u32>) {
     let (dialog, navigate) = (use_buy_seats(), use_navigate());
     let wanted = Memo::new(move |_| address.with(|address| address.buying.then_some(address.query.more.unwrap_or(0))));
-    Effect::new(move |_| {
+    effect(move || {
         let Some(more) = wanted.get() else { return };
         let navigate = navigate.clone();
         let closed = Callback::new(move |()| {

@@ -5,7 +5,7 @@
 use i18n::{Key, t, use_i18n};
 use leptos::ev;
 use leptos::prelude::*;
-use ui::{Button, ButtonKind, shown};
+use ui::{Button, ButtonKind, effect, shown};
 
 #[component]
 pub(super) fn SaveBar(
@@ -49,7 +49,7 @@ pub(super) fn SaveBar(
 /// Ctrl+S and ⌘S save; leaving with changes asks first.
 fn guard(changed: Signal<Vec<String>>, on_save: Callback<()>) {
     let i18n = use_i18n();
-    Effect::new(move |_| {
+    effect(move || {
         let keys = window_event_listener(ev::keydown, move |event| {
             if (event.ctrl_key() || event.meta_key()) && event.key() == "s" {
                 event.prevent_default();
@@ -77,6 +77,7 @@ fn guard(changed: Signal<Vec<String>>, on_save: Callback<()>) {
 /// Following a link inside the product loads no document, so the browser does not ask by itself.
 mod leave {
     use leptos::prelude::*;
+    use ui::effect;
     use wasm_bindgen::JsCast;
     use wasm_bindgen::closure::Closure;
 
@@ -85,7 +86,7 @@ mod leave {
 
     /// Stops a click on a link wherever it says so. On the document, which the router, on the window, hears later.
     pub(super) fn ask(stays: impl Fn() -> bool + Copy + 'static) {
-        Effect::new(move |_| {
+        effect(move || {
             let heard = Closure::<dyn Fn(web_sys::MouseEvent)>::new(move |event: web_sys::MouseEvent| {
                 let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
                 let link = element.and_then(|element| element.closest(LEAVING).ok().flatten());

@@ -5,7 +5,7 @@ use leptos::ev::{self, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 use model::explain::{Explained, Question};
-use ui::{Banner, IconButton, Skeleton, Tone, shown};
+use ui::{Banner, IconButton, Skeleton, Tone, effect, shown};
 use wasm_bindgen::JsCast;
 
 use super::address::href;
@@ -47,7 +47,7 @@ pub(super) fn use_explain() -> Option<Explain> {
 pub(crate) fn ExplainDialog() -> impl IntoView {
     let asked = expect_context::<Explain>().0;
     let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    effect(move || {
         let Some(dialog) = dialog.get() else { return };
         if asked.with(Option::is_some) && !dialog.open() {
             // Fails only when it is open already.

@@ -7,7 +7,7 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use model::bulk::Skipped;
 use model::ids::ChangeSetId;
-use ui::{Banner, Button, ButtonLink, Toast, Tone, use_toasts};
+use ui::{Banner, Button, ButtonLink, Toast, Tone, effect, use_toasts};
 use wasm_bindgen::JsCast;
 
 use super::address::report;
@@ -54,7 +54,7 @@ pub(super) fn Undo(
 /// Says it once in a message too, which stays in sight while the report is read.
 fn tell(id: ChangeSetId, seconds: u32, text: impl Fn() -> String + 'static) {
     let (i18n, toasts, told) = (use_i18n(), use_toasts(), use_context::<Told>());
-    Effect::new(move |_| {
+    effect(move || {
         let Some(Told(told)) = told.filter(|Told(told)| told.get_value() != Some(id)) else { return };
         told.set_value(Some(id));
         toasts.show(
@@ -77,7 +77,7 @@ fn press() {
 
 fn close_after(seconds: u32, is_open: RwSignal<bool>) {
     let timer = StoredValue::new(None::<TimeoutHandle>);
-    Effect::new(move |_| {
+    effect(move || {
         let over = move || {
             is_open.try_set(false);
         };

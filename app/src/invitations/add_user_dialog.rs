@@ -15,7 +15,7 @@ use model::invitations::{
     NewInvitations,
 };
 use model::seats::SeatCount;
-use ui::{Banner, Button, ButtonKind, Dialog, EmptyState, TextArea, Tone, shown, use_toasts};
+use ui::{Banner, Button, ButtonKind, Dialog, EmptyState, TextArea, Tone, effect, shown, use_toasts};
 use uuid::Uuid;
 
 use super::address_verdicts::AddressVerdicts;
@@ -131,7 +131,7 @@ fn Ready(choices: InvitationChoices, close_href: String, done: Callback<()>) -> 
     let state = State::new();
     let extras = Extras::new(&choices);
     // Two sendings of this dialog have one effect. Not a secret, so the browser's plain randomness will do.
-    Effect::new(move |_| state.key.set_value(data::draw_key()));
+    effect(move || state.key.set_value(data::draw_key()));
     let many = move || state.report.with(|report| report.as_ref().is_some_and(|report| report.entries.len() > 1));
     let title = Signal::derive(move || i18n.text(if many() { Key::UsersAddMany } else { Key::UsersAdd }));
     let seats = {

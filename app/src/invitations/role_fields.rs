@@ -4,7 +4,7 @@ use i18n::{About, Key, Label, Language, t, use_i18n};
 use leptos::prelude::*;
 use model::access::{CompanyPermission, CompanyRole, Verdict};
 use model::invitations::{InvitationChoices, MESSAGE_MAX};
-use ui::{Checkbox, Choice, SelectField, TextArea, shown};
+use ui::{Checkbox, Choice, SelectField, TextArea, effect, shown};
 
 use crate::errors::blocker_text;
 
@@ -71,7 +71,7 @@ pub(super) fn RoleFold(choices: InvitationChoices, extras: Extras) -> impl IntoV
     let about = Signal::derive(move || Some(i18n.text(extras.role().about())));
     let permissions = StoredValue::new(choices.permissions);
     // What cannot be given together with the new role is dropped with it.
-    Effect::new(move |_| {
+    effect(move || {
         let role = extras.role();
         extras.permissions.update(|chosen| {
             chosen.retain(|permission| {

@@ -4,12 +4,12 @@ use i18n::{Key, t};
 use leptos::html;
 use leptos::prelude::*;
 use model::mail::MailText;
-use ui::IconButton;
+use ui::{IconButton, effect};
 
 #[component]
 pub(super) fn LetterDialog(letter: RwSignal<Option<MailText>>) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    effect(move || {
         let Some(dialog) = dialog.get() else { return };
         if letter.with(Option::is_some) && !dialog.open() {
             // Fails only when it is open already.

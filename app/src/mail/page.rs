@@ -13,7 +13,7 @@ use model::page::{DEFAULT_PER_PAGE, clamp_per};
 use model::set_up::MailSetting;
 use ui::{
     Button, ButtonKind, ButtonLink, Choice, EmptyState, PageTitle, Pager, SearchField, SelectField, Skeleton, Slate,
-    Toasts, use_toasts,
+    Toasts, effect, use_toasts,
 };
 use wasm_bindgen::JsCast;
 
@@ -177,7 +177,7 @@ fn TestButton(version: RwSignal<u32>) -> impl IntoView {
     let i18n = use_i18n();
     let toasts = use_toasts();
     let send = leptos::prelude::Action::new(|(): &()| send_test_mail());
-    Effect::new(move |_| match send.value().get() {
+    effect(move || match send.value().get() {
         Some(Ok(())) => {
             toasts.say(i18n.text_untracked(Key::MailTestSent));
             version.update(|version| *version += 1);

@@ -12,7 +12,7 @@ use model::access::Verdict;
 use model::billing::{SeatOrder, SeatQuote, SeatsBought};
 use model::error::AppError;
 use model::seats::SeatCount;
-use ui::{Banner, Button, ButtonKind, IconButton, TextField, Tone, shown, use_toasts};
+use ui::{Banner, Button, ButtonKind, IconButton, TextField, Tone, effect, shown, use_toasts};
 use uuid::Uuid;
 
 use super::rpc::{ask_for_seats, buy_seats, get_quote};
@@ -141,7 +141,7 @@ pub(crate) fn BuySeatsDialog() -> impl IntoView {
         key: StoredValue::new(Uuid::nil()),
         turn: StoredValue::new(0),
     };
-    Effect::new(move |_| {
+    effect(move || {
         let (Some(dialog), Some(wanted)) = (dialog.get(), wanted.get()) else { return };
         if !dialog.open() {
             order.more.set(wanted.needed.max(1).to_string());

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use model::session::SessionInfo;
+use ui::effect;
 use wasm_bindgen::JsCast;
 
 /// The list of keys, and which of them work.
@@ -49,7 +50,7 @@ pub(crate) fn provide_shortcuts(session: Signal<SessionInfo>) -> Shortcuts {
     provide_context(shortcuts);
     let navigate = use_navigate();
     let waits_for_page = StoredValue::new(false);
-    Effect::new(move |_| {
+    effect(move || {
         let navigate = navigate.clone();
         let handle = window_event_listener(ev::keydown, move |event| {
             if !shortcuts.fires(&event) || dialog_is_open() {
@@ -94,7 +95,7 @@ fn focus_search(event: &ev::KeyboardEvent) {
 pub(crate) fn KeysDialog() -> impl IntoView {
     let shortcuts = use_shortcuts();
     let dialog = NodeRef::<leptos::html::Dialog>::new();
-    Effect::new(move |_| {
+    effect(move || {
         let Some(dialog) = dialog.get() else { return };
         if shortcuts.open.get() && !dialog.open() {
             // Fails only when it is open already.

@@ -4,7 +4,7 @@ use i18n::{Key, t, use_i18n};
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
-use ui::{Banner, Button, ButtonKind, IconButton, Tone};
+use ui::{Banner, Button, ButtonKind, IconButton, Tone, effect};
 
 use crate::errors::{error_text, field_error};
 use crate::session::use_frame;
@@ -69,7 +69,7 @@ pub(crate) fn StepUpDialog() -> impl IntoView {
         let (password, code) = (password.get_untracked(), code.get_untracked());
         async move { step_up_here(password, Some(code)).await }
     });
-    Effect::new(move |_| {
+    effect(move || {
         let Some(dialog) = dialog.get() else { return };
         if asked.with(Option::is_some) && !dialog.open() {
             password.set(String::new());
@@ -79,7 +79,7 @@ pub(crate) fn StepUpDialog() -> impl IntoView {
             let _ = dialog.show_modal();
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(Ok(())) = confirm.value().get() {
             let again = asked.get_untracked();
             if let Some(dialog) = dialog.get_untracked() {

@@ -11,7 +11,7 @@ use model::error::{AppError, Noun};
 use model::ids::UserId;
 use model::sign_in::{Flash, Notice};
 use model::user_window::{Neighbor, UserWindow, WindowBody, WindowQuery, WindowTab};
-use ui::{Banner, Icon, PageTitle, Skeleton, Tone, aria_true};
+use ui::{Banner, Icon, PageTitle, Skeleton, Tone, aria_true, effect};
 use wasm_bindgen::JsCast;
 
 use super::access::Access;
@@ -188,7 +188,7 @@ fn Said(place: Place, flash: Flash, version: RwSignal<u32>) -> impl IntoView {
     let undo = flash.undo;
     if let Some(undo) = undo.clone() {
         let edits = Edits::new(version);
-        Effect::new(move |_| edits.offer(undo.clone()));
+        effect(move || edits.offer(undo.clone()));
     }
     let class = if undo.is_some() { "only-no-script" } else { "" };
     let notice = flash.notice.and_then(|notice| match notice {
@@ -215,7 +215,7 @@ fn Said(place: Place, flash: Flash, version: RwSignal<u32>) -> impl IntoView {
 /// `[` and `]` lead to the users beside this one, Left and Right to the tabs beside this one.
 fn keys() {
     let shortcuts = use_shortcuts();
-    Effect::new(move |_| {
+    effect(move || {
         let handle = window_event_listener(ev::keydown, move |event| {
             let open = document().query_selector("dialog[open], [popover]:popover-open").ok().flatten().is_some();
             if open || !shortcuts.fires(&event) {

@@ -11,7 +11,7 @@ use model::ids::UserId;
 use model::invitations::InvitationLink;
 use model::roles::{RoleChange, RoleChanged, RoleChoices};
 use model::users::Undoable;
-use ui::{Toast, Toasts, use_toasts};
+use ui::{Toast, Toasts, effect, use_toasts};
 
 use super::actions::{RowAction, RowActions, Someone, use_row_actions};
 use super::rpc::{
@@ -86,7 +86,7 @@ pub(super) fn provide_acting() -> Acting {
     };
     provide_context(acting);
     let asked = use_row_actions().asked;
-    Effect::new(move |_| {
+    effect(move || {
         if let Some((action, someone)) = asked.get() {
             asked.set(None);
             acting.act(action, someone);

@@ -1,23 +1,26 @@
-//! The dialogs of the Users page, which are a part of their own.
+//! The dialogs of the Users page, and its action bar, which are a part of their own.
 
 use i18n::{Key, t, use_i18n};
 use leptos::html;
 use leptos::prelude::*;
 use model::bulk::Selection;
-use ui::{Button, ButtonKind, CopyLine, IconButton};
+use ui::{Button, ButtonKind, CopyLine, IconButton, effect};
 
 use super::acting::{provide_acting, use_acting};
 use super::actions::{RowActions, Someone};
-use super::bulk::{BulkDialog, Kind};
+use super::bulk::{ActionBar, BulkDialog, Kind};
 use super::changes::ChangesDialog;
 use super::delete_dialog::DeleteDialog;
 use super::restore_dialog::RestoreDialog;
 use super::role_dialog::RoleDialog;
+use super::url::ListState;
 use crate::invitations::AddUserDialog;
 
 /// One of them.
 #[derive(Clone, Debug)]
 pub(crate) enum UserDialog {
+    /// The bar below the list, once somebody is selected.
+    ActionBar(ListOf),
     /// Those behind the actions of a row.
     Actions,
     /// Inviting people; closed by going to the address.
@@ -26,6 +29,13 @@ pub(crate) enum UserDialog {
     Bulk(BulkLook),
     /// The last changes; closed by going to the address.
     Changes { close_href: String },
+}
+
+/// The list whose people are selected.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ListOf {
+    pub(super) state: Memo<ListState>,
+    pub(super) total: Signal<u64>,
 }
 
 /// Which change, and for whom; closed by going to the address.
@@ -39,6 +49,7 @@ pub(crate) struct BulkLook {
 /// The code of all of them hangs on this function.
 pub(crate) fn dialog(dialog: UserDialog) -> AnyView {
     match dialog {
+        UserDialog::ActionBar(ListOf { state, total }) => view! { <ActionBar state=state total=total/> }.into_any(),
         UserDialog::Actions => view! { <Dialogs/> }.into_any(),
         UserDialog::Add { close_href } => {
             let actions: RowActions = expect_context();
@@ -62,7 +73,7 @@ pub(super) fn opens_with<T: Clone + Send + Sync + 'static>(
     dialog: NodeRef<html::Dialog>,
     content: RwSignal<Option<T>>,
 ) {
-    Effect::new(move |_| {
+    effect(move || {
         let Some(dialog) = dialog.get() else { return };
         if content.with(Option::is_some) && !dialog.open() {
             // Fails only when it is open already.

@@ -12,15 +12,15 @@ use model::seats::SeatCount;
 use model::users::{UserFigures, UsersPage};
 use ui::{
     Align, Banner, Button, ButtonKind, ButtonLink, Count, EmptyState, Fact, FactTone, Icon, Menu, MenuLink, PageTitle,
-    SearchField, Segment, SegmentLink, Skeleton, Slate, Tone, shown,
+    SearchField, Segment, SegmentLink, Skeleton, Slate, Tone, effect, shown,
 };
 use wasm_bindgen::JsCast;
 
 use super::actions::{self, ActionDialogs};
-use super::bulk::{ActionBar, BulkPlace, Selecting, provide_selecting, use_selecting};
+use super::bulk::{BulkPlace, Selecting, provide_selecting, use_selecting};
 use super::cards::Cards;
 use super::columns::ColumnChooser;
-use super::dialogs::UserDialog;
+use super::dialogs::{ListOf, UserDialog};
 use super::filters::{FilterChips, FilterPanel, hidden_fields};
 use super::listed::Listed;
 use super::pager::{Extent, ListPager};
@@ -118,7 +118,7 @@ fn Loaded(state: Memo<ListState>, listed: Listed) -> impl IntoView {
     let is_full = Memo::new(move |_| listed.with(|page| page.figures.is_some()));
     let is_empty = Memo::new(move |_| listed.with(|page| page.page.rows.is_empty()));
     let selecting = use_selecting();
-    Effect::new(move |_| {
+    effect(move || {
         if is_full.get() {
             listed.with(|page| selecting.show(&page.page.rows));
         }
@@ -128,6 +128,7 @@ fn Loaded(state: Memo<ListState>, listed: Listed) -> impl IntoView {
         false => view! { <Rows state=state listed=listed is_full=is_full/> }.into_any(),
     };
     let total = Signal::derive(move || listed.with(|page| page.page.total));
+    let is_selecting = Signal::derive(move || is_full.get() && selecting.count() > 0);
     view! {
         {move || listed.latest.with(|page| head(state, page))}
         <section class="panel" aria-label=t!(Key::UsersTitle)>
@@ -135,7 +136,7 @@ fn Loaded(state: Memo<ListState>, listed: Listed) -> impl IntoView {
             <FilterChips state=state total=total/>
             {list}
             {move || listed.latest.with(|page| foot(state, page))}
-            {shown(move || is_full.get().then(|| view! { <ActionBar state=state total=total/> }))}
+            <Above dialog=UserDialog::ActionBar(ListOf { state, total }) wanted=is_selecting/>
         </section>
     }
 }
@@ -317,7 +318,7 @@ fn Toolbar(state: Memo<ListState>, listed: Listed, is_full: Memo<bool>) -> impl 
 /// back.
 fn tidy_address(state: Memo<ListState>) {
     let location = use_location();
-    Effect::new(move |_| {
+    effect(move || {
         let canonical = state.with(ListState::href);
         let here = match location.search.get().trim_start_matches('?') {
             "" => "/users".to_owned(),
@@ -337,7 +338,7 @@ fn tidy_address(state: Memo<ListState>) {
 fn buy_seats(state: Memo<ListState>, bought: Callback<()>) {
     let (dialog, navigate) = (use_buy_seats(), use_navigate());
     let is_wanted = Memo::new(move |_| state.with(|state| state.dialog.as_deref() == Some("buy-seats")));
-    Effect::new(move |_| {
+    effect(move || {
         if is_wanted.get() {
             let navigate = navigate.clone();
             let closed = Callback::new(move |()| {
@@ -355,7 +356,7 @@ fn keys(state: Memo<ListState>) {
     let shortcuts = use_shortcuts();
     let navigate = use_navigate();
     let selecting = use_selecting();
-    Effect::new(move |_| {
+    effect(move || {
         let navigate = navigate.clone();
         let handle = window_event_listener(ev::keydown, move |event| {
             let open = document().query_selector("dialog[open], [popover]:popover-open").ok().flatten().is_some();

@@ -2,6 +2,7 @@
 
 use leptos::{html, prelude::*};
 
+use crate::effect;
 use crate::{icon::Icon, style::Tone};
 
 /// A message in the page, with what to do about it.
@@ -34,7 +35,7 @@ pub fn Banner(
 ) -> impl IntoView {
     let banner = NodeRef::<html::Div>::new();
     if focus {
-        Effect::new(move |_| {
+        effect(move || {
             if let Some(banner) = banner.get() {
                 // A summary that cannot take the focus is still announced and visible.
                 let _ = banner.focus();

@@ -7,6 +7,7 @@ use leptos::{ev::Event, html, prelude::*, reactive::send_wrapper_ext::SendOption
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
 
+use crate::effect;
 use crate::{
     announcer::StatusRegion,
     dom::{dialog_by_id, focused},
@@ -123,7 +124,7 @@ pub fn close_dialog(id: &str) {
 /// Makes the dialog modal once it stands in the page, and gives the focus back when it is gone.
 fn become_modal(dialog: NodeRef<html::Dialog>) {
     let opener = StoredValue::new(SendOption::<HtmlElement>::new_local(None));
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(dialog) = dialog.get() {
             opener.update_value(|opener| **opener = focused());
             make_modal(dialog, PATIENCE);

@@ -5,6 +5,7 @@
 
 use leptos::{html, prelude::*};
 
+use crate::effect;
 use crate::{
     icon::Icon,
     live::{aria_given, shown},
@@ -202,7 +203,7 @@ pub(crate) fn hydrates() -> bool {
 
 /// Focuses a field that appears by client-side navigation, where the browser ignores `autofocus`.
 pub(crate) fn focus_when_idle(input: NodeRef<html::Input>) {
-    Effect::new(move |_| {
+    effect(move || {
         let Some(input) = input.get() else { return };
         let idle = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
         if idle {

@@ -1,6 +1,6 @@
 //! What follows a signal, in a few types.
 //!
-//! Each closure in a view has a type of its own, and each type brings a copy of everything that builds, hydrates and
+//! Each closure in a view or in an effect has a type of its own, and each type brings a copy of everything that builds, hydrates and
 //! rebuilds it. What the pages of a first visit need is therefore put through these functions (and `i18n::text`,
 //! `i18n::written`), which answer with one type however many places call them.
 
@@ -12,6 +12,14 @@ pub type Shown = Box<dyn Fn() -> Option<AnyView> + Send + Sync>;
 /// A piece of a view that is there or not, built anew when a signal that it reads changes.
 pub fn shown<V: IntoAny>(piece: impl Fn() -> Option<V> + Send + Sync + 'static) -> Shown {
     Box::new(move || piece().map(IntoAny::into_any))
+}
+
+/// Does something in the browser, now and whenever a signal that it reads changes; the server leaves it out.
+pub fn effect(follow: impl FnMut() + 'static) {
+    fn of(mut follow: Box<dyn FnMut()>) {
+        Effect::new(move |_: Option<()>| follow());
+    }
+    of(Box::new(follow));
 }
 
 /// "true" while it holds, for `aria-busy` and its like; the attribute is left out otherwise.

@@ -2,6 +2,7 @@
 
 use leptos::{html, prelude::*};
 
+use crate::effect;
 use crate::{
     field::{describe, field_id, focus_when_idle, frame},
     hydrated::hydrated,
@@ -58,7 +59,7 @@ pub fn PasswordField(
     }
     if let Some(value) = value {
         // A password manager may have filled it before hydration.
-        Effect::new(move |_| {
+        effect(move || {
             if let Some(input) = input.get() {
                 value.set(input.value());
             }

@@ -2,6 +2,7 @@
 
 use leptos::{html, prelude::*};
 
+use crate::effect;
 use crate::{field::field_id, icon::Icon};
 
 /// One line that searches. It works as part of a `get` form, and at once with `on_input`.
@@ -65,7 +66,7 @@ pub fn SearchField(
 
 /// Writes what is searched into the input, unless somebody is typing there.
 fn follow(input: NodeRef<html::Input>, value: Signal<String>) {
-    Effect::new(move |_| {
+    effect(move || {
         let wanted = value.get();
         if let Some(input) = input.get()
             && input.value() != wanted

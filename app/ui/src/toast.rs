@@ -8,6 +8,7 @@ use std::{sync::Arc, time::Duration};
 use leptos::{ev, html, leptos_dom::helpers::IntervalHandle, prelude::*};
 
 use crate::announcer::{Announcer, provide_announcer};
+use crate::effect;
 
 /// Seconds in which two short sentences are read, twice over.
 const READING: u32 = 8;
@@ -169,7 +170,7 @@ fn line(toasts: Toasts, entry: Entry) -> AnyView {
 }
 
 fn show_while_needed(toasts: Toasts, region: NodeRef<html::Section>) {
-    Effect::new(move |_| {
+    effect(move || {
         let wanted = toasts.entries.with(|entries| !entries.is_empty());
         let Some(region) = region.get() else { return };
         let open = region.matches(":popover-open").unwrap_or(false);
@@ -191,7 +192,7 @@ fn count_down_while_needed(toasts: Toasts, paused: RwSignal<bool>) {
             timer.clear();
         }
     };
-    Effect::new(move |_| {
+    effect(move || {
         stop();
         if some.get() {
             let tick = move || {
@@ -206,7 +207,7 @@ fn count_down_while_needed(toasts: Toasts, paused: RwSignal<bool>) {
 }
 
 fn focus_with_f8(region: NodeRef<html::Section>) {
-    Effect::new(move |_| {
+    effect(move || {
         let listener = window_event_listener(ev::keydown, move |event| {
             if event.key() != "F8" {
                 return;

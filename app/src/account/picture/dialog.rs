@@ -8,7 +8,7 @@ use leptos::reactive::send_wrapper_ext::SendOption;
 use leptos::task::spawn_local;
 use model::fields::FieldCode;
 use model::pictures::SIDE_MAX;
-use ui::{Banner, Button, ButtonKind, IconButton, StatusRegion, Tone, shown, use_announcer, use_toasts};
+use ui::{Banner, Button, ButtonKind, IconButton, StatusRegion, Tone, effect, shown, use_announcer, use_toasts};
 use web_sys::{File, HtmlElement, Url};
 
 use super::section::Section;
@@ -69,7 +69,7 @@ impl Cutting {
 #[component]
 pub(super) fn CutDialog(cutting: Cutting) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    effect(move || {
         let Some(dialog) = dialog.get() else { return };
         if cutting.shown.with(Option::is_some) && !dialog.open() {
             // Fails only when it is open already.
@@ -185,14 +185,14 @@ fn Stage(
     let change = move |change: &dyn Fn(Section) -> Section| {
         section.update(|section| *section = section.map(change));
     };
-    Effect::new(move |_| {
+    effect(move || {
         let (Some(image), Some(section)) = (image.get(), section.get()) else { return };
         for (name, value) in section.place() {
             // Fails for styles that cannot be changed; this one can.
             let _ = HtmlElement::style(&image).set_property(name, &value);
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(stage) = stage.get() {
             // What cannot take the focus can still be pointed at.
             request_animation_frame(move || drop(stage.focus()));

@@ -4,7 +4,7 @@ use i18n::{Key, t, use_i18n};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use model::ids::UserId;
-use ui::Checkbox;
+use ui::{Checkbox, effect};
 
 use super::selection::use_selecting;
 use crate::users::listed::Listed;
@@ -66,7 +66,7 @@ pub(in crate::users) fn SelectLine(
     let selecting = use_selecting();
     let state = state_of(listed);
     let all = RwSignal::new(false);
-    Effect::new(move |_| all.set(state.get().0));
+    effect(move || all.set(state.get().0));
     view! {
         <div class=if phones_only { "selectline is-phone needs-script" } else { "selectline needs-script" }>
             <Checkbox

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use model::ids::UserId;
-use ui::{Button, ButtonKind, IconButton};
+use ui::{Button, ButtonKind, IconButton, effect};
 
 use super::Kind;
 use super::boxes::RowBox;
@@ -65,7 +65,7 @@ pub(crate) fn DisableBar(offer: DisableOffer, dialog_href: String) -> impl IntoV
 #[component]
 pub(crate) fn DisablePlace(offer: DisableOffer, open: Memo<bool>, close_href: Signal<String>) -> impl IntoView {
     let (selecting, navigate) = (offer.0, use_navigate());
-    Effect::new(move |_| {
+    effect(move || {
         if open.get() && !selecting.is_any() {
             let back = close_href.get_untracked();
             navigate(&back, NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() });

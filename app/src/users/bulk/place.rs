@@ -5,6 +5,8 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use model::users::UserQuery;
 
+use ui::effect;
+
 use super::Kind;
 use super::selection::use_selecting;
 use crate::parts::Above;
@@ -20,8 +22,8 @@ pub(in crate::users) fn BulkPlace(state: Memo<ListState>, query: Memo<UserQuery>
     let (selecting, navigate) = (use_selecting(), use_navigate());
     let close = move || state.with_untracked(|state| ListState { dialog: None, ..state.clone() }.href());
     let kind = Memo::new(move |_| state.with(|state| state.dialog.as_deref().and_then(Kind::of_dialog)));
-    Effect::new(move |_| query.with(|query| selecting.searched(query)));
-    Effect::new(move |_| {
+    effect(move || query.with(|query| selecting.searched(query)));
+    effect(move || {
         if kind.get().is_some() && !selecting.is_any() {
             navigate(&close(), NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() });
         }

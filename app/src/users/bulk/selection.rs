@@ -133,7 +133,7 @@ impl Selecting {
     }
 
     /// How many are selected.
-    pub(super) fn count(self) -> u32 {
+    pub(in crate::users) fn count(self) -> u32 {
         self.chosen.with(|chosen| match chosen {
             Chosen::People(people) => u32::try_from(people.len()).unwrap_or(u32::MAX),
             Chosen::Matching { total, .. } => *total,

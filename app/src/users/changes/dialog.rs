@@ -6,7 +6,7 @@ use i18n::{Key, t, use_i18n};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use model::changes::RecentChanges;
-use ui::{Banner, Dialog, EmptyState, Tone};
+use ui::{Banner, Dialog, EmptyState, Tone, effect};
 
 use super::line::Line;
 use crate::changes::list_changes;
@@ -82,7 +82,7 @@ fn refresh_when_over(latest: Latest<RecentChanges>, version: RwSignal<u32>) {
             timer.clear();
         }
     };
-    Effect::new(move |_| {
+    effect(move || {
         stop();
         let first = latest.with(|page| page.changes.iter().filter_map(|change| change.undo).min()).flatten();
         if let Some(seconds) = first {
