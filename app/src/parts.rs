@@ -17,7 +17,7 @@ use futures_util::FutureExt;
 use i18n::{Key, t, use_i18n};
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
-use ui::{Banner, Skeleton, Tone, effect, use_toasts};
+use ui::{Banner, Skeleton, Tone, effect, live, shown, use_toasts};
 
 use crate::users::UserDialog;
 use crate::{account, audit, billing, explain, import, mail, seats, security, settings, shell, user_window, users};
@@ -290,11 +290,11 @@ fn Waiting(page: Page) -> impl IntoView {
         let answer = page.part().load().await;
         arrived.try_set(Some(answer.is_ok()));
     });
-    move || match arrived.get() {
+    live(move || match arrived.get() {
         None => view! { <Skeleton label=t(Key::CommonLoading)/> }.into_any(),
         Some(true) => at_once(page).unwrap_or_else(failed),
         Some(false) => failed(),
-    }
+    })
 }
 
 /// A dialog whose code is fetched when it is first wanted, and which stays from then on.
@@ -321,7 +321,7 @@ pub(crate) fn Above(
             }
         });
     });
-    move || here.get().then(|| dialog.clone().build().now_or_never().and_then(Result::ok))
+    shown(move || here.get().then(|| dialog.clone().build().now_or_never().and_then(Result::ok)).flatten())
 }
 
 /// A whole load of the same address brings the program of the server's present version too.

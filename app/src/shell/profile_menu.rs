@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::account::PreferenceChange;
 use model::session::{Density, SessionInfo, Theme};
-use ui::{Avatar, AvatarSize, Icon, Menu, MenuHeading, MenuItem, MenuLink, MenuRadio, MenuSeparator, use_toasts};
+use ui::{Avatar, AvatarSize, Icon, Menu, MenuHeading, MenuItem, MenuLink, MenuRadio, MenuSeparator, live, use_toasts};
 
 use super::keys::use_shortcuts;
 use super::language_menu::LanguageChoices;
@@ -32,14 +32,14 @@ pub(crate) fn ProfileMenu(session: Signal<SessionInfo>, workspace: Signal<Option
             label=label
             trigger_class="me"
             trigger=move || view! {
-                {move || view! { <Avatar name=name() seed=seed() picture=picture() size=AvatarSize::Small/> }}
+                {live(move || view! { <Avatar name=name() seed=seed() picture=picture() size=AvatarSize::Small/> })}
                 <b aria-hidden="true">{first_name}</b>
                 <span class="sr">{label}</span>
                 <Icon name="chevron-down" size=14/>
             }
         >
             <div class="item" role="presentation">
-                {move || view! { <Avatar name=name() seed=seed() picture=picture()/> }}
+                {live(move || view! { <Avatar name=name() seed=seed() picture=picture()/> })}
                 <span><b>{name}</b><small>{role}</small></span>
             </div>
             <MenuSeparator/>

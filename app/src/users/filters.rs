@@ -4,7 +4,7 @@ use i18n::{I18n, Key, Label, t, use_i18n, written};
 use leptos::prelude::*;
 use model::access::{CompanyPermission, CompanyRole};
 use model::users::{StatusFilter, UserFigures};
-use ui::{Button, ButtonKind, ButtonLink, Checkbox, Chip, ChipKind, Choice, Popover, SelectField};
+use ui::{Button, ButtonKind, ButtonLink, Checkbox, Chip, ChipKind, Choice, Popover, SelectField, live, shown_while};
 
 use super::listed::Listed;
 use super::texts::filter_key;
@@ -86,7 +86,7 @@ pub(super) fn FilterChips(state: Memo<ListState>, total: Signal<u64>) -> impl In
     let i18n = use_i18n();
     let chip = move |text: String, without: ListState| {
         let remove = i18n.format(Key::UsersRemoveFilter, &[("filter", &text)]);
-        view! { <Chip kind=ChipKind::Filter remove_label=remove remove_href=without.href()>{text}</Chip> }
+        view! { <Chip kind=ChipKind::Filter remove_label=remove remove_href=without.href()>{text}</Chip> }.into_any()
     };
     let chips = move || {
         let state = state.get();
@@ -113,13 +113,14 @@ pub(super) fn FilterChips(state: Memo<ListState>, total: Signal<u64>) -> impl In
         }
         chips
     };
-    view! {
-        <Show when=move || state.with(ListState::is_filtered)>
+    let is_filtered = Signal::derive(move || state.with(ListState::is_filtered));
+    shown_while(is_filtered, move || {
+        view! {
             <div class="filters">
                 <span class="muted">{written(move || i18n.plural(Key::UsersShowing, total.get(), &[]))}</span>
-                {chips}
+                {live(chips)}
                 <a class="push" href="/users">{t!(Key::CommonClearFilter)}</a>
             </div>
-        </Show>
-    }
+        }
+    })
 }

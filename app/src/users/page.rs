@@ -12,7 +12,7 @@ use model::seats::SeatCount;
 use model::users::{UserFigures, UsersPage};
 use ui::{
     Align, Banner, Button, ButtonKind, ButtonLink, Count, EmptyState, Fact, FactTone, Icon, Menu, MenuLink, PageTitle,
-    SearchField, Segment, SegmentLink, Skeleton, Slate, Tone, effect, shown,
+    SearchField, Segment, SegmentLink, Skeleton, Slate, Tone, effect, live, shown,
 };
 use wasm_bindgen::JsCast;
 
@@ -110,7 +110,7 @@ fn Shown(listed: Listed, state: Memo<ListState>) -> impl IntoView {
         true => view! { <Loaded state=state listed=listed/> }.into_any(),
         false => listed.latest.error().map(|error| view! { <Failure error=error/> }).into_any(),
     };
-    view! { {failed}{list} }
+    view! { {shown(failed)}{live(list)} }
 }
 
 #[component]
@@ -130,12 +130,12 @@ fn Loaded(state: Memo<ListState>, listed: Listed) -> impl IntoView {
     let total = Signal::derive(move || listed.with(|page| page.page.total));
     let is_selecting = Signal::derive(move || is_full.get() && selecting.count() > 0);
     view! {
-        {move || listed.latest.with(|page| head(state, page))}
+        {live(move || listed.latest.with(|page| head(state, page)))}
         <section class="panel" aria-label=t!(Key::UsersTitle)>
             <Toolbar state=state listed=listed is_full=is_full/>
             <FilterChips state=state total=total/>
-            {list}
-            {move || listed.latest.with(|page| foot(state, page))}
+            {live(list)}
+            {live(move || listed.latest.with(|page| foot(state, page)))}
             <Above dialog=UserDialog::ActionBar(ListOf { state, total }) wanted=is_selecting/>
         </section>
     }
@@ -219,12 +219,12 @@ fn export_refusal(i18n: I18n, error: &AppError) -> String {
 #[component]
 fn Rows(state: Memo<ListState>, listed: Listed, is_full: Memo<bool>) -> impl IntoView {
     let shape = Memo::new(move |_| state.with(|state| (state.view, state.columns.clone())));
-    move || match (is_full.get(), shape.get()) {
+    live(move || match (is_full.get(), shape.get()) {
         (is_full, (View::Cards, _)) => view! { <Cards listed=listed is_full=is_full/> }.into_any(),
         (is_full, (View::Table, columns)) => {
             view! { <Table state=state columns=columns listed=listed is_full=is_full/> }.into_any()
         }
-    }
+    })
 }
 
 fn facts(i18n: I18n, figures: UserFigures, seats: Option<SeatCount>) -> Vec<Fact> {
@@ -275,13 +275,13 @@ fn Toolbar(state: Memo<ListState>, listed: Listed, is_full: Memo<bool>) -> impl 
                 <SegmentLink href=as_view(View::Cards) current=is(View::Cards) icon="layout-grid">{t!(Key::UsersCards)}</SegmentLink>
             </Segment>
             <QueryForm action="/users" attr:role="search" attr:class="with-icon">
-                {rest}
+                {live(rest)}
                 <SearchField label=t(Key::UsersSearch) value=q placeholder=placeholder key_hint="/"/>
             </QueryForm>
             {shown(move || is_full.get().then(|| view! {
                 <Button icon="list-filter" id="filter-btn" popover="filter-pop">
                     {t!(Key::CommonFilter)}
-                    {filters}
+                    {shown(filters)}
                 </Button>
                 <Button icon="columns-3" id="col-btn" class="push hide-s" popover="col-pop">{t!(Key::UsersColumns)}</Button>
                 // On phones it is in the menu.

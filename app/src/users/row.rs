@@ -7,7 +7,7 @@ use model::explain::Question;
 use model::ids::UserId;
 use model::time::Moment;
 use model::users::{StatusView, UserSummary};
-use ui::{Avatar, Badge, Icon, Menu, MenuItem, MenuSeparator, Status, TimeText};
+use ui::{Avatar, Badge, Icon, Menu, MenuItem, MenuSeparator, Status, TimeText, shown};
 
 use super::actions::{RowAction, Someone, use_row_actions};
 use super::listed::Listed;
@@ -143,7 +143,7 @@ pub(super) fn RowMenu(
     upright: bool,
 ) -> impl IntoView {
     let offers = Memo::new(move |_| !actions.get().0.is_empty());
-    move || offers.get().then(|| view! { <OfferedMenu id=id name=name verdicts=actions upright=upright/> })
+    shown(move || offers.get().then(|| view! { <OfferedMenu id=id name=name verdicts=actions upright=upright/> }))
 }
 
 #[component]

@@ -97,7 +97,7 @@ fn Row(id: UserId, columns: Vec<UserColumn>, listed: Listed, is_full: bool) -> i
         .into_iter()
         .map(|column| {
             let content = move || listed.user(id).map(|(user, now)| cell(column, &user, now));
-            view! { <td role="cell" class=class(column)>{content}</td> }
+            view! { <td role="cell" class=class(column)>{shown(content)}</td> }
         })
         .collect_view();
     let is_off = move || listed.user(id).is_some_and(|(user, _)| is_off(&user));

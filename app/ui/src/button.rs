@@ -164,7 +164,7 @@ pub fn Button(
             <span class="btn__label" hidden=move || waiting().is_some()>
                 {children()}
             </span>
-            {waiting}
+            {shown(waiting)}
         </button>
         {shown(move || blocked.text())}
     }

@@ -83,7 +83,7 @@ pub use field::{TextField, TextFieldProps};
 pub use hydrated::hydrated;
 pub use icon::{AssetBase, Icon, IconProps};
 pub use icon_button::{IconButton, IconButtonProps, IconLink, IconLinkProps};
-pub use live::{Shown, aria_true, effect, shown};
+pub use live::{Shown, aria_true, effect, live, shown, shown_while};
 pub use menu::{
     Menu, MenuHeading, MenuHeadingProps, MenuItem, MenuItemProps, MenuLink, MenuLinkProps, MenuProps, MenuRadio,
     MenuRadioProps, MenuSeparator,

@@ -14,6 +14,17 @@ pub fn shown<V: IntoAny>(piece: impl Fn() -> Option<V> + Send + Sync + 'static) 
     Box::new(move || piece().map(IntoAny::into_any))
 }
 
+/// A piece of a view, built anew when a signal that it reads changes.
+pub fn live<V: IntoAny>(piece: impl Fn() -> V + Send + Sync + 'static) -> Shown {
+    shown(move || Some(piece()))
+}
+
+/// A piece of a view that is there while something holds, and is built anew only when that begins to.
+pub fn shown_while<V: IntoAny>(holds: Signal<bool>, piece: impl Fn() -> V + Send + Sync + 'static) -> Shown {
+    let holds = Memo::new(move |_| holds.get());
+    shown(move || holds.get().then(&piece))
+}
+
 /// Does something in the browser, now and whenever a signal that it reads changes; the server leaves it out.
 pub fn effect(follow: impl FnMut() + 'static) {
     fn of(mut follow: Box<dyn FnMut()>) {

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::icon::Icon;
+use crate::live::live;
 
 /// What stands at one place of the pager.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +39,7 @@ pub fn Pager(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let links = move || {
+    let links = live(move || {
         let (page, pages) = (page.get(), pages.get().max(1));
         window(page, pages)
             .into_iter()
@@ -51,16 +52,16 @@ pub fn Pager(
                 }
                 .into_any(),
             })
-            .collect_view()
-    };
-    let back = move || {
+            .collect::<Vec<_>>()
+    });
+    let back = live(move || {
         let page = page.get();
         step("chevron-left", previous, (page > 1).then(|| href.run(page - 1)))
-    };
-    let forward = move || {
+    });
+    let forward = live(move || {
         let page = page.get();
         step("chevron-right", next, (page < pages.get()).then(|| href.run(page + 1)))
-    };
+    });
     view! {
         <div class="pager">
             <span>{summary}</span>

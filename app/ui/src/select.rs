@@ -2,6 +2,7 @@
 
 use leptos::{html, prelude::*};
 
+use crate::live::live;
 use crate::{
     field::{describe, field_id, frame},
     live::aria_given,
@@ -76,7 +77,7 @@ pub fn SelectField(
     if let Some(value) = value {
         keep_in_step(select, value);
     }
-    let entries = move || {
+    let entries = live(move || {
         let chosen = value.map_or_else(|| initial.clone(), |value| value.get_untracked());
         options
             .get()
@@ -88,9 +89,10 @@ pub fn SelectField(
                         {choice.label}
                     </option>
                 }
+                .into_any()
             })
-            .collect_view()
-    };
+            .collect::<Vec<_>>()
+    });
     let control = view! {
         <select
             node_ref=select

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::live::shown;
+use crate::live::{live, shown};
 
 /// What a fact says about itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -90,7 +90,7 @@ pub fn Slate(
 ) -> impl IntoView {
     let place = match place_href {
         Some(href) => view! { <a href=href>{place}</a> }.into_any(),
-        None => (move || place.get()).into_any(),
+        None => live(move || place.get()).into_any(),
     };
     view! {
         <header class="slate">

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::live::shown;
+
 /// The five statuses of a person, and the two outcomes of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StatusKind {
@@ -53,7 +55,7 @@ pub fn Status(
     #[prop(optional, into)]
     title: Option<String>,
 ) -> impl IntoView {
-    let detail = move || {
+    let detail = shown(move || {
         let text = detail.get()?;
         Some(match datetime.clone() {
             Some(datetime) => view! {
@@ -64,7 +66,7 @@ pub fn Status(
             .into_any(),
             None => view! { <small>{text}</small> }.into_any(),
         })
-    };
+    });
     view! {
         <span class=kind.class()>
             <span class="dot"></span>

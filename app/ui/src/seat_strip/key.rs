@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::live::live;
+
 /// Which mark of the strip an entry explains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SeatMark {
@@ -49,7 +51,7 @@ pub fn SeatKey(
     #[prop(into)]
     entries: Signal<Vec<SeatKeyEntry>>,
 ) -> impl IntoView {
-    let items = move || {
+    let items = live(move || {
         entries
             .get()
             .into_iter()
@@ -62,9 +64,10 @@ pub fn SeatKey(
                         {entry.label}
                     </li>
                 }
+                .into_any()
             })
-            .collect_view()
-    };
+            .collect::<Vec<_>>()
+    });
     view! {
         <ul class="seat-key" role="list">
             {items}

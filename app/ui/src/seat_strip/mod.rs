@@ -6,6 +6,8 @@ mod key;
 pub use key::{SeatKey, SeatKeyEntry, SeatKeyProps, SeatMark};
 use leptos::prelude::*;
 
+use crate::live::live;
+
 /// With more seats than this, single marks could no longer be told apart.
 const MARKS: u32 = 120;
 
@@ -63,14 +65,14 @@ pub fn SeatStrip(
     #[prop(optional)]
     size: StripSize,
 ) -> impl IntoView {
-    move || {
+    live(move || {
         let seats = seats.get();
         if seats.total() > u64::from(MARKS) {
             bar::proportional(seats, label, size).into_any()
         } else {
             marks(seats, label, size)
         }
-    }
+    })
 }
 
 fn marks(seats: SeatCounts, label: Signal<String>, size: StripSize) -> AnyView {
