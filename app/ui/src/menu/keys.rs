@@ -70,7 +70,6 @@ fn starting_with(letter: &str, here: Option<usize>, texts: &[String]) -> Option<
 
 #[cfg(test)]
 mod tests {
-    use super::*;
 
     fn texts() -> Vec<String> {
         ["open profile", "change role", "copy link", "удалить…"].map(str::to_owned).to_vec()
