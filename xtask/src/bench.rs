@@ -1,8 +1,8 @@
 //! `cargo xtask bench`: measurements of the release, each beside a baseline from the same run.
 //!
 //! The measurements themselves live where their subject lives: `server/services/benches/*.rs` without requests,
-//! `server/benches/*.rs` without a browser, `end2end/bench/run.mjs` with one. This only builds what they measure and runs them one after the other, because
-//! two at once would measure each other.
+//! `server/benches/*.rs` without a browser, `end2end/bench/run.mjs` with one. This only builds what they measure and runs
+//! them one after the other, because two at once would measure each other.
 
 use std::{fs, process::Command};
 
@@ -24,15 +24,17 @@ pub(crate) fn run(project: &Project) -> Result<()> {
 
     // It does not wait for the disk, and SQLite does: the engines' writes are not to be compared with each other.
     let cluster = Cluster::start()?;
-    for (package, folder) in [("services", "server/services/benches"), ("server", "server/benches")] {
-        for name in benches(project, folder)? {
-            project.say(format_args!("{folder}/{name}.rs"));
-            let mut cargo = project.cargo();
-            cargo.args(["bench", "--locked", "-p", package, "--bench", &name]);
-            process::run(cargo.env("ROLLCALL_BIN", &built.program).env("TEST_DATABASE_URL", cluster.url()))?;
-        }
+    let mut names = Vec::new();
+    for folder in ["server/services/benches", "server/benches"] {
+        names.extend(benches(project, folder)?);
     }
-
+    for name in names {
+        project.say(format_args!("bench {name}"));
+        let mut cargo = project.cargo();
+        // Both packages each time: with one alone, what they use would have other features, and be compiled again.
+        cargo.args(["bench", "--locked", "-p", "services", "-p", "server", "--bench", &name]);
+        process::run(cargo.env("ROLLCALL_BIN", &built.program).env("TEST_DATABASE_URL", cluster.url()))?;
+    }
     drop(cluster);
 
     let script = project.path("end2end/bench/run.mjs");
