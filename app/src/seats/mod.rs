@@ -65,7 +65,7 @@ pub(crate) fn SeatLine(
             <b>{t!(Key::SeatsTitle)}</b>
             <SeatStrip seats=counts label=Signal::derive(move || seat_sentence(i18n, count.get()))/>
             <SeatKey entries=Signal::derive(move || seat_key(i18n, count.get()))/>
-            {more_href.map(|href| view! { <a class="push needs-script" href=href data-noscroll="">{t!(Key::SeatsBuy)}</a> })}
+            {more_href.map(|href| view! { <a class="push needs-script" href=href data-noscroll="">{t!(Key::SeatsBuy)}</a> }.into_any())}
         </section>
     }
 }

@@ -38,8 +38,9 @@ pub(crate) fn LanguageChoices(session: Signal<SessionInfo>) -> impl IntoView {
                         <span lang=language.tag()>{language.native_name()}</span>
                     </MenuRadio>
                 }
+                .into_any()
             })
-            .collect_view()}
+            .collect::<Vec<_>>()}
     }
 }
 

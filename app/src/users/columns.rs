@@ -18,13 +18,13 @@ pub(super) fn ColumnChooser(state: ListState) -> impl IntoView {
     let initial = rest.href();
     let switches = UserColumn::ALL.iter().map(move |column| {
         let label = i18n.text_untracked(column_key(*column));
-        view! { <Switch label=label name="cols" value=column.as_str() checked=chosen.contains(column)/> }
+        view! { <Switch label=label name="cols" value=column.as_str() checked=chosen.contains(column)/> }.into_any()
     });
     view! {
         <Popover id="col-pop" title=t(Key::UsersColumns)>
             <QueryForm action="/users">
                 {hidden_fields(&rest)}
-                <div class="pop__body">{switches.collect_view()}</div>
+                <div class="pop__body">{switches.collect::<Vec<_>>()}</div>
                 <div class="pop__foot">
                     <ButtonLink href=initial kind=ButtonKind::Quiet>{t!(Key::CommonReset)}</ButtonLink>
                     <Button kind=ButtonKind::Primary submit=true>{t!(Key::CommonApply)}</Button>

@@ -38,7 +38,7 @@ pub(super) fn FilterPanel(state: ListState, listed: Listed) -> impl IntoView {
     let boxes = StatusFilter::ALL.iter().filter(|status| **status != StatusFilter::Deleted).map(move |status| {
         let (status, checked) = (*status, chosen.contains(status));
         let label = Signal::derive(move || status_label(i18n, status, listed.with(|page| page.figures)));
-        view! { <Checkbox label=label name="status" value=status.as_str() checked=checked/> }
+        view! { <Checkbox label=label name="status" value=status.as_str() checked=checked/> }.into_any()
     });
     view! {
         <Popover id="filter-pop" title=t(Key::UsersFilterTitle)>
@@ -48,7 +48,7 @@ pub(super) fn FilterPanel(state: ListState, listed: Listed) -> impl IntoView {
                     <SelectField label=t(Key::CommonRole) name="role" options=roles initial=role/>
                     <fieldset class="field">
                         <legend class="label strong small">{t!(Key::CommonStatus)}</legend>
-                        <div class="stack stack--tight">{boxes.collect_view()}</div>
+                        <div class="stack stack--tight">{boxes.collect::<Vec<_>>()}</div>
                     </fieldset>
                     <SelectField label=t(Key::RolesPagePermission) name="perm" options=permissions initial=permission hint=t(Key::ExplainPermissionHint)/>
                     <SelectField label=t(Key::UsersArchived) name="archived" options=archived initial=is_archived hint=t(Key::UsersArchivedHint)/>
@@ -64,7 +64,11 @@ pub(super) fn FilterPanel(state: ListState, listed: Listed) -> impl IntoView {
 
 /// Everything else that the address says, so that a form keeps it.
 pub(super) fn hidden_fields(state: &ListState) -> impl IntoView + use<> {
-    state.pairs().into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()
+    state
+        .pairs()
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> }.into_any())
+        .collect::<Vec<_>>()
 }
 
 fn status_label(i18n: I18n, status: StatusFilter, figures: Option<UserFigures>) -> String {

@@ -181,7 +181,7 @@ fn foot(state: Memo<ListState>, page: &UsersPage) -> AnyView {
     let is_alone = list.total <= 1 && state.with_untracked(|state| !state.is_filtered());
     let offered = page.actions.get(Action::InvitationsSend).is_some();
     view! {
-        {(is_alone && offered).then(|| view! { <p class="panel__foot muted">{t!(Key::UsersAlone)}</p> })}
+        {(is_alone && offered).then(|| view! { <p class="panel__foot muted">{t!(Key::UsersAlone)}</p> }.into_any())}
         {(!list.rows.is_empty()).then(|| view! { <ListPager state=state extent=Signal::from(extent)/> })}
     }
     .into_any()

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use model::page::PER_PAGE;
-use ui::{Button, Choice, Pager, SelectField};
+use ui::{Button, Choice, Pager, SelectField, live};
 
 use super::url::ListState;
 use crate::query_form::QueryForm;
@@ -52,8 +52,8 @@ pub(super) fn ListPager(state: Memo<ListState>, extent: Signal<Extent>) -> impl 
         state
             .pairs()
             .into_iter()
-            .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
-            .collect_view()
+            .map(|(name, value)| view! { <input type="hidden" name=name value=value/> }.into_any())
+            .collect::<Vec<_>>()
     };
     view! {
         <Pager
@@ -66,7 +66,7 @@ pub(super) fn ListPager(state: Memo<ListState>, extent: Signal<Extent>) -> impl 
             next=t(Key::CommonNextPage)
         >
             <QueryForm action="/users" attr:class="row">
-                {hidden}
+                {live(hidden)}
                 <SelectField label=t(Key::CommonRowsPerPage) name="per" options=options initial=state.with_untracked(|state| state.query.per.to_string()) hide_label=true on_change=choose/>
                 <span class="only-no-script"><Button submit=true>{t!(Key::CommonApply)}</Button></span>
             </QueryForm>

@@ -32,7 +32,7 @@ pub(super) fn RoleText(role: CompanyRole, extras: Vec<CompanyPermission>) -> imp
     view! {
         <span class="role">
             {t!(role.label())}
-            {(count > 0).then(|| view! { <span title=names><Badge>{tp!(Key::UsersExtras, count)}</Badge></span> })}
+            {(count > 0).then(|| view! { <span title=names><Badge>{tp!(Key::UsersExtras, count)}</Badge></span> }.into_any())}
         </span>
     }
 }
@@ -100,7 +100,7 @@ pub(super) fn is_off(user: &UserSummary) -> bool {
 
 /// Picture and name, which opens the window.
 pub(super) fn who(user: &UserSummary) -> AnyView {
-    let you = user.is_self.then(|| view! { <small class="you">{t!(Key::UsersYou)}</small> });
+    let you = user.is_self.then(|| view! { <small class="you">{t!(Key::UsersYou)}</small> }.into_any());
     view! {
         <div class="person">
             <Avatar name=user.name.clone() seed=user.id.to_string() picture=user.picture()/>

@@ -28,7 +28,7 @@ pub(super) fn Table(
     let heads = columns.clone();
     let caption = Signal::derive(move || i18n.text(Key::UsersTitle));
     let head = move || {
-        let heads = heads.iter().map(|column| head(i18n, state, listed, *column, is_full)).collect_view();
+        let heads = heads.iter().map(|column| head(i18n, state, listed, *column, is_full)).collect::<Vec<_>>();
         let boxed = is_full.then(|| view! { <PlainHeader class="tick"><PageBox listed=listed/></PlainHeader> });
         view! {
             {boxed}
@@ -92,14 +92,15 @@ fn class(column: UserColumn) -> &'static str {
 
 #[component]
 fn Row(id: UserId, columns: Vec<UserColumn>, listed: Listed, is_full: bool) -> impl IntoView {
-    let tick = is_full.then(|| view! { <td role="cell" class="tick"><RowBox id=id name=name(listed, id)/></td> });
+    let tick =
+        is_full.then(|| view! { <td role="cell" class="tick"><RowBox id=id name=name(listed, id)/></td> }.into_any());
     let cells = columns
         .into_iter()
         .map(|column| {
             let content = move || listed.user(id).map(|(user, now)| cell(column, &user, now));
-            view! { <td role="cell" class=class(column)>{shown(content)}</td> }
+            view! { <td role="cell" class=class(column)>{shown(content)}</td> }.into_any()
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     let is_off = move || listed.user(id).is_some_and(|(user, _)| is_off(&user));
     view! {
         <tr role="row" class=move || is_off().then_some("is-off") tabindex="-1" data-row=id.to_string()>

@@ -61,9 +61,9 @@ pub fn Banner(
             <Icon name=icon size=18 />
             <div>
                 <b>{title}</b>
-                {children.map(|children| view! { <div class="banner__text">{children()}</div> })}
+                {children.map(|children| view! { <div class="banner__text">{children()}</div> }.into_any())}
             </div>
-            {actions.map(|actions| view! { <div class="push">{actions.run()}</div> })}
+            {actions.map(|actions| view! { <div class="push">{actions.run()}</div> }.into_any())}
         </div>
     }
 }

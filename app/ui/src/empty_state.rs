@@ -24,7 +24,7 @@ pub fn EmptyState(
             <Icon name=icon size=28 />
             <h2>{title}</h2>
             {shown(move || text.get().map(|text| view! { <p>{text}</p> }))}
-            {children.map(|children| view! { <div class="row">{children()}</div> })}
+            {children.map(|children| view! { <div class="row">{children()}</div> }.into_any())}
         </div>
     }
 }

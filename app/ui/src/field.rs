@@ -160,7 +160,7 @@ pub(crate) fn frame(
             <label for=id.to_owned()>{label}</label>
             {control}
             {shown(move || {
-                hint.get().map(|text| view! { <p class="hint" id=hint_id.clone()>{text}</p> })
+                hint.get().map(|text| view! { <p class="hint" id=hint_id.clone()>{text}</p> }.into_any())
             })}
             {shown(move || {
                 error

@@ -41,7 +41,7 @@ pub fn Person(
     view! {
         <div class="person">
             <Avatar name=name seed=seed picture=picture present=present deleted=deleted />
-            <div>{heading} {detail.map(|text| view! { <small title=text>{text.clone()}</small> })}</div>
+            <div>{heading} {detail.map(|text| view! { <small title=text>{text.clone()}</small> }.into_any())}</div>
         </div>
     }
 }

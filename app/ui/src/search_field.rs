@@ -59,7 +59,7 @@ pub fn SearchField(
                     }
                 }
             />
-            {key_hint.map(|key| view! { <kbd class="key hide-s">{key}</kbd> })}
+            {key_hint.map(|key| view! { <kbd class="key hide-s">{key}</kbd> }.into_any())}
         </div>
     }
 }

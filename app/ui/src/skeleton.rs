@@ -23,10 +23,11 @@ pub fn Skeleton(
                 </div>
             </li>
         }
+        .into_any()
     };
     view! {
         <ul class="lines skeleton" aria-busy="true" aria-label=label>
-            {(0..rows).map(line).collect_view()}
+            {(0..rows).map(line).collect::<Vec<_>>()}
         </ul>
     }
 }

@@ -102,7 +102,7 @@ pub fn Slate(
                 </div>
             </div>
             {shown(move || strip(facts.get()))}
-            {actions.map(|actions| view! { <div class="slate__do">{actions.run()}</div> })}
+            {actions.map(|actions| view! { <div class="slate__do">{actions.run()}</div> }.into_any())}
         </header>
     }
 }
@@ -118,10 +118,11 @@ fn strip(facts: Vec<Fact>) -> Option<AnyView> {
             view! {
                 <div class=class>
                     <dt>{fact.label}</dt>
-                    <dd>{fact.figure} {fact.unit.map(|unit| view! { " " <small>{unit}</small> })}</dd>
+                    <dd>{fact.figure} {fact.unit.map(|unit| view! { " " <small>{unit}</small> }.into_any())}</dd>
                 </div>
             }
+            .into_any()
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     Some(view! { <dl class="slate__facts">{boxes}</dl> }.into_any())
 }

@@ -162,7 +162,7 @@ fn line(toasts: Toasts, entry: Entry) -> AnyView {
     view! {
         <div class="toast">
             <span>{toast.text}</span>
-            {toast.countdown.map(|words| view! { <span class="ring">{move || words(left.get())}</span> })}
+            {toast.countdown.map(|words| view! { <span class="ring">{move || words(left.get())}</span> }.into_any())}
             {action}
         </div>
     }

@@ -21,7 +21,8 @@ pub fn Wordmark(
         let name = workspace.get()?;
         Some(match logo.get() {
             Some((src, dark)) => {
-                let dark = dark.map(|dark| view! { <source srcset=dark media="(prefers-color-scheme: dark)"/> });
+                let dark =
+                    dark.map(|dark| view! { <source srcset=dark media="(prefers-color-scheme: dark)"/> }.into_any());
                 view! { <picture>{dark}<img src=src alt=name/></picture> }.into_any()
             }
             None => view! { <span>{name}</span> }.into_any(),

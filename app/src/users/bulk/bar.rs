@@ -63,7 +63,10 @@ fn ExportButton(state: Memo<ListState>) -> impl IntoView {
             }
             None => state.with(ListState::export_pairs),
         };
-        pairs.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()
+        pairs
+            .into_iter()
+            .map(|(name, value)| view! { <input type="hidden" name=name value=value/> }.into_any())
+            .collect::<Vec<_>>()
     };
     let number = move || i18n.with(|catalog| catalog.number(u64::from(selecting.count())));
     view! {

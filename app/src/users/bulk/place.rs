@@ -5,7 +5,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use model::users::UserQuery;
 
-use ui::effect;
+use ui::{effect, shown};
 
 use super::Kind;
 use super::selection::use_selecting;
@@ -28,9 +28,9 @@ pub(in crate::users) fn BulkPlace(state: Memo<ListState>, query: Memo<UserQuery>
             navigate(&close(), NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() });
         }
     });
-    move || {
+    shown(move || {
         let (kind, meant) = (kind.get()?, selecting.meant()?);
         let dialog = UserDialog::Bulk(BulkLook { kind, meant, close_href: close() });
         Some(view! { <Above dialog=dialog wanted=Signal::stored(true)/> })
-    }
+    })
 }

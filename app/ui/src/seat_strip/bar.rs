@@ -29,7 +29,10 @@ struct Part {
 pub(super) fn proportional(seats: SeatCounts, label: Signal<String>, size: StripSize) -> impl IntoView {
     let parts = parts(seats);
     let hatch = parts.iter().find(|part| part.class == "r").map(hatch);
-    let boxes = parts.iter().map(|part| view! { <path class=part.class d=outline(part)></path> }).collect_view();
+    let boxes = parts
+        .iter()
+        .map(|part| view! { <path class=part.class d=outline(part)></path> }.into_any())
+        .collect::<Vec<_>>();
     view! {
         <svg
             class=format!("seat-bar{}", size.class())
@@ -39,7 +42,7 @@ pub(super) fn proportional(seats: SeatCounts, label: Signal<String>, size: Strip
             aria-label=label
         >
             {boxes}
-            {hatch.map(|lines| view! { <path class="h" d=lines></path> })}
+            {hatch.map(|lines| view! { <path class="h" d=lines></path> }.into_any())}
         </svg>
     }
 }

@@ -76,14 +76,15 @@ pub fn SeatStrip(
 }
 
 fn marks(seats: SeatCounts, label: Signal<String>, size: StripSize) -> AnyView {
-    let series =
-        |count: u32, class: Option<&'static str>| (0..count).map(|_| view! { <i class=class></i> }).collect_view();
+    let series = |count: u32, class: Option<&'static str>| {
+        (0..count).map(|_| view! { <i class=class></i> }.into_any()).collect::<Vec<_>>()
+    };
     view! {
         <div class=format!("seat{}", size.class()) role="img" aria-label=label>
             {series(seats.used, None)}
             {series(seats.reserved, Some("r"))}
             {series(seats.free, Some("f"))}
-            {(seats.short > 0).then(|| view! { <i class="gap"></i> })}
+            {(seats.short > 0).then(|| view! { <i class="gap"></i> }.into_any())}
             {series(seats.short, Some("x"))}
         </div>
     }
