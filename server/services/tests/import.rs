@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
 
+use std::pin::Pin;
+
 use model::access::{Blocker, CompanyPermission, CompanyRole};
 use model::bulk::Selection;
 use model::error::{AppError, ConflictReason};
@@ -17,6 +19,9 @@ use uuid::Uuid;
 /// How long a table is kept.
 const HOUR: i64 = 60 * 60;
 const STALE: AppError = AppError::Conflict { reason: ConflictReason::Stale };
+
+/// What somebody does at the same moment as others.
+type Doing = Pin<Box<dyn Future<Output = Result<(), AppError>> + Send>>;
 
 async fn check(who: &Ctx, table: &str) -> String {
     transfer::check(who, table.as_bytes().to_vec()).await.unwrap()
@@ -314,6 +319,43 @@ async fn a_table_is_applied_once() {
         }
         assert_eq!(users(&world).await, 4);
         assert_eq!(world.number("SELECT count(*) FROM audit_event WHERE action = 'people_imported'").await, 1);
+    })
+    .await;
+}
+
+// CS-15: the columns are put right in one tab while the table is applied in another. Without the lock of the workspace in
+// `change_settings` the table is one that waits to be applied again on PostgreSQL.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_table_that_is_being_applied_does_not_come_back() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(60).await;
+        let owner = world.owner().await;
+        for round in 0..8 {
+            let key = check(&owner, &format!("email\na{round}@kestrel.example\n")).await;
+            let seen = look(&owner, &key).await.seen;
+            let apply = {
+                let (who, key) = (owner.clone(), key.clone());
+                async move { transfer::apply(&who, &key, &seen, false).await.map(drop) }
+            };
+            let put_right = (0..4).map(|_| {
+                let (who, key) = (owner.clone(), key.clone());
+                async move {
+                    let columns = vec![Some(ImportColumn::Email)];
+                    let settings = ImportSettings { columns, role: CompanyRole::Member, language: Language::En };
+                    for _ in 0..20 {
+                        if transfer::change_settings(&who, &key, settings.clone()).await.is_err() {
+                            break;
+                        }
+                    }
+                    Ok(())
+                }
+            });
+            let mut tabs: Vec<Doing> = vec![Box::pin(apply)];
+            tabs.extend(put_right.map(|tab| Box::pin(tab) as Doing));
+            let answers = at_once(tabs).await;
+            assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+            assert!(look(&owner, &key).await.done.is_some());
+        }
     })
     .await;
 }
