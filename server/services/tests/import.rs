@@ -9,6 +9,7 @@ use model::bulk::Selection;
 use model::error::{AppError, ConflictReason};
 use model::fields::FieldCode;
 use model::import::{ImportCheck, ImportColumn, ImportQuery, ImportSettings, RowKind, RowVerdict};
+use model::invitations::{Invitee, NewInvitations};
 use model::language::Language;
 use model::seats::SeatCount;
 use model::users::{UserQuery, UserStatus};
@@ -67,6 +68,19 @@ fn table(count: usize) -> String {
         table.push_str(&format!("person{n}@kestrel.example,Person,Number {n}\n"));
     }
     table
+}
+
+/// These people as the dialog sends them.
+fn dialog(key: u128, addresses: Vec<String>) -> NewInvitations {
+    NewInvitations {
+        key: Uuid::from_u128(key),
+        people: addresses.into_iter().map(|address| Invitee { address, name: None }).collect(),
+        resend: Vec::new(),
+        role: CompanyRole::Member,
+        permissions: Vec::new(),
+        message: None,
+        language: Language::En,
+    }
 }
 
 async fn users(world: &TestWorld) -> i64 {
@@ -347,6 +361,33 @@ async fn a_table_is_applied_once() {
     .await;
 }
 
+// ST-01: a table and the dialog at the same moment, seats for one of them. Two guards: the lock of the workspace in
+// `apply_in`, and the one in `seats::take`. Either is enough; without both, both come in on PostgreSQL.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_a_table_and_invitations_one_gets_the_last_seats() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(5).await;
+        let (owner, administrator) = (world.owner().await, world.administrator().await);
+        for round in 0..8 {
+            let key = check(&owner, &(0..3).map(|n| format!("t{round}x{n}@kestrel.example\n")).collect::<String>()).await;
+            let seen = look(&owner, &key).await.seen;
+            let people = (0..3).map(|n| format!("d{round}x{n}@kestrel.example")).collect();
+            let (one, two) = (owner.clone(), administrator.clone());
+            let answers = at_once([
+                Box::pin(async move { transfer::apply(&one, &key, &seen, false).await.map(drop) }) as Doing,
+                Box::pin(async move { invitations::send(&two, dialog(round + 1, people)).await.map(drop) }),
+            ])
+            .await;
+            let full = AppError::SeatsExhausted { purchased: 5, used: 2, reserved: 3, missing: 3 };
+            assert!(answers.contains(&Ok(())) && answers.contains(&Err(full)), "{answers:?}");
+            assert_eq!(world.number("SELECT count(*) FROM \"user\" WHERE status = 'invited'").await, 3);
+            world.assert_sound().await;
+            world.execute("UPDATE \"user\" SET status = 'deleted', email_key = NULL, invite_until = NULL WHERE status = 'invited'").await;
+        }
+    })
+    .await;
+}
+
 // CS-15: the columns are put right in one tab while the table is applied in another. Without the lock of the workspace in
 // `change_settings` the table is one that waits to be applied again on PostgreSQL.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -463,16 +504,7 @@ async fn an_import_does_not_count_toward_the_limit_of_the_day() {
         world.set_up(1_100).await;
         let owner = world.owner().await;
         assert_eq!(import(&owner, &table(1_050), false).await, Ok((1_050, 0)));
-        let dialog = model::invitations::NewInvitations {
-            key: Uuid::from_u128(7),
-            people: vec![model::invitations::Invitee { address: "one@more.example".to_owned(), name: None }],
-            resend: Vec::new(),
-            role: CompanyRole::Member,
-            permissions: Vec::new(),
-            message: None,
-            language: Language::En,
-        };
-        let sent = invitations::send(&owner, dialog).await.unwrap();
+        let sent = invitations::send(&owner, dialog(7, vec!["one@more.example".to_owned()])).await.unwrap();
         assert_eq!(sent.sent.len(), 1);
         // Everyone has an address and a username of their own, and a link that works.
         assert_eq!(world.number("SELECT count(DISTINCT username) FROM \"user\"").await, 1_052);
