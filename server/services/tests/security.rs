@@ -42,6 +42,11 @@ fn must_enroll<T>(answer: Result<T, AppError>) -> bool {
     matches!(answer, Err(AppError::Forbidden { blockers, .. }) if blockers.first() == Some(&Blocker::MustEnroll))
 }
 
+/// Whether one of two did something, and the other was told.
+fn once(answers: &[Result<(), AppError>]) -> bool {
+    answers.len() == 2 && answers.contains(&Ok(())) && answers.contains(&Err(STALE))
+}
+
 fn refused(action: Action, blocker: Blocker) -> impl Fn(&AppError) -> bool {
     move |error| matches!(error, AppError::Forbidden { action: asked, blockers } if *asked == action && blockers[0] == blocker)
 }
@@ -122,6 +127,27 @@ async fn of_changes_at_once_one_is_stored_and_the_others_are_told() {
             let entries = "SELECT count(*) FROM audit_event WHERE action = 'security_rules_changed'";
             assert_eq!(world.number(entries).await, round);
         }
+        world.assert_sound().await;
+    })
+    .await;
+}
+
+// S1.53: two who switch it on or off at once. Without the look at what is so already both are noted, on both engines;
+// without the lock of the row they are on PostgreSQL.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn enforcement_is_switched_once_when_two_do_so_at_once() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(10).await;
+        let owner = enrolled_owner(&world).await;
+        for _ in 0..4 {
+            let switch =
+                at_once([owner.clone(), owner.clone()].map(|who| async move { security::enforce(&who).await }));
+            assert!(once(&switch.await));
+            let switch =
+                at_once([owner.clone(), owner.clone()].map(|who| async move { security::release(&who).await }));
+            assert!(once(&switch.await));
+        }
+        assert_eq!(world.number("SELECT count(*) FROM audit_event WHERE action = 'enforcement_changed'").await, 8);
         world.assert_sound().await;
     })
     .await;
