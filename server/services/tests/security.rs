@@ -2,7 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
 
+use std::pin::Pin;
+
 use model::access::{Action, Blocker, CompanyPermission};
+use model::branding::BrandingChange;
 use model::deletion::{Deletion, DeletionOrder};
 use model::error::{AppError, ConflictReason};
 use model::factors::{FactorFilter, FactorQuery, FactorSort};
@@ -13,7 +16,9 @@ use model::users::{UserQuery, UserStatus};
 use secrecy::ExposeSecret;
 use services::credentials::{api_key, authenticate};
 use services::testing::{PASSWORD, TestDatabase, TestWorld, UserSeed, at_once, for_each_engine};
-use services::{Clock as _, Ctx, Edition, account, deletion, iso, security, sign_in, two_factor, user_window, users};
+use services::{
+    Clock as _, Ctx, Edition, account, branding, deletion, iso, security, sign_in, two_factor, user_window, users,
+};
 
 const STALE: AppError = AppError::Conflict { reason: ConflictReason::Stale };
 const HOUR: i64 = 60 * 60;
@@ -126,6 +131,33 @@ async fn of_changes_at_once_one_is_stored_and_the_others_are_told() {
             assert_eq!(page(&owner).await.1, version + 1);
             let entries = "SELECT count(*) FROM audit_event WHERE action = 'security_rules_changed'";
             assert_eq!(world.number(entries).await, round);
+        }
+        world.assert_sound().await;
+    })
+    .await;
+}
+
+// S0.20: the rules and the branding stand in one row. Without one of the looks at the version both are stored on both
+// engines; without the lock of the row here, or the condition on the version there, they are on PostgreSQL.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_a_rule_and_a_name_at_once_one_is_told() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(10).await;
+        let (owner, administrator) = (world.owner().await, world.administrator().await);
+        for round in 0..16 {
+            let (mut rules, version) = page(&owner).await;
+            rules.password_min = 9 + round;
+            let mut fields = branding::page(&owner).await.unwrap().fields;
+            fields.name = format!("Kestrel {round}");
+            let (one, other) = (owner.clone(), administrator.clone());
+            let answers = at_once([
+                Box::pin(async move { security::save(&one, SecurityChange { version, rules }).await })
+                    as Pin<Box<dyn Future<Output = Result<(), AppError>> + Send>>,
+                Box::pin(async move { branding::save(&other, BrandingChange { version, fields }).await }),
+            ])
+            .await;
+            assert!(once(&answers), "{answers:?}");
+            assert_eq!(page(&owner).await.1, version + 1);
         }
         world.assert_sound().await;
     })
