@@ -114,13 +114,15 @@ async fn what_is_no_picture_and_who_may_not_change_nothing() {
 }
 
 // Two at once over one version: one is shown, and the other is told. The guard is the look at the version in
-// `branding::logo::current`: without it both are stored, on both engines.
-#[tokio::test(flavor = "multi_thread")]
+// `branding::logo::current`: without it both are stored, on both engines. The lock of the workspace there and
+// the condition on the version in `workspace::update` keep what it saw true: without both of these, both are stored on
+// PostgreSQL.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_two_logos_at_once_one_is_shown_and_the_other_is_told() {
     for_each_engine(async |world: TestWorld| {
         world.set_up(10).await;
         let (owner, administrator) = (world.owner().await, world.administrator().await);
-        for _ in 0..6 {
+        for _ in 0..12 {
             let version = branding::page(&owner).await.unwrap().version;
             let sent = at_once([owner.clone(), administrator.clone()].map(|who| async move {
                 branding::set_logo(&who, LogoKind::Light, version, picture(60, 20, RED)).await
