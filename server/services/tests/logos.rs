@@ -206,3 +206,31 @@ async fn an_hour_takes_thirty_logos() {
     })
     .await;
 }
+
+// UP-09 RL-01: many at the same moment. Files that turn out broken count, and change nothing else.
+// Without the lock of the workspace in `set_logo` more than thirty are read on PostgreSQL.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_hour_takes_no_more_logos_when_they_arrive_at_once() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(10).await;
+        let (owner, administrator) = (world.owner().await, world.administrator().await);
+        let whole = picture(9, 9, RED);
+        let file = &whole[..whole.len() - 40];
+        let broken = Err(AppError::field("logo", FieldCode::BrokenPicture));
+        let full = Err(AppError::RateLimited { retry_after_secs: 3600 });
+        for _ in 0..28 {
+            assert_eq!(branding::set_logo(&owner, LogoKind::Light, 1, file.to_vec()).await, broken);
+        }
+        for _ in 0..12 {
+            let sent = at_once((0..8).map(|n| {
+                let (who, file) = (if n % 2 == 0 { &owner } else { &administrator }.clone(), file.to_vec());
+                async move { branding::set_logo(&who, LogoKind::Light, 1, file).await }
+            }));
+            let answers = sent.await;
+            let count = |of: &Result<LogoId, AppError>| answers.iter().filter(|answer| *answer == of).count();
+            assert_eq!((count(&broken), count(&full)), (2, 6), "{answers:?}");
+            world.execute("DELETE FROM logo WHERE id IN (SELECT id FROM logo LIMIT 2)").await;
+        }
+    })
+    .await;
+}
