@@ -137,8 +137,9 @@ async fn refused_file_changes_nothing() {
     .await;
 }
 
-// Two at once: one is shown, and nothing is left of the other. Without dropping what is shown, six files are left.
-#[tokio::test(flavor = "multi_thread")]
+// Several at once: one is shown, and nothing is left of the others. Without dropping what is shown, the files of all are
+// left; without the lock of the workspace in `save` some are told to come again on PostgreSQL.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_pictures_that_arrive_at_once_one_is_left() {
     for_each_engine(async |world: TestWorld| {
         world.set_up(5).await;
