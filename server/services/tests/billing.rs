@@ -135,3 +135,28 @@ async fn whoever_may_not_buy_asks_those_who_may_once_a_day() {
     })
     .await;
 }
+
+// S0.5 RL-01: the same wish many times at once. Without the lock of the workspace in `billing::ask` several find no earlier
+// one on PostgreSQL, and fail at the mails of the first instead of being told when to ask again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_many_wishes_at_once_one_leaves() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(10).await;
+        let _buyer = world.member_with(&[CompanyPermission::Billing]).await;
+        for _ in 0..5 {
+            let manager = world.member_with(&[CompanyPermission::Users]).await;
+            let answers = at_once((0..8).map(|_| {
+                let manager = manager.clone();
+                async move { billing::ask(&manager).await }
+            }))
+            .await;
+            let (left, told): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
+            assert_eq!(left.len(), 1, "{told:?}");
+            let later = Err(AppError::RateLimited { retry_after_secs: 24 * 60 * 60 });
+            assert!(told.iter().all(|answer| *answer == later), "{told:?}");
+        }
+        assert_eq!(world.number("SELECT count(*) FROM mail").await, 10);
+        world.assert_sound().await;
+    })
+    .await;
+}

@@ -114,13 +114,15 @@ async fn what_is_no_picture_and_who_may_not_change_nothing() {
 }
 
 // Two at once over one version: one is shown, and the other is told. The guard is the look at the version in
-// `branding::logo::current`: without it both are stored, on both engines.
-#[tokio::test(flavor = "multi_thread")]
+// `branding::logo::current`: without it both are stored, on both engines. The lock of the workspace there and
+// the condition on the version in `workspace::update` keep what it saw true: without both of these, both are stored on
+// PostgreSQL.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_two_logos_at_once_one_is_shown_and_the_other_is_told() {
     for_each_engine(async |world: TestWorld| {
         world.set_up(10).await;
         let (owner, administrator) = (world.owner().await, world.administrator().await);
-        for _ in 0..6 {
+        for _ in 0..12 {
             let version = branding::page(&owner).await.unwrap().version;
             let sent = at_once([owner.clone(), administrator.clone()].map(|who| async move {
                 branding::set_logo(&who, LogoKind::Light, version, picture(60, 20, RED)).await
@@ -201,6 +203,34 @@ async fn an_hour_takes_thirty_logos() {
         assert_eq!(send(&owner, LogoKind::Dark).await, Err(wait));
         world.clock().advance(HOUR);
         assert!(send(&administrator, LogoKind::Dark).await.is_ok());
+    })
+    .await;
+}
+
+// UP-09 RL-01: many at the same moment. Files that turn out broken count, and change nothing else.
+// Without the lock of the workspace in `set_logo` more than thirty are read on PostgreSQL.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_hour_takes_no_more_logos_when_they_arrive_at_once() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(10).await;
+        let (owner, administrator) = (world.owner().await, world.administrator().await);
+        let whole = picture(9, 9, RED);
+        let file = &whole[..whole.len() - 40];
+        let broken = Err(AppError::field("logo", FieldCode::BrokenPicture));
+        let full = Err(AppError::RateLimited { retry_after_secs: 3600 });
+        for _ in 0..28 {
+            assert_eq!(branding::set_logo(&owner, LogoKind::Light, 1, file.to_vec()).await, broken);
+        }
+        for _ in 0..12 {
+            let sent = at_once((0..8).map(|n| {
+                let (who, file) = (if n % 2 == 0 { &owner } else { &administrator }.clone(), file.to_vec());
+                async move { branding::set_logo(&who, LogoKind::Light, 1, file).await }
+            }));
+            let answers = sent.await;
+            let count = |of: &Result<LogoId, AppError>| answers.iter().filter(|answer| *answer == of).count();
+            assert_eq!((count(&broken), count(&full)), (2, 6), "{answers:?}");
+            world.execute("DELETE FROM logo WHERE id IN (SELECT id FROM logo LIMIT 2)").await;
+        }
     })
     .await;
 }

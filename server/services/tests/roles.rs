@@ -5,7 +5,7 @@
 use model::access::{Action, Blocker, CompanyPermission, CompanyRole, Verdict};
 use model::error::{AppError, ConflictReason};
 use model::roles::{Held, RoleChange, RoleChoices};
-use services::testing::{TestWorld, UserSeed, for_each_engine};
+use services::testing::{TestWorld, UserSeed, at_once, for_each_engine};
 use services::{Ctx, roles, users};
 
 use CompanyPermission::{Billing, Creator, Security, Users};
@@ -159,6 +159,35 @@ async fn newer_version_is_not_overwritten() {
         let late = RoleChange { version: seen, held: Held::new(CompanyRole::Guest, &[]) };
         let refused = roles::change(&owner, user, late).await.unwrap_err();
         assert_eq!(refused, AppError::Conflict { reason: ConflictReason::Stale });
+    })
+    .await;
+}
+
+// UL-08: two people answer the same request at once, each with something else. Without the look at the
+// version in `change_in` both are told that theirs counts, on both engines. The locks only keep it true until it is
+// written; without them the condition on the version in `users::write` holds.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_two_who_give_at_once_one_is_told() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(10).await;
+        let (owner, administrator) = (world.owner().await, world.administrator().await);
+        let user = world.user(UserSeed::default()).await;
+        for _ in 0..8 {
+            let version = roles::choices(&owner, user).await.unwrap().version;
+            let gifts = [(owner.clone(), Billing), (administrator.clone(), Creator)];
+            let answers = at_once(gifts.map(|(who, gift)| async move {
+                let held = Held::new(CompanyRole::Member, &[gift]);
+                roles::change(&who, user, RoleChange { version, held }).await.map(|_| gift)
+            }))
+            .await;
+            let given: Vec<_> = answers.iter().filter_map(|answer| answer.as_ref().ok()).collect();
+            let stale = AppError::Conflict { reason: ConflictReason::Stale };
+            assert_eq!((given.len(), answers.contains(&Err(stale))), (1, true), "{answers:?}");
+            assert_eq!(world.texts("SELECT permission FROM user_permission").await, [given[0].as_str()]);
+            set(&owner, user, Held::new(CompanyRole::Member, &[])).await.unwrap();
+        }
+        assert_eq!(world.number("SELECT count(*) FROM audit_event WHERE action = 'access_changed'").await, 16);
+        world.assert_sound().await;
     })
     .await;
 }

@@ -2,7 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
 
+use std::pin::Pin;
+
 use model::access::{Action, Blocker, CompanyPermission};
+use model::branding::BrandingChange;
 use model::deletion::{Deletion, DeletionOrder};
 use model::error::{AppError, ConflictReason};
 use model::factors::{FactorFilter, FactorQuery, FactorSort};
@@ -13,7 +16,9 @@ use model::users::{UserQuery, UserStatus};
 use secrecy::ExposeSecret;
 use services::credentials::{api_key, authenticate};
 use services::testing::{PASSWORD, TestDatabase, TestWorld, UserSeed, at_once, for_each_engine};
-use services::{Clock as _, Ctx, Edition, account, deletion, iso, security, sign_in, two_factor, user_window, users};
+use services::{
+    Clock as _, Ctx, Edition, account, branding, deletion, iso, security, sign_in, two_factor, user_window, users,
+};
 
 const STALE: AppError = AppError::Conflict { reason: ConflictReason::Stale };
 const HOUR: i64 = 60 * 60;
@@ -40,6 +45,11 @@ async fn enrolled_owner(world: &TestWorld) -> Ctx {
 
 fn must_enroll<T>(answer: Result<T, AppError>) -> bool {
     matches!(answer, Err(AppError::Forbidden { blockers, .. }) if blockers.first() == Some(&Blocker::MustEnroll))
+}
+
+/// Whether one of two did something, and the other was told.
+fn once(answers: &[Result<(), AppError>]) -> bool {
+    answers.len() == 2 && answers.contains(&Ok(())) && answers.contains(&Err(STALE))
 }
 
 fn refused(action: Action, blocker: Blocker) -> impl Fn(&AppError) -> bool {
@@ -100,23 +110,77 @@ async fn change_of_rules_is_noted_from_what_to_what_and_an_old_page_changes_noth
     .await;
 }
 
-// S0.20
-#[tokio::test(flavor = "multi_thread")]
+// S0.20: several editors of the same page. Without the look at the version in `save` all are stored, on both engines;
+// without the lock of the row in `workspace::lock` they are on PostgreSQL.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_changes_at_once_one_is_stored_and_the_others_are_told() {
     for_each_engine(async |world: TestWorld| {
         world.set_up(10).await;
-        let owner = world.owner().await;
-        let (rules, version) = page(&owner).await;
-        let changes = (0..6).map(|n| SecurityChange { version, rules: SecurityRules { password_min: 9 + n, ..rules } });
-        let answers = at_once(changes.map(|change| {
-            let owner = owner.clone();
-            async move { security::save(&owner, change).await }
-        }))
-        .await;
-        assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1, "{answers:?}");
-        assert!(answers.iter().all(|answer| answer.is_ok() || *answer == Err(STALE)), "{answers:?}");
-        assert_eq!(world.number("SELECT version FROM workspace").await, version + 1);
-        assert_eq!(world.number("SELECT count(*) FROM audit_event WHERE action = 'security_rules_changed'").await, 1);
+        let (owner, administrator) = (world.owner().await, world.administrator().await);
+        for round in 1..=6 {
+            let (rules, version) = page(&owner).await;
+            let changes = (0..6).map(|n| {
+                let who = if n % 2 == 0 { owner.clone() } else { administrator.clone() };
+                let rules = SecurityRules { password_min: 8 + (rules.password_min + n) % 50, ..rules };
+                async move { security::save(&who, SecurityChange { version, rules }).await.map(|()| rules) }
+            });
+            let answers = at_once(changes).await;
+            let (stored, told): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
+            assert_eq!(stored, [Ok(page(&owner).await.0)], "{told:?}");
+            assert!(told.iter().all(|answer| *answer == Err(STALE)), "{told:?}");
+            assert_eq!(page(&owner).await.1, version + 1);
+            let entries = "SELECT count(*) FROM audit_event WHERE action = 'security_rules_changed'";
+            assert_eq!(world.number(entries).await, round);
+        }
+        world.assert_sound().await;
+    })
+    .await;
+}
+
+// S0.20: the rules and the branding stand in one row. Without one of the looks at the version both are stored on both
+// engines; without the lock of the row here, or the condition on the version there, they are on PostgreSQL.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_a_rule_and_a_name_at_once_one_is_told() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(10).await;
+        let (owner, administrator) = (world.owner().await, world.administrator().await);
+        for round in 0..16 {
+            let (mut rules, version) = page(&owner).await;
+            rules.password_min = 9 + round;
+            let mut fields = branding::page(&owner).await.unwrap().fields;
+            fields.name = format!("Kestrel {round}");
+            let (one, other) = (owner.clone(), administrator.clone());
+            let answers = at_once([
+                Box::pin(async move { security::save(&one, SecurityChange { version, rules }).await })
+                    as Pin<Box<dyn Future<Output = Result<(), AppError>> + Send>>,
+                Box::pin(async move { branding::save(&other, BrandingChange { version, fields }).await }),
+            ])
+            .await;
+            assert!(once(&answers), "{answers:?}");
+            assert_eq!(page(&owner).await.1, version + 1);
+        }
+        world.assert_sound().await;
+    })
+    .await;
+}
+
+// S1.53: two who switch it on or off at once. Without the look at what is so already both are noted, on both engines;
+// without the lock of the row they are on PostgreSQL.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn enforcement_is_switched_once_when_two_do_so_at_once() {
+    for_each_engine(async |world: TestWorld| {
+        world.set_up(10).await;
+        let owner = enrolled_owner(&world).await;
+        for _ in 0..4 {
+            let switch =
+                at_once([owner.clone(), owner.clone()].map(|who| async move { security::enforce(&who).await }));
+            assert!(once(&switch.await));
+            let switch =
+                at_once([owner.clone(), owner.clone()].map(|who| async move { security::release(&who).await }));
+            assert!(once(&switch.await));
+        }
+        assert_eq!(world.number("SELECT count(*) FROM audit_event WHERE action = 'enforcement_changed'").await, 8);
+        world.assert_sound().await;
     })
     .await;
 }

@@ -96,6 +96,8 @@ pub async fn change_settings(ctx: &Ctx, key: &str, settings: ImportSettings) -> 
     }
     let settings = &settings;
     ctx.write_unrecorded(Unrecorded::Import, |tx| async move {
+        // As when it is applied: what is written here was read after that, so a table that was applied stays so.
+        tx.lock_workspace().await?;
         let kept = token::look(&rows_in(&tx), IMPORT, ctx.user_id(), key, tx.now()).await?;
         let Some(Kept::Checked { text, settings: before }) = kept.as_deref().and_then(read_kept) else {
             return Err(outdated());
