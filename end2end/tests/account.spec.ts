@@ -133,10 +133,12 @@ test('the language applies after Save, without reload', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(en.account.profile);
 });
 
-// S1.14
+// S1.14 S1.15
 test('the default page opens at the root and after the sign-in', async ({ page, site, browse }) => {
   await visit(page, '/account/profile');
-  await page.getByLabel(en.account.default_page).selectOption('profile');
+  const choice = page.getByLabel(en.account.default_page);
+  await expect(choice.getByRole('option')).toHaveText([en.account.page_my_tasks, en.account.page_overview]);
+  await choice.selectOption('my_tasks');
   await save(page);
   const fresh = await browse();
   await fresh.goto('/login');
@@ -144,7 +146,7 @@ test('the default page opens at the root and after the sign-in', async ({ page, 
   await fresh.getByLabel(en.common.password, { exact: true }).fill(PASSWORD);
   await fresh.getByRole('button', { name: en.signIn.title }).click();
   await expect(fresh).toHaveURL(/\/account\/profile$/);
-  await page.getByLabel(en.account.default_page).selectOption('users');
+  await choice.selectOption('overview');
   await save(page);
 });
 

@@ -40,6 +40,7 @@ mod m20261122_000022_players_and_branding;
 mod m20261122_000023_density;
 mod m20261123_000024_enrollment_reminders;
 mod m20261123_000025_logos;
+mod m20261123_000026_default_page;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -73,6 +74,7 @@ impl MigratorTrait for Schema {
             Box::new(m20261122_000023_density::Migration),
             Box::new(m20261123_000024_enrollment_reminders::Migration),
             Box::new(m20261123_000025_logos::Migration),
+            Box::new(m20261123_000026_default_page::Migration),
         ]
     }
 }

@@ -31,7 +31,7 @@ async fn preferences_of_a_plain_form_apply_to_the_next_page() {
         ("last_name", "Lind"),
         ("language", "ru"),
         ("timezone", "Asia/Tokyo"),
-        ("default_page", "profile"),
+        ("default_page", "my_tasks"),
         ("theme", "dark"),
         ("density", "compact"),
         ("shortcuts", "on"),
@@ -115,7 +115,7 @@ async fn address_is_changed_by_plain_forms() {
         ("email", "ana@plover.example"),
         ("language", "browser"),
         ("timezone", "UTC"),
-        ("default_page", "users"),
+        ("default_page", "overview"),
         ("theme", "system"),
         ("density", "standard"),
     ];

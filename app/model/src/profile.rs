@@ -16,20 +16,20 @@ use crate::time::Moment;
 text_enum! {
     /// The page that opens after the sign-in, and at `/`.
     pub enum DefaultPage {
-        /// The list of users.
-        Users = "users",
-        /// One's own profile.
-        Profile = "profile",
+        /// What oneself has to do.
+        MyTasks = "my_tasks",
+        /// What goes on in the workspace.
+        Overview = "overview",
     }
 }
 
 impl DefaultPage {
-    /// Its address.
+    /// The address that opens: until the two pages are there, the one that comes nearest.
     #[must_use]
     pub const fn path(self) -> &'static str {
         match self {
-            Self::Users => "/users",
-            Self::Profile => "/account/profile",
+            Self::MyTasks => "/account/profile",
+            Self::Overview => "/users",
         }
     }
 }
@@ -197,7 +197,7 @@ mod tests {
             language: LanguageChoice::Browser,
             timezone: "Europe/Oslo".to_owned(),
             fuzzy_dates: true,
-            default_page: DefaultPage::Users,
+            default_page: DefaultPage::Overview,
             theme: Theme::System,
             density: Density::Standard,
             shortcuts: true,
@@ -211,7 +211,7 @@ mod tests {
             language: LanguageChoice::Fixed(Language::Ko),
             timezone: "Asia/Tokyo".to_owned(),
             fuzzy_dates: false,
-            default_page: DefaultPage::Profile,
+            default_page: DefaultPage::MyTasks,
             theme: Theme::Dark,
             density: Density::Compact,
             shortcuts: false,

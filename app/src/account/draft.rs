@@ -76,7 +76,7 @@ impl Draft for ProfileDraft {
             language: self.language.get().parse().unwrap_or(LanguageChoice::Browser),
             timezone: self.timezone.get(),
             fuzzy_dates: self.fuzzy_dates.get(),
-            default_page: self.default_page.get().parse().unwrap_or(DefaultPage::Users),
+            default_page: self.default_page.get().parse().unwrap_or(DefaultPage::Overview),
             theme: self.theme.get().parse().unwrap_or(Theme::System),
             density: self.density.get().parse().unwrap_or(Density::Standard),
             shortcuts: self.shortcuts.get(),
@@ -150,8 +150,8 @@ impl Draft for ProfileDraft {
 /// The name of a page to begin with.
 pub(super) fn page_key(page: DefaultPage) -> Key {
     match page {
-        DefaultPage::Users => Key::ShellUsers,
-        DefaultPage::Profile => Key::AccountProfile,
+        DefaultPage::Overview => Key::AccountPageOverview,
+        DefaultPage::MyTasks => Key::AccountPageMyTasks,
     }
 }
 

@@ -35,7 +35,7 @@ async fn names_and_preferences_are_stored_for_oneself_and_nobody_else() {
         let before = account::profile(&member).await.unwrap();
         assert!(before.fields.fuzzy_dates && before.fields.shortcuts);
         assert_eq!(before.fields.language, LanguageChoice::Browser);
-        assert_eq!(before.fields.default_page, DefaultPage::Users);
+        assert_eq!(before.fields.default_page, DefaultPage::Overview);
         assert_eq!(before.fields.timezone, before.workspace_timezone);
         assert!(before.timezones.contains(&"Asia/Tokyo".to_owned()));
 
@@ -45,7 +45,7 @@ async fn names_and_preferences_are_stored_for_oneself_and_nobody_else() {
             language: LanguageChoice::Fixed(Language::Ja),
             timezone: "Asia/Tokyo".to_owned(),
             fuzzy_dates: false,
-            default_page: DefaultPage::Profile,
+            default_page: DefaultPage::MyTasks,
             theme: Theme::Dark,
             density: Density::Compact,
             shortcuts: false,
@@ -61,7 +61,7 @@ async fn names_and_preferences_are_stored_for_oneself_and_nobody_else() {
         let frame = services::session::info(&elsewhere).await.unwrap();
         assert_eq!((frame.name.as_str(), frame.language, frame.theme), ("Ana 高橋", Some(Language::Ja), Theme::Dark));
         assert_eq!((before.fields.density, frame.density), (Density::Standard, Density::Compact));
-        assert_eq!((frame.shortcuts, frame.fuzzy_dates, frame.default_page), (false, false, DefaultPage::Profile));
+        assert_eq!((frame.shortcuts, frame.fuzzy_dates, frame.default_page), (false, false, DefaultPage::MyTasks));
         assert_eq!(fields(&owner).await, others);
 
         // What names others see is recorded apart from what only oneself sees; neither holds a name.

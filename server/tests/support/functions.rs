@@ -316,12 +316,12 @@ impl Function {
             "/rpc/account/end_session" => json!({ "session": "01900000-0000-7000-8000-000000000001" }),
             "/rpc/account/profile_form" => json!({
                 "version": "1", "first_name": "Ana", "last_name": "Lind", "language": "browser", "timezone": "UTC",
-                "default_page": "users", "theme": "system", "density": "roomy", "fuzzy_dates": "on",
+                "default_page": "overview", "theme": "system", "density": "roomy", "fuzzy_dates": "on",
                 "shortcuts": "on",
             }),
             "/rpc/account/save_profile" => json!({ "change": { "version": 1, "fields": {
                 "first_name": "Ana", "last_name": "Lind", "language": "browser", "timezone": "UTC",
-                "default_page": "users", "theme": "system", "density": "roomy", "fuzzy_dates": true,
+                "default_page": "overview", "theme": "system", "density": "roomy", "fuzzy_dates": true,
                 "shortcuts": true,
             } } }),
             "/rpc/api_keys/create" => json!({ "last_day": "" }),

@@ -78,7 +78,7 @@ impl Crowd {
             density: Density::Standard,
             shortcuts: true,
             fuzzy_dates: true,
-            default_page: DefaultPage::Users,
+            default_page: DefaultPage::Overview,
             player: None,
             snapshot: None,
             created_at,

@@ -213,7 +213,7 @@ pub(crate) async fn erase(rows: &Rows<'_, Reason>, user: user::Model) -> Result<
         density: Set(Density::Standard),
         shortcuts: Set(true),
         fuzzy_dates: Set(true),
-        default_page: Set(DefaultPage::Users),
+        default_page: Set(DefaultPage::Overview),
         player: Set(None),
         snapshot: Set(None),
         ..Default::default()

@@ -64,7 +64,7 @@ pub(crate) fn fresh(id: UserId, email: &Address, username: String, timezone: Str
         density: Density::Standard,
         shortcuts: true,
         fuzzy_dates: true,
-        default_page: DefaultPage::Users,
+        default_page: DefaultPage::Overview,
         player: None,
         snapshot: None,
         created_at: at,
