@@ -1,14 +1,17 @@
 /**
  * What a visit costs in a browser: bytes of the first load by type, and the time until the page answers, each beside a
  * baseline from the same run: the same page with JavaScript switched off, and without the slow-down of the processor.
+ * Then what a language costs: the texts that every page carries, beside English.
  *
  * `cargo xtask bench` runs it with the release in ROLLCALL_BIN; it starts that on a data folder of its own.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import http from 'node:http';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 
 import { chromium } from '@playwright/test';
 
@@ -44,6 +47,7 @@ try {
   for (const [address, storageState] of [['/login', undefined], ['/users', session]]) {
     await measure(address, storageState);
   }
+  await measureLanguages('/users', session);
 } finally {
   await browser.close();
   server.kill('SIGTERM');
@@ -73,6 +77,40 @@ async function measure(address, storageState) {
     ...Object.entries(bytes).map(([type, { files, sent, raw }]) => [type, files, sent, raw]),
     ['all', total.files, total.sent, total.raw],
   ]);
+}
+
+/** A page in every language, as it is sent, and the texts in it by themselves. */
+async function measureLanguages(address, { cookies }) {
+  const rows = [];
+  for (const language of ['en', 'zh', 'es', 'ja', 'ru', 'ko']) {
+    const sent = await compressed(address, language, cookies);
+    const page = brotliDecompressSync(sent).toString();
+    if (!page.includes(`data-language="${language}"`)) throw new Error(`the page is not in ${language}`);
+    const texts = /<script[^>]*id="i18n"[^>]*>([^<]*)</.exec(page)?.[1];
+    if (!texts) throw new Error('the page carries no texts');
+    rows.push([language, sent.length, Buffer.byteLength(page), brotliCompressSync(texts).length, Buffer.byteLength(texts)]);
+  }
+  const english = rows[0][3];
+  console.log(`\n${address}, by language`);
+  table(
+    ['bytes', 'page sent', 'unpacked', 'texts, Brotli', 'unpacked', 'of English'],
+    rows.map((row) => [...row, `${Math.round((100 * row[3]) / english)} %`]),
+  );
+}
+
+/** A page as the server packs it. */
+function compressed(address, language, cookies) {
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  const headers = { 'accept-encoding': 'br', 'accept-language': language, cookie };
+  return new Promise((done, failed) => {
+    http.get(url + address, { headers }, (answer) => {
+      const parts = [];
+      answer.on('data', (part) => parts.push(part));
+      answer.on('end', () =>
+        answer.headers['content-encoding'] === 'br' ? done(Buffer.concat(parts)) : failed(new Error('not packed')),
+      );
+    }).on('error', failed);
+  });
 }
 
 /** One visit with nothing in the cache. */

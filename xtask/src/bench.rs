@@ -6,9 +6,10 @@
 
 use std::{fs, process::Command};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::{
+    args::Args,
     assets::{Sizes, Wasm},
     build, npm,
     packages::{self, Need},
@@ -17,7 +18,14 @@ use crate::{
     project::Project,
 };
 
-pub(crate) fn run(project: &Project) -> Result<()> {
+/// What the measurements with a browser are called.
+const BROWSER: &str = "browser";
+
+/// Runs all of them, or the one named after `--only`; `browser` is the one with a browser.
+pub(crate) fn run(project: &Project, mut args: Args) -> Result<()> {
+    let only = args.value("--only")?;
+    args.end()?;
+    let wanted = |name: &str| only.as_deref().is_none_or(|only| only == name);
     packages::for_build(project)?;
     packages::system(project, &[Need::PostgreSql])?;
     let built = build::program(project, Wasm::Release)?;
@@ -28,17 +36,26 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     for folder in ["server/services/benches", "server/benches"] {
         names.extend(benches(project, folder)?);
     }
+    if let Some(only) = &only
+        && only != BROWSER
+        && !names.contains(only)
+    {
+        bail!("there is no bench `{only}`: {}, {BROWSER}", names.join(", "));
+    }
+    names.retain(|name| wanted(name));
     for name in names {
         project.say(format_args!("bench {name}"));
         let mut cargo = project.cargo();
         // Both packages each time: with one alone, what they use would have other features, and be compiled again.
         cargo.args(["bench", "--locked", "-p", "services", "-p", "server", "--bench", &name]);
+        // With the same assets: the program is built again beside a bench, and would be one without any.
+        build::with_assets(project, &mut cargo);
         process::run(cargo.env("ROLLCALL_BIN", &built.program).env("TEST_DATABASE_URL", cluster.url()))?;
     }
     drop(cluster);
 
     let script = project.path("end2end/bench/run.mjs");
-    if script.is_file() {
+    if wanted(BROWSER) {
         packages::system(project, &[Need::Chromium])?;
         npm::install(project, "end2end")?;
         project.say("end2end/bench/run.mjs");

@@ -1,6 +1,6 @@
 //! The program `rollcall`: assets first, then the server that embeds them.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, process::Command};
 
 use anyhow::Result;
 
@@ -41,9 +41,13 @@ pub(crate) fn program(project: &Project, wasm: Wasm) -> Result<Built> {
         // With a test among them cargo chooses the features of the tests; others would compile everything again.
         Wasm::Debug | Wasm::Test => cargo.args(["--workspace", "--exclude", "frontend", "--test", "both_engines"]),
     };
-    // The build script of the server embeds this folder; without the variable it embeds nothing.
-    cargo.env("ROLLCALL_SITE", assets::folder(project)).env("MEMORY_SERVE_QUIET", "1");
+    with_assets(project, &mut cargo);
     process::run(&mut cargo)?;
     let program = project.target(folder).join(format!("rollcall{}", std::env::consts::EXE_SUFFIX));
     Ok(Built { program, site })
+}
+
+/// Names the folder that the build script of the server embeds; without it, it embeds nothing.
+pub(crate) fn with_assets(project: &Project, cargo: &mut Command) {
+    cargo.env("ROLLCALL_SITE", assets::folder(project)).env("MEMORY_SERVE_QUIET", "1");
 }

@@ -42,6 +42,7 @@ Usage: cargo xtask <command> [options]
                   --tidy             only the house rules
   build         the release binary with its embedded assets, and their sizes
   bench         measurements of the release, beside their baselines
+                  --only <name>      one of them, by the name of its file, or `browser`
   requirements  requirement ids that no test names
   setup         prepare what `serve` and `test` need, and nothing else
 ";
@@ -71,7 +72,7 @@ fn run() -> Result<()> {
         "test" => test::run(&project, args),
         "check" => check::run(&project, args),
         "build" => args.end().and_then(|()| build::run(&project)),
-        "bench" => args.end().and_then(|()| bench::run(&project)),
+        "bench" => bench::run(&project, args),
         "requirements" => args.end().and_then(|()| requirements::run(&project)),
         "setup" => args.end().and_then(|()| packages::everything(&project)),
         _ => bail!("there is no command `{command}`\n\n{USAGE}"),

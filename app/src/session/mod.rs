@@ -39,7 +39,9 @@ impl FrameData {
 
     /// The page to begin with.
     pub(crate) fn default_page(self) -> DefaultPage {
-        self.0.with_untracked(|frame| frame.session.as_ref().map_or(DefaultPage::Overview, |session| session.default_page))
+        self.0.with_untracked(|frame| {
+            frame.session.as_ref().map_or(DefaultPage::Overview, |session| session.default_page)
+        })
     }
 
     /// What the gravest forms send along: only pages of this session have it.
