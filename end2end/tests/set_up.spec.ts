@@ -58,7 +58,7 @@ test('of two forms sent at once one creates the workspace', async ({ page, site,
   await answerSetUp(other, { email: 'second@lantern-row.example', username: 'second' });
   await Promise.all([create(page), create(other)]);
   const ended = [page, other].map(async (one) => {
-    await expect(one.getByRole('heading', { name: en.users.title }).or(deadLink(one))).toBeVisible();
+    await expect(one.getByRole('heading', { level: 1, name: en.users.title }).or(deadLink(one))).toBeVisible();
     return new URL(one.url()).pathname;
   });
   expect((await Promise.all(ended)).sort()).toEqual(['/setup', '/users']);

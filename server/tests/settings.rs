@@ -184,7 +184,7 @@ async fn people_are_selected_and_reminded_without_a_script() {
     for (fields, said) in [
         (&both[2..], "Select whom to remind."),
         (&both[..], "2 reminders were sent."),
-        (&both[1..], "None of the selected people needs a reminder"),
+        (&both[1..], "None of the selected users needs a reminder"),
     ] {
         assert_eq!(owner.submit("/rpc/security/remind_some", fields).await.location(), Some(tab));
         let page = owner.get(tab).await;

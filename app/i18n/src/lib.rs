@@ -37,6 +37,8 @@ mod check;
 #[cfg(test)]
 #[path = "../build/locale.rs"]
 mod locale;
+#[cfg(test)]
+mod one_word;
 
 pub use catalog::{Catalog, CatalogError};
 #[cfg(feature = "leptos")]

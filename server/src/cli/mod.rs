@@ -18,7 +18,7 @@ use services::{Services, SystemClock, SystemRng};
 /// What commands fail with: a sentence for whoever operates the host.
 type Failure = Box<dyn Error + Send + Sync>;
 
-/// People, seats and access for studios.
+/// Users, seats and access for studios.
 #[derive(Parser, Debug)]
 #[command(name = "rollcall", version, about, max_term_width = 110)]
 pub(crate) struct Cli {
@@ -41,7 +41,7 @@ enum Command {
     /// Look at the configuration.
     #[command(subcommand)]
     Config(ConfigCommand),
-    /// Links for people.
+    /// Links for users.
     #[command(subcommand)]
     User(users::UserCommand),
     /// Ask a running server whether it can work; for containers.

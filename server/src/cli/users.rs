@@ -1,11 +1,11 @@
-//! Links for people. There is no command that sets a password.
+//! Links for users. There is no command that sets a password.
 
 use clap::{Args, Subcommand};
 use model::access::Action;
 
 use super::{Configured, Failure, terminal};
 
-/// Links for people.
+/// Links for users.
 #[derive(Subcommand, Debug)]
 pub(crate) enum UserCommand {
     /// Print a new link for creating the workspace and its Owner; the link before stops working.

@@ -27,7 +27,7 @@ fn document() -> OpenApi {
             .build(),
     );
     let info = InfoBuilder::new().title("Rollcall").version("1").description(Some(
-        "People, seats and access. Each request is carried out as the owner of its key, with the rights that the owner \
+        "Users, seats and access. Each request is carried out as the owner of its key, with the rights that the owner \
          has at that moment. No key does what asks for the password in the browser: such requests are answered 403 \
          with the blocker `api_key_not_allowed`.",
     ));
