@@ -49,6 +49,7 @@ pub enum MailSettings {
     /// Into files of this folder.
     Files(PathBuf),
     /// Into memory, for tests.
+    #[cfg(feature = "testing")]
     Memory,
 }
 

@@ -306,9 +306,9 @@ async fn seats_are_noted_once_a_day_and_tell_when_they_run_out() {
         assert_eq!(seats_tab(&world.owner().await, BillingQuery::default()).await.outlook, Outlook::TooEarly);
         // One more each week, from one to nine in eight weeks.
         for week in 0..=8 {
-            jobs::plan(world.services()).await.unwrap();
+            world.plan_jobs().await;
             world.run_jobs().await;
-            jobs::plan(world.services()).await.unwrap();
+            world.plan_jobs().await;
             world.run_jobs().await;
             assert_eq!(world.number("SELECT COUNT(*) FROM seat_day").await, week + 1);
             if week < 8 {

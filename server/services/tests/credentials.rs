@@ -364,7 +364,7 @@ async fn tidying_up_removes_what_ended_long_ago_and_decides_nothing() {
         world.execute("UPDATE token SET purpose = 'invite' WHERE used_at IS NULL").await;
         link(&world, MARIT).await;
         let sweep = async || {
-            services::jobs::plan(world.services()).await.unwrap();
+            world.plan_jobs().await;
             world.run_jobs().await;
             let mut left = Vec::new();
             for table in ["session", "token", "throttle"] {

@@ -433,7 +433,7 @@ async fn files_of_mails_go_with_the_person() {
         assert_eq!((naming("ana@kestrel.example"), naming("marit@kestrel.example")), (1, 1));
         let sweep = async |seconds| {
             world.clock().advance(seconds);
-            services::jobs::plan(world.services()).await.unwrap();
+            world.plan_jobs().await;
             world.run_jobs().await;
         };
         sweep(25 * 60 * 60).await;

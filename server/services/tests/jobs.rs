@@ -7,7 +7,7 @@ use std::time::Duration;
 use model::access::CompanyRole;
 use model::invitations::{Invitee, NewInvitations};
 use model::language::Language;
-use services::jobs::{Worker, plan, run_due};
+use services::jobs::{Worker, run_due};
 use services::testing::{Fault, TestWorld, for_each_engine};
 use services::{Clock as _, invitations};
 use tokio::task::JoinSet;
@@ -171,15 +171,15 @@ async fn worker_finishes_what_it_began_and_stops() {
 async fn each_time_slot_of_the_schedule_runs_once_however_many_processes_there_are() {
     for_each_engine(async |world| {
         world.set_up(10).await;
-        assert_eq!(plan(world.services()).await.unwrap(), 11);
-        assert_eq!(plan(world.services()).await.unwrap(), 0);
+        assert_eq!(world.plan_jobs().await, 11);
+        assert_eq!(world.plan_jobs().await, 0);
         assert_eq!(world.run_jobs().await, 11);
         world.clock().advance(HOUR);
-        assert_eq!(plan(world.services()).await.unwrap(), 8);
+        assert_eq!(world.plan_jobs().await, 8);
         assert_eq!(world.run_jobs().await, 8);
         assert_eq!(open(&world).await, 0);
         world.clock().advance(DAY);
-        assert_eq!(plan(world.services()).await.unwrap(), 11);
+        assert_eq!(world.plan_jobs().await, 11);
     })
     .await;
 }
@@ -193,13 +193,13 @@ async fn sweeps_remove_what_ended_long_ago_and_nothing_else() {
         world.run_jobs().await;
         world.clock().advance(15 * DAY);
         enqueue(&world, 2, 1).await;
-        plan(world.services()).await.unwrap();
+        world.plan_jobs().await;
         world.run_jobs().await;
         // The job of the first mail is gone, the mail is still listed.
         assert_eq!(world.number("SELECT COUNT(*) FROM job WHERE name = 'send_mail'").await, 1);
         assert_eq!(world.number("SELECT COUNT(*) FROM mail").await, 2);
         world.clock().advance(80 * DAY);
-        plan(world.services()).await.unwrap();
+        world.plan_jobs().await;
         world.run_jobs().await;
         assert_eq!(world.number("SELECT COUNT(*) FROM mail").await, 1);
         // An ended invitation still answers its own page.

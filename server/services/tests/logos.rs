@@ -10,7 +10,7 @@ use model::error::{AppError, ConflictReason, Noun};
 use model::fields::FieldCode;
 use model::ids::LogoId;
 use services::testing::{TestWorld, at_once, for_each_engine, picture};
-use services::{Ctx, branding, jobs, session};
+use services::{Ctx, branding, session};
 
 const RED: [u8; 3] = [200, 30, 30];
 const HOUR: i64 = 60 * 60;
@@ -28,7 +28,7 @@ async fn shown(world: &TestWorld) -> Logos {
 }
 
 async fn sweep(world: &TestWorld) {
-    jobs::plan(world.services()).await.unwrap();
+    world.plan_jobs().await;
     world.run_jobs().await;
 }
 

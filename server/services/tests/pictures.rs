@@ -11,7 +11,6 @@ use model::fields::FieldCode;
 use model::ids::{PictureId, UserId};
 use model::pictures::{Crop, FIELD, PictureSize};
 use model::users::UserQuery;
-use services::jobs::plan;
 use services::testing::{TestWorld, UserSeed, at_once, for_each_engine, picture};
 use services::{Ctx, deletion, pictures, session, users};
 
@@ -211,16 +210,16 @@ async fn files_that_nobody_came_to_show_are_swept() {
         world.execute("ALTER TABLE mislaid RENAME TO audit_head").await;
         // The old picture stays, and what is on its way is left alone.
         assert!(see(&member, member.user_id(), shown).await.is_ok());
-        plan(world.services()).await.unwrap();
+        world.plan_jobs().await;
         world.run_jobs().await;
         assert_eq!(world.picture_files().await.len(), 6);
         world.clock().advance(HOUR);
-        plan(world.services()).await.unwrap();
+        world.plan_jobs().await;
         world.run_jobs().await;
         assert!(world.holds_exactly(&[shown]).await, "{:?}", world.picture_files().await);
         // Rows are kept as long as they count for the limit, and no longer.
         world.clock().advance(HOUR);
-        plan(world.services()).await.unwrap();
+        world.plan_jobs().await;
         world.run_jobs().await;
         assert_eq!(world.number("SELECT count(*) FROM picture").await, 1);
     })
@@ -238,7 +237,7 @@ async fn sweep_can_be_repeated() {
         world.run_jobs().await;
         world.execute("UPDATE picture SET removed_at = NULL").await;
         world.clock().advance(HOUR);
-        plan(world.services()).await.unwrap();
+        world.plan_jobs().await;
         world.run_jobs().await;
         assert!(world.holds_exactly(&[second]).await);
     })

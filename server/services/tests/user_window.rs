@@ -286,7 +286,7 @@ async fn access_lasts_through_its_last_day_and_ends_without_any_job() {
         assert!(credentials::authenticate(&world.anonymous(), &token).await.is_err());
 
         // The job stores it and tells.
-        services::jobs::plan(world.services()).await.unwrap();
+        world.plan_jobs().await;
         world.run_jobs().await;
         let owner = world.owner().await;
         let row = users::row(&owner, user).await.unwrap();
@@ -322,7 +322,7 @@ async fn end_is_set_by_whoever_may_act_on_the_person_and_never_for_the_owner() {
         end_on(&administrator, user, "2026-11-25").await.unwrap();
         // Told once, within the week before; removed again, nothing ends.
         for _ in 0..2 {
-            services::jobs::plan(world.services()).await.unwrap();
+            world.plan_jobs().await;
             world.run_jobs().await;
             world.clock().advance(60 * 60);
         }

@@ -23,7 +23,7 @@ pub(crate) use backoff::backoff;
 pub(crate) use batches::in_batches;
 pub(crate) use queue::{Withdrawn, enqueue_again, enqueue_all, withdraw};
 #[cfg(feature = "testing")]
-pub use schedule::plan;
+pub(crate) use schedule::plan;
 pub(crate) use sweep::JobSweep;
 pub use worker::{Worker, run_due};
 

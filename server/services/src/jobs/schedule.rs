@@ -45,7 +45,7 @@ const SCHEDULE: [Entry; 11] = [
 ///
 /// # Errors
 /// When the database does not take it; the next call tries again.
-pub async fn plan(services: &Services) -> Result<usize, AppError> {
+pub(crate) async fn plan(services: &Services) -> Result<usize, AppError> {
     let system = services.system("schedule", &[]);
     let slots = slots(system.now());
     system

@@ -173,15 +173,15 @@ mod tests {
                     tokio::task::yield_now().await;
                 }
                 world.clock().advance(60 * 60);
-                jobs::plan(world.services()).await.unwrap();
+                world.plan_jobs().await;
                 world.run_jobs().await;
                 drop(turn);
             };
             let (late, ()) = tokio::join!(late, meanwhile);
             assert_eq!(late, Err(AppError::Unavailable { retry_after_secs: 1 }));
-            jobs::plan(world.services()).await.unwrap();
+            world.plan_jobs().await;
             world.clock().advance(60 * 60);
-            jobs::plan(world.services()).await.unwrap();
+            world.plan_jobs().await;
             world.run_jobs().await;
             assert_eq!(world.picture_files().await, Vec::<String>::new());
             assert_eq!(world.number("SELECT count(*) FROM \"user\" WHERE avatar IS NOT NULL").await, 0);

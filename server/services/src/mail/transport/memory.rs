@@ -41,13 +41,11 @@ pub enum Fault {
 
 impl Memory {
     /// Makes the next sends fail, in this order.
-    #[cfg(feature = "testing")]
     pub(crate) fn fail(&self, faults: &[Fault]) {
         self.faults.lock().unwrap_or_else(PoisonError::into_inner).extend(faults);
     }
 
     /// What left, oldest first.
-    #[cfg(feature = "testing")]
     pub(crate) fn kept(&self) -> Vec<Delivery> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

@@ -4,6 +4,7 @@
 //! without TLS.
 
 mod files;
+#[cfg(feature = "testing")]
 mod memory;
 mod smtp;
 
@@ -16,6 +17,7 @@ use model::mail::MailFailure;
 use model::set_up::MailSetting;
 use url::Url;
 
+#[cfg(feature = "testing")]
 pub(crate) use memory::Memory;
 #[cfg(feature = "testing")]
 pub use memory::{Delivery, Fault};
@@ -70,6 +72,7 @@ pub(crate) enum Transport {
     /// A folder.
     Files(files::Files),
     /// Memory, for tests.
+    #[cfg(feature = "testing")]
     Memory(Memory),
 }
 
@@ -82,6 +85,7 @@ impl Transport {
         Ok(match settings {
             MailSettings::Smtp(smtp) => Self::Smtp(smtp::Smtp::open(smtp)?),
             MailSettings::Files(folder) => Self::Files(files::Files::new(folder.clone())),
+            #[cfg(feature = "testing")]
             MailSettings::Memory => Self::Memory(Memory::default()),
         })
     }
@@ -92,6 +96,7 @@ impl Transport {
             match self {
                 Self::Smtp(smtp) => smtp.send(message).await,
                 Self::Files(files) => files.keep(id, message.formatted()).await,
+                #[cfg(feature = "testing")]
                 Self::Memory(memory) => memory.keep(message),
             }
         };
@@ -100,38 +105,30 @@ impl Transport {
 
     /// The mails that stand in files. One that was sent is not ours any more.
     pub(super) async fn kept_in_files(&self) -> std::io::Result<Vec<MailId>> {
-        match self {
-            Self::Files(files) => files.kept().await,
-            Self::Smtp(_) | Self::Memory(_) => Ok(Vec::new()),
-        }
+        if let Self::Files(files) = self { files.kept().await } else { Ok(Vec::new()) }
     }
 
     /// Removes mails that stand in files.
     pub(super) async fn remove_files(&self, mails: Vec<MailId>) -> std::io::Result<()> {
-        match self {
-            Self::Files(files) => files.remove(mails).await,
-            Self::Smtp(_) | Self::Memory(_) => Ok(()),
-        }
+        if let Self::Files(files) = self { files.remove(mails).await } else { Ok(()) }
     }
 
     /// Who it is from. Without a mail server nobody configured a sender, so the mails name this installation.
     pub(super) fn sender(&self, site: &Url) -> Result<Mailbox, Undelivered> {
-        match self {
-            Self::Smtp(smtp) => Ok(smtp.sender().clone()),
-            Self::Files(_) | Self::Memory(_) => {
-                let host = site.host_str().unwrap_or("localhost");
-                let address = lettre::Address::new("rollcall", host).map_err(|error| Undelivered::broken(&error))?;
-                Ok(Mailbox::new(Some("Rollcall".to_owned()), address))
-            }
+        if let Self::Smtp(smtp) = self {
+            return Ok(smtp.sender().clone());
         }
+        let host = site.host_str().unwrap_or("localhost");
+        let address = lettre::Address::new("rollcall", host).map_err(|error| Undelivered::broken(&error))?;
+        Ok(Mailbox::new(Some("Rollcall".to_owned()), address))
     }
 
     /// What the Mail page and the set-up say about it.
     pub(crate) fn setting(&self) -> MailSetting {
-        match self {
-            Self::Smtp(smtp) => MailSetting::Smtp { server: smtp.server(), from: smtp.sender().to_string() },
-            Self::Files(_) | Self::Memory(_) => MailSetting::Files,
+        if let Self::Smtp(smtp) = self {
+            return MailSetting::Smtp { server: smtp.server(), from: smtp.sender().to_string() };
         }
+        MailSetting::Files
     }
 
     /// Whether there is something that a test mail could try out.
@@ -170,7 +167,7 @@ mod tests {
 
     #[test]
     fn sender_names_the_installation_while_nobody_is_configured() {
-        let transport = Transport::open(&MailSettings::Memory).unwrap();
+        let transport = Transport::open(&MailSettings::Files("outbox".into())).unwrap();
         for (site, sender) in [
             ("https://console.example/", "Rollcall <rollcall@console.example>"),
             ("http://127.0.0.1:3000/", "Rollcall <rollcall@127.0.0.1>"),
