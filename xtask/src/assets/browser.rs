@@ -1,5 +1,5 @@
 //! The program for the browser: compiled by cargo, cut into parts by wasm-split, rid of what is never called, joined to
-//! JavaScript by wasm-bindgen, made small by wasm-opt.
+//! JavaScript by wasm-bindgen, made small by wasm-opt, its functions put in an order that compresses well.
 
 use std::{
     fs,
@@ -12,7 +12,7 @@ use anyhow::{Context, Result, anyhow};
 use wasm_bindgen_cli_support::Bindgen;
 use wasm_split_cli_support::{Options, transform};
 
-use super::{Wasm, unused};
+use super::{Wasm, order, unused};
 use crate::{
     fresh::{Stamp, fingerprint},
     npm, process,
@@ -35,7 +35,12 @@ const WASM_OPT: [&str; 7] = [
 const MAIN: &str = "rollcall.wasm";
 
 /// What makes the output from the input: these files, and the version of wasm-opt.
-const RECIPE: [&[u8]; 2] = [include_bytes!("browser.rs"), include_bytes!("unused.rs")];
+const RECIPE: [&[u8]; 4] = [
+    include_bytes!("browser.rs"),
+    include_bytes!("module.rs"),
+    include_bytes!("order.rs"),
+    include_bytes!("unused.rs"),
+];
 const TOOLS: &[u8] = include_bytes!("../../package-lock.json");
 
 /// Returns the folder with `rollcall.js` and `rollcall.wasm`, `parts.js` and the parts that it fetches, and, if any, the
@@ -57,7 +62,7 @@ pub(super) fn build(project: &Project, wasm: Wasm) -> Result<PathBuf> {
     let bytes = fs::read(&input).with_context(|| input.display().to_string())?;
     let work = project.target("xtask/browser").join(folder);
     let output = work.join("pkg");
-    let stamp = Stamp::new(work.join("stamp"), fingerprint([&bytes[..], RECIPE[0], RECIPE[1], TOOLS]));
+    let stamp = Stamp::new(work.join("stamp"), fingerprint([&bytes[..], TOOLS].into_iter().chain(RECIPE)));
     if stamp.is_fresh() {
         return Ok(output);
     }
@@ -118,5 +123,6 @@ fn optimize_all(project: &Project, main: &Path, parts: &[PathBuf]) -> Result<()>
 
 fn optimize(project: &Project, file: &Path) -> Result<()> {
     let mut command = Command::new(npm::program(project, "xtask", "wasm-opt"));
-    process::run(command.args(WASM_OPT).arg(file).arg("-o").arg(file))
+    process::run(command.args(WASM_OPT).arg(file).arg("-o").arg(file))?;
+    Ok(fs::write(file, order::by_likeness(&fs::read(file)?)?)?)
 }

@@ -5,6 +5,8 @@
 
 mod browser;
 mod icons;
+mod module;
+mod order;
 mod site;
 mod sizes;
 mod styles;

@@ -8,11 +8,12 @@
 //! Were one of them called after all, the page would stop with `unreachable`, which no end-to-end test survives.
 
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use wasm_encoder::{CodeSection, Function, Module, RawSection};
-use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
+use wasmparser::{KnownCustom, Name, Parser, Payload};
+
+use super::module;
 
 /// What the names of these functions end with, before their hash: two that pointers lead to, and the future that the
 /// first one makes. What they call, and how they are dropped, is left alone: the compiler lets functions with the same
@@ -24,12 +25,12 @@ const NEVER: [&str; 3] = [
 ];
 
 /// The module without them. It must have its names still, and nothing may refer to places in its code.
-pub(super) fn empty(module: &[u8]) -> Result<Vec<u8>> {
-    let unused = unused(module)?;
+pub(super) fn empty(bytes: &[u8]) -> Result<Vec<u8>> {
+    let unused = unused(bytes)?;
     let mut output = Module::new();
     let mut code = CodeSection::new();
-    let (mut index, mut last) = (imported(module)?, 0);
-    for payload in Parser::new(0).parse_all(module) {
+    let (mut index, mut last) = (module::imported(bytes)?, 0);
+    for payload in Parser::new(0).parse_all(bytes) {
         match payload? {
             Payload::CodeSectionStart { count, .. } => last = index + count,
             Payload::CodeSectionEntry(body) => {
@@ -38,7 +39,7 @@ pub(super) fn empty(module: &[u8]) -> Result<Vec<u8>> {
                     trap.instructions().unreachable().end();
                     code.function(&trap);
                 } else {
-                    code.raw(bytes(module, body.range())?);
+                    code.raw(module::bytes(bytes, body.range())?);
                 }
                 index += 1;
                 if index == last {
@@ -47,7 +48,7 @@ pub(super) fn empty(module: &[u8]) -> Result<Vec<u8>> {
             }
             payload => {
                 if let Some((id, range)) = payload.as_section() {
-                    output.section(&RawSection { id, data: bytes(module, range)? });
+                    output.section(&RawSection { id, data: module::bytes(bytes, range)? });
                 }
             }
         }
@@ -81,23 +82,6 @@ fn names(module: &[u8]) -> Result<HashMap<u32, &str>> {
         }
     }
     Ok(names)
-}
-
-/// How many functions come from outside; they are numbered first.
-fn imported(module: &[u8]) -> Result<u32> {
-    let mut count = 0;
-    for payload in Parser::new(0).parse_all(module) {
-        let Payload::ImportSection(imports) = payload? else { continue };
-        for import in imports.into_imports() {
-            count += u32::from(matches!(import?.ty, TypeRef::Func(_) | TypeRef::FuncExact(_)));
-        }
-    }
-    Ok(count)
-}
-
-fn bytes(module: &[u8], range: Range<u64>) -> Result<&[u8]> {
-    let range = usize::try_from(range.start)?..usize::try_from(range.end)?;
-    module.get(range).context("a section ends behind the module")
 }
 
 #[cfg(test)]
