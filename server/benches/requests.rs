@@ -1,5 +1,5 @@
-//! Requests through the whole router, beside what they consist of at least: the Users page and its server function
-//! beside the bare queries through the same pool, sign-ins beside the bare hash.
+//! Pages and server functions through the whole router, beside what they consist of at least: the Users page and its
+//! server function beside the bare queries through the same pool.
 //!
 //! `cargo bench -p server --bench requests`; on PostgreSQL too when `TEST_DATABASE_URL` names a server.
 
@@ -8,29 +8,21 @@
 
 #[path = "../services/benches/support/measure.rs"]
 mod measure;
+#[path = "support/router.rs"]
+mod router;
 
-use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::ConnectInfo;
 use axum::http::{Request, header};
 use measure::{BARE_COUNT, BARE_PAGE, Measured, heading, measure, print};
-use server::config::Config;
-use server::router::router;
+use router::{from_somewhere, post, router_of};
 use services::seed;
-use services::testing::{PASSWORD, TestDatabase, TestWorld, UserSeed, hash_once};
-use tokio::task::JoinSet;
+use services::testing::{TestDatabase, TestWorld};
 use tower::ServiceExt;
 
 const SIZES: [u32; 2] = [1_000, 100_000];
-const ORIGIN: &str = "http://localhost:3000";
-/// Hashes are compared for so long, and so often.
-const HASHING: Duration = Duration::from_secs(2);
-const ROUNDS: u32 = 4;
-const CLIENTS_PER_PERMIT: usize = 4;
 
 #[tokio::main]
 async fn main() {
@@ -39,10 +31,6 @@ async fn main() {
             println!("\n{size} users, {:?}", database.engine());
             measure_page(TestWorld::on(database).await, size).await;
         }
-    }
-    for database in TestDatabase::engines().await {
-        println!("\nsign-ins, {:?}", database.engine());
-        measure_sign_ins(TestWorld::on(database).await).await;
     }
 }
 
@@ -86,130 +74,6 @@ async fn measure_page(world: TestWorld, size: u32) {
     let of_bare = |measured: Measured| 100.0 * measured.per_second / bare.per_second;
     println!("\nserver function: {:.0} % of the bare queries' throughput (50 % wanted)", of_bare(function));
     println!("page: {:.0} % (25 % wanted)", of_bare(page));
-}
-
-async fn measure_sign_ins(world: TestWorld) {
-    world.set_up(100).await;
-    let router = router_of(&world);
-    let permits = world.services().settings().argon2_permits;
-    // As many as keep the processors busy while some wait for the disk. Each has an account: who tries one account many
-    // times at once is slowed down.
-    let emails: Vec<String> = (0..permits * CLIENTS_PER_PERMIT).map(|n| format!("bench{n}@kestrel.example")).collect();
-    for email in &emails {
-        world.user(UserSeed { email: email.clone(), has_password: true, ..UserSeed::default() }).await;
-    }
-
-    let mut visitors = Vec::new();
-    for email in emails {
-        visitors.push((email, form_of(router.clone()).await));
-    }
-    let visitors = Arc::new(visitors);
-
-    // In turns, because a machine that others use is not equally fast all the time.
-    let (mut bare, mut reached) = (0.0, 0.0);
-    for _ in 0..ROUNDS {
-        bare += hashes(permits).await / f64::from(ROUNDS);
-        reached += sign_ins(&router, &visitors).await / f64::from(ROUNDS);
-    }
-    println!("bare Argon2id, {permits} at a time: {bare:.1}/s");
-    println!("sign-ins: {reached:.1}/s, {:.0} % of the bare hash (90 % wanted)", 100.0 * reached / bare);
-}
-
-/// Hashes per second, and nothing else.
-async fn hashes(at_once: usize) -> f64 {
-    let begun = Instant::now();
-    let mut threads = JoinSet::new();
-    for _ in 0..at_once {
-        threads.spawn_blocking(move || {
-            let mut hashes = 0_u32;
-            while begun.elapsed() < HASHING {
-                hash_once();
-                hashes += 1;
-            }
-            hashes
-        });
-    }
-    let hashes: u32 = threads.join_all().await.into_iter().sum();
-    f64::from(hashes) / begun.elapsed().as_secs_f64()
-}
-
-/// Sign-ins per second, everybody again and again.
-async fn sign_ins(router: &Router, visitors: &Arc<Vec<(String, Form)>>) -> f64 {
-    let begun = Instant::now();
-    let mut clients = JoinSet::new();
-    for at in 0..visitors.len() {
-        let (router, visitors) = (router.clone(), Arc::clone(visitors));
-        clients.spawn(async move {
-            let (email, form) = &visitors[at];
-            let mut sign_ins = 0_u32;
-            while begun.elapsed() < HASHING {
-                sign_in(router.clone(), form, email).await;
-                sign_ins += 1;
-            }
-            sign_ins
-        });
-    }
-    let sign_ins: u32 = clients.join_all().await.into_iter().sum();
-    f64::from(sign_ins) / begun.elapsed().as_secs_f64()
-}
-
-/// What a visitor needs who sends the form of the sign-in.
-struct Form {
-    cookie: String,
-    token: String,
-}
-
-async fn form_of(router: Router) -> Form {
-    let request = Request::get("/login").header(header::HOST, "localhost:3000").body(Body::empty());
-    let response = router.oneshot(from_somewhere(request.expect("a request"))).await.expect("the router never fails");
-    let cookie = response.headers().get(header::SET_COOKIE).expect("a cookie").to_str().expect("plain words");
-    let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
-    let page = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
-    let page = String::from_utf8(page.to_vec()).expect("text");
-    let field = page.split("<input").find(|field| field.contains("name=\"token\"")).expect("a token");
-    let value = field.split("value=\"").nth(1).and_then(|value| value.split('"').next()).expect("its value");
-    Form { cookie, token: value.to_owned() }
-}
-
-async fn sign_in(router: Router, form: &Form, email: &str) {
-    let fields = [("identifier", email), ("password", PASSWORD), ("next", "/users"), ("token", form.token.as_str())];
-    let fields = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-    let request = post("/rpc/sign_in/password", "application/x-www-form-urlencoded", fields, &form.cookie);
-    let response = router.oneshot(request).await.expect("the router never fails");
-    let cookies = response.headers().get_all(header::SET_COOKIE);
-    let session = format!("{}=", app::cookies::SESSION);
-    let signed_in = cookies.iter().any(|cookie| cookie.to_str().is_ok_and(|cookie| cookie.starts_with(&session)));
-    assert!(signed_in, "{:?}", response.status());
-}
-
-fn router_of(world: &TestWorld) -> Router {
-    let settings = world.services().settings().clone();
-    let config = Config {
-        listen: SocketAddr::from(([127, 0, 0, 1], 3000)),
-        trusted_proxies: Vec::new(),
-        made_key: None,
-        database_url: settings.database.url.clone(),
-        settings,
-    };
-    router(world.services().clone(), config)
-}
-
-fn post(path: &str, content_type: &str, body: String, cookie: &str) -> Request<Body> {
-    let request = Request::post(path)
-        .header(header::HOST, "localhost:3000")
-        .header(header::ORIGIN, ORIGIN)
-        .header("sec-fetch-site", "same-origin")
-        .header(header::CONTENT_TYPE, content_type)
-        .header(header::COOKIE, cookie)
-        .body(Body::from(body))
-        .expect("a request");
-    from_somewhere(request)
-}
-
-/// As if it came over the network.
-fn from_somewhere(mut request: Request<Body>) -> Request<Body> {
-    request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([203, 0, 113, 7], 4000))));
-    request
 }
 
 /// Length of what comes back, in bytes.

@@ -13,6 +13,7 @@ use thiserror::Error;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 use crate::audit::Desk;
+use crate::credentials::password::Turns;
 use crate::ctx::{Anonymous, Base, Clock, RequestInfo, Rng, System};
 use crate::db::{Db, DbError};
 use crate::entity::job;
@@ -72,7 +73,7 @@ struct Held {
     clock: Arc<dyn Clock>,
     rng: Arc<dyn Rng>,
     settings: Settings,
-    hashing: Arc<Semaphore>,
+    hashing: Arc<Turns>,
     exporting: Arc<Semaphore>,
     shrinking: Arc<Semaphore>,
     storage: Storage,
@@ -105,7 +106,7 @@ impl Services {
     }
 
     fn on(db: Db, settings: Settings, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>) -> Result<Self, OpenError> {
-        let hashing = Arc::new(Semaphore::new(settings.argon2_permits.max(1)));
+        let hashing = Turns::new(settings.argon2_permits.max(1));
         let mail = Transport::open(&settings.mail).map_err(OpenError::Mail)?;
         let (audit, work) = (Desk::default(), Notify::new());
         let exporting = Arc::new(Semaphore::new(EXPORTS));
@@ -175,8 +176,8 @@ impl Services {
         bytes
     }
 
-    /// Permits for hashing passwords.
-    pub(crate) fn hashing(&self) -> &Arc<Semaphore> {
+    /// Turns for hashing passwords.
+    pub(crate) fn hashing(&self) -> &Arc<Turns> {
         &self.0.hashing
     }
 

@@ -18,7 +18,7 @@ use url::Url;
 
 use crate::access::{Purpose, SetUp, dead, present, redeem};
 use crate::credentials::device::Marks;
-use crate::credentials::{password, sessions, token};
+use crate::credentials::{identity, password, sessions, token};
 use crate::ctx::{Actor, Anonymous, Base, System};
 use crate::error::Result;
 use crate::sign_in::SignedIn;
@@ -120,7 +120,7 @@ async fn write(tx: &Tx, new: &NewWorkspace, hash: &str) -> Result<(UserId, Secre
     seats::begin(tx, &link, new.seats).await?;
     let created = Event::WorkspaceCreated { owner, organization, seats: new.seats };
     tx.record_as(Actor::Presenting(owner), created).await;
-    Ok((owner, sessions::start(tx, owner).await?))
+    Ok((owner, sessions::start(tx, &identity::lock_open(tx, owner).await?).await?))
 }
 
 /// A link that works, while there is no workspace.

@@ -95,15 +95,14 @@ pub async fn email_page(
 pub async fn confirm_email(ctx: &Ctx, token: &str) -> std::result::Result<(), AppError> {
     ctx.write(|tx| async move {
         // First the user, then the link: the order in which everybody locks them.
-        let account = identity::lock(&tx, ctx.user_id()).await?.filter(|account| account.is_open(tx.now()));
-        let account = account.ok_or(AppError::Unauthenticated)?;
+        let account = identity::lock_open(&tx, ctx.user_id()).await?;
         let link = redeem::<EmailChange>(&tx, token).await?;
         if link.user()? != ctx.user_id() {
             return Err(AppError::Conflict { reason: ConflictReason::SignedInAsOther }.into());
         }
         let wanted = Wanted::read(link.payload()).ok_or_else(dead)?;
         prove(&tx, &link, &wanted).await?;
-        email_change::finish(&tx, &link, account.user, &wanted).await
+        email_change::finish(&tx, &link, account.into_user(), &wanted).await
     })
     .await
 }

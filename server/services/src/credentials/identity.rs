@@ -1,12 +1,13 @@
 //! Finding the account that someone names when they sign in.
 
 use model::address::ADDRESS_MAX;
+use model::error::AppError;
 use model::ids::UserId;
 use model::time::Timestamp;
 use model::users::UserStatus;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 
-use super::{password, reader, rows};
+use super::{reader, rows};
 use crate::ctx::Base;
 use crate::db;
 use crate::entity::{credential, user};
@@ -56,6 +57,23 @@ impl Account {
     }
 }
 
+/// An account that may be used, its row locked until the transaction ends.
+pub(crate) struct Open(Account);
+
+impl Open {
+    pub(crate) fn into_user(self) -> user::Model {
+        self.0.user
+    }
+}
+
+impl std::ops::Deref for Open {
+    type Target = Account;
+
+    fn deref(&self) -> &Account {
+        &self.0
+    }
+}
+
 /// Whether a user may sign in. An access end that has passed counts at once, whether or not a job has stored it.
 pub(crate) fn is_open(user: &user::Model, now: Timestamp) -> bool {
     user.status == UserStatus::Active && user.access_ends_at.is_none_or(|end| now < end)
@@ -67,29 +85,36 @@ pub(crate) async fn find(base: &Base, identifier: &Identifier) -> Result<Option<
         return Ok(None);
     }
     let column = if identifier.0.contains('@') { user::Column::EmailKey } else { user::Column::Username };
-    let rows = reader(base);
-    let user = user::Entity::find().filter(column.eq(identifier.as_str())).one(rows.conn()).await?;
-    with_credential(&rows, user).await
+    one(&reader(base), user::Entity::find().filter(column.eq(identifier.as_str()))).await
 }
 
 /// The account of a user who is known already.
 pub(crate) async fn find_by_id(base: &Base, user: UserId) -> Result<Option<Account>> {
-    let rows = reader(base);
-    let user = user::Entity::find_by_id(user).one(rows.conn()).await?;
-    with_credential(&rows, user).await
+    one(&reader(base), user::Entity::find_by_id(user)).await
 }
 
 /// The account, its row locked until the transaction ends, so that nothing about it changes meanwhile.
 pub(crate) async fn lock(tx: &Tx, user: UserId) -> Result<Option<Account>> {
     let rows = rows(tx);
-    let user = db::for_update(user::Entity::find_by_id(user), rows.conn()).one(rows.conn()).await?;
-    with_credential(&rows, user).await
+    let locked = db::for_update(user::Entity::find_by_id(user), rows.conn()).one(rows.conn()).await?;
+    let Some(user) = locked else { return Ok(None) };
+    // A statement of its own: PostgreSQL would join what stood there before it waited for the lock.
+    let credential = credential::Entity::find_by_id(user.id).one(rows.conn()).await?;
+    Ok(Some(Account { user, credential }))
 }
 
-async fn with_credential(rows: &Rows<'_, Reason>, user: Option<user::Model>) -> Result<Option<Account>> {
-    let Some(user) = user else { return Ok(None) };
-    let credential = password::find(rows, user.id).await?;
-    Ok(Some(Account { user, credential }))
+/// The same for an account that may be used.
+///
+/// # Errors
+/// `Unauthenticated` when there is none, or when it may not be used (any more).
+pub(crate) async fn lock_open(tx: &Tx, user: UserId) -> Result<Open> {
+    let account = lock(tx, user).await?.filter(|account| account.is_open(tx.now()));
+    Ok(Open(account.ok_or(AppError::Unauthenticated)?))
+}
+
+async fn one(rows: &Rows<'_, Reason>, user: Select<user::Entity>) -> Result<Option<Account>> {
+    let found = user.find_also_related(credential::Entity).one(rows.conn()).await?;
+    Ok(found.map(|(user, credential)| Account { user, credential }))
 }
 
 #[cfg(test)]

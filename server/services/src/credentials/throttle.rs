@@ -9,23 +9,23 @@
 //! do not lock the user out (see [`device`](super::device)).
 
 mod limit;
+mod store;
 
 use std::net::{IpAddr, Ipv6Addr};
 
 use model::error::AppError;
 use model::ids::UserId;
 use model::time::Timestamp;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, Set};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
+use self::store::{lock, put};
 use super::identity::Identifier;
 use super::rows;
 use crate::ctx::Base;
-use crate::db;
 use crate::entity::throttle;
 use crate::error::Result;
 use crate::keys::{Keys, hex};
-use crate::tx::{Reason, Rows, Tx, Unrecorded};
+use crate::tx::{Tx, Unrecorded};
 
 pub use limit::Rate;
 pub(crate) use limit::{Limit, may_mail};
@@ -176,19 +176,12 @@ pub(crate) async fn admit(base: &Base, tried: &Try) -> std::result::Result<(), A
     base.write_unrecorded(Unrecorded::Throttle, |tx| async move {
         let rows = rows(&tx);
         let now = tx.now();
-        let mut counters = Vec::new();
-        for (kind, subject) in &tried.0 {
-            counters.push((*kind, lock(&rows, *kind, subject, now).await?));
-        }
+        let counters = lock(&rows, &tried.0, now).await?;
         let waits = counters.iter().filter_map(|(_, counter)| counter.blocked_until).filter(|until| now < *until);
         if let Some(until) = waits.max() {
             return Err(AppError::RateLimited { retry_after_secs: now.seconds_until(until) }.into());
         }
-        for (kind, counter) in counters {
-            let counted = count(kind, &counter, now);
-            store(&rows, counter, counted).await?;
-        }
-        Ok(())
+        put(&rows, counters, |kind, counter| count(kind, counter, now)).await
     })
     .await
 }
@@ -196,33 +189,26 @@ pub(crate) async fn admit(base: &Base, tried: &Try) -> std::result::Result<(), A
 /// Takes a try back that did not fail: the account begins anew, the address gets the one try back.
 pub(crate) async fn succeed(tx: &Tx, tried: &Try) -> Result<()> {
     let rows = rows(tx);
-    for (kind, subject) in &tried.0 {
-        let counter = lock(&rows, *kind, subject, tx.now()).await?;
-        let counted = match kind {
-            Kind::Account | Kind::KnownDevice | Kind::Code => Counted { failures: 0, ..one_less(&counter) },
-            Kind::Address
-            | Kind::ApiKey
-            | Kind::ApiGuess
-            | Kind::ResetMail
-            | Kind::ResetFrom
-            | Kind::AddressAsker
-            | Kind::NewAddress => one_less(&counter),
-        };
-        store(&rows, counter, counted).await?;
-    }
-    Ok(())
+    let counters = lock(&rows, &tried.0, tx.now()).await?;
+    put(&rows, counters, |kind, counter| match kind {
+        Kind::Account | Kind::KnownDevice | Kind::Code => Counted { failures: 0, ..one_less(counter) },
+        Kind::Address
+        | Kind::ApiKey
+        | Kind::ApiGuess
+        | Kind::ResetMail
+        | Kind::ResetFrom
+        | Kind::AddressAsker
+        | Kind::NewAddress => one_less(counter),
+    })
+    .await
 }
 
 /// Takes a try back that came to nothing, because the server was too busy to look at it.
 pub(crate) async fn take_back(base: &Base, tried: &Try) -> std::result::Result<(), AppError> {
     base.write_unrecorded(Unrecorded::Throttle, |tx| async move {
         let rows = rows(&tx);
-        for (kind, subject) in &tried.0 {
-            let counter = lock(&rows, *kind, subject, tx.now()).await?;
-            let counted = one_less(&counter);
-            store(&rows, counter, counted).await?;
-        }
-        Ok(())
+        let counters = lock(&rows, &tried.0, tx.now()).await?;
+        put(&rows, counters, |_, counter| one_less(counter)).await
     })
     .await
 }
@@ -312,32 +298,6 @@ fn wait(kind: Kind, failures: i32) -> Option<i64> {
         | Kind::AddressAsker
         | Kind::NewAddress => None,
     }
-}
-
-/// The counter's row, made if it is missing, and locked until the transaction ends.
-async fn lock(rows: &Rows<'_, Reason>, kind: Kind, subject: &str, now: Timestamp) -> Result<throttle::Model> {
-    let key = (kind.as_str().to_owned(), subject.to_owned());
-    let fresh = throttle::ActiveModel {
-        kind: Set(key.0.clone()),
-        subject_hash: Set(key.1.clone()),
-        failures: Set(0),
-        window_from: Set(now),
-        blocked_until: Set(None),
-    };
-    let primary_key =
-        OnConflict::columns([throttle::Column::Kind, throttle::Column::SubjectHash]).do_nothing().to_owned();
-    throttle::Entity::insert(fresh).on_conflict(primary_key).exec_without_returning(rows.conn()).await?;
-    let row = db::for_update(throttle::Entity::find_by_id(key), rows.conn()).one(rows.conn()).await?;
-    row.ok_or_else(|| sea_orm::DbErr::RecordNotFound("the counter that was just made".to_owned()).into())
-}
-
-async fn store(rows: &Rows<'_, Reason>, counter: throttle::Model, counted: Counted) -> Result<()> {
-    let mut row = counter.into_active_model();
-    row.failures = Set(counted.failures);
-    row.window_from = Set(counted.window_from);
-    row.blocked_until = Set(counted.blocked_until);
-    row.update(rows.conn()).await?;
-    Ok(())
 }
 
 #[cfg(test)]

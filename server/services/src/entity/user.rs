@@ -73,6 +73,8 @@ pub(crate) struct Model {
     pub(crate) created_at: Timestamp,
     /// Counts the changes.
     pub(crate) version: i64,
+    #[sea_orm(has_one)]
+    pub(crate) credential: HasOne<super::credential::Entity>,
     #[sea_orm(has_many)]
     pub(crate) permissions: HasMany<super::user_permission::Entity>,
     #[sea_orm(has_many)]

@@ -178,7 +178,7 @@ async fn come_in(tx: &Tx, acceptance: &Acceptance, hash: &str) -> Result<SecretS
         store::accepted(&rows, invitation.id, tx.now()).await?;
     }
     tx.record_as(Actor::Presenting(id), Event::InvitationAccepted { user: id, role, left_out }).await;
-    sessions::start(tx, id).await
+    sessions::start(tx, &identity::lock_open(tx, id).await?).await
 }
 
 /// What the inviter could still grant at this moment, and what is left out of it.

@@ -107,8 +107,7 @@ async fn finish(
     let outcome: Result<(SecretString, u32), AppError> = anonymous
         .write(|tx| async move {
             // First the user, then the rest: the order in which everybody locks them.
-            let account = identity::lock(&tx, user).await?.filter(|account| account.is_open(tx.now()));
-            let account = account.ok_or(AppError::Unauthenticated)?;
+            let account = identity::lock_open(&tx, user).await?;
             let burned = match shown {
                 Shown::Code(code) => second_factor::burn(&tx, user, code).await?,
                 Shown::Backup(Some(code)) => second_factor::burn_backup(&tx, user, code).await?,
@@ -128,7 +127,7 @@ async fn finish(
                 notices::backup_code_used(&tx, &account.user, left).await?;
                 tx.record_as(Actor::Presenting(user), Event::BackupCodeUsed { user, left }).await;
             }
-            Ok(Ok((sessions::start_proven(&tx, user).await?, left)))
+            Ok(Ok((sessions::start_proven(&tx, &account).await?, left)))
         })
         .await?;
     let (session, left) = outcome?;

@@ -16,7 +16,7 @@ use secrecy::SecretString;
 use tokio::time::Instant;
 
 use crate::credentials::device::Marks;
-use crate::credentials::identity::{self, Account, Identifier};
+use crate::credentials::identity::{self, Account, Identifier, Open};
 use crate::credentials::password::{self, Verification};
 use crate::credentials::second_factor::{self, Code};
 use crate::credentials::throttle::{self, Device, Try, Whose};
@@ -136,12 +136,12 @@ async fn begin(
     anonymous
         .write(|tx| async move {
             let proven = still_proven(&tx, account).await?;
-            if let Some(stronger) = stronger {
-                password::rehash(&tx, account.id(), &proven, stronger).await?;
+            if let (Some(stronger), Some(old)) = (stronger, proven.password_hash()) {
+                password::rehash(&tx, account.id(), old, stronger).await?;
             }
             throttle::succeed(&tx, tried).await?;
             if !second_factor::is_on(&tx, account.id()).await? {
-                return Ok(Step::Session(sessions::start(&tx, account.id()).await?));
+                return Ok(Step::Session(sessions::start(&tx, &proven).await?));
             }
             let user = account.id();
             tx.record_as(Actor::Presenting(user), Event::PasswordAccepted { user }).await;
@@ -190,9 +190,9 @@ pub async fn step_up_with_code(ctx: &Ctx, typed: &str) -> Result<SecretString, A
     let (code, tried) = (&code, &tried);
     let outcome: Result<SecretString, AppError> = ctx
         .write(|tx| async move {
-            let account = identity::lock(&tx, ctx.user_id()).await?.filter(|account| account.is_open(tx.now()));
-            let me = account.ok_or(AppError::Unauthenticated)?.user;
-            if let Some(error) = refused(&tx, &me, second_factor::burn(&tx, me.id, code).await?).await? {
+            let account = identity::lock_open(&tx, ctx.user_id()).await?;
+            let me = &account.user;
+            if let Some(error) = refused(&tx, me, second_factor::burn(&tx, me.id, code).await?).await? {
                 return Ok(Err(error));
             }
             throttle::succeed(&tx, tried).await?;
@@ -233,13 +233,10 @@ async fn look(
 }
 
 /// Locks the account. Its password may have been changed, or its user shut out, since the password was looked at.
-async fn still_proven(tx: &Tx, account: &Account) -> crate::Result<String> {
-    let now = identity::lock(tx, account.id()).await?.filter(|now| now.is_open(tx.now()));
-    now.as_ref()
-        .and_then(Account::password_hash)
-        .filter(|hash| account.password_hash() == Some(*hash))
-        .map(str::to_owned)
-        .ok_or_else(|| AppError::Unauthenticated.into())
+async fn still_proven(tx: &Tx, account: &Account) -> crate::Result<Open> {
+    let now = identity::lock_open(tx, account.id()).await?;
+    let is_unchanged = now.password_hash().is_some_and(|hash| account.password_hash() == Some(hash));
+    if is_unchanged { Ok(now) } else { Err(AppError::Unauthenticated.into()) }
 }
 
 /// Notes a refusal. Only for accounts that exist: names that nobody has would fill the log at anybody's will.

@@ -15,7 +15,7 @@ mod world;
 
 pub use database::*;
 pub use mail::SentMail;
-pub use password::hash_once;
+pub use password::check_passwords_for;
 pub use pictures::{decode, photos, picture};
 pub use race::at_once;
 pub use world::*;

@@ -191,8 +191,7 @@ async fn with_code(ctx: &Ctx, code: &Code, tried: &Try, change: Change<'_>) -> R
 
 /// One's own row, locked.
 async fn myself(tx: &Tx, ctx: &Ctx) -> crate::Result<user::Model> {
-    let account = identity::lock(tx, ctx.user_id()).await?.filter(|account| account.is_open(tx.now()));
-    Ok(account.ok_or(AppError::Unauthenticated)?.user)
+    Ok(identity::lock_open(tx, ctx.user_id()).await?.into_user())
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,12 +1,10 @@
-//! Argon2id, with the parameters that OWASP names as the least, and at most as many at once as there are permits.
+//! Argon2id, with the parameters that OWASP names as the least.
 
-use std::sync::Arc;
-use std::time::Duration;
-
-use argon2::password_hash::phc::PasswordHash;
-use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use argon2::password_hash::phc::{Output, PasswordHash};
+use argon2::{Algorithm, Argon2, Block, Params, PasswordHasher, Version};
 use model::error::AppError;
-use tokio::sync::Semaphore;
+
+use super::turns::{Memory, busy};
 
 /// KiB.
 const MEMORY: u32 = 19_456;
@@ -23,10 +21,6 @@ const MAX_PASSES: u32 = 8;
 const MAX_LANES: u32 = 4;
 const MAX_OUTPUT: usize = 64;
 
-/// How long a check waits for its turn before the answer is "busy".
-const WAIT: Duration = Duration::from_secs(2);
-const RETRY_AFTER_SECS: u32 = 2;
-
 /// A hash with today's parameters that belongs to no password: finding one would be finding a preimage of zeros.
 pub(super) const NOBODYS: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -42,48 +36,40 @@ pub(crate) enum Verification {
     Outdated,
 }
 
-/// Runs one hashing off the runtime's threads when its turn has come. The permit moves into the work itself: a caller
-/// who goes away does not make room for another one while the work goes on.
-pub(super) async fn run<T: Send + 'static>(
-    permits: &Arc<Semaphore>,
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, AppError> {
-    let busy = AppError::Unavailable { retry_after_secs: RETRY_AFTER_SECS };
-    let Ok(Ok(permit)) = tokio::time::timeout(WAIT, Arc::clone(permits).acquire_owned()).await else {
-        return Err(busy);
-    };
-    let worked = tokio::task::spawn_blocking(move || {
-        let _permit = permit;
-        work()
-    });
-    worked.await.map_err(|error| {
-        tracing::error!(%error, "hashing a password did not finish");
-        busy
-    })
-}
-
 /// A new hash, as a PHC string.
 pub(super) fn hash(password: &[u8], salt: &[u8; SALT]) -> Result<String, AppError> {
     today().and_then(|argon2| argon2.hash_password_with_salt(password, salt)).map(|hash| hash.to_string()).map_err(
         |error| {
             tracing::error!(%error, "a password could not be hashed");
-            AppError::Unavailable { retry_after_secs: RETRY_AFTER_SECS }
+            busy()
         },
     )
 }
 
 /// Compares with a stored hash. One that we would never have made matches nothing, and is logged.
-pub(super) fn verify(stored: &str, password: &[u8]) -> Verification {
+pub(super) fn verify(stored: &str, password: &[u8], memory: &mut Memory) -> Verification {
     let Some((hash, params)) = parse(stored) else {
         tracing::error!("a stored password hash is none of ours");
         return Verification::Wrong;
     };
-    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
-    match argon2.verify_password(password, &hash) {
-        Ok(()) if is_outdated(&params) => Verification::Outdated,
-        Ok(()) => Verification::Right,
-        Err(_) => Verification::Wrong,
+    // Outputs are compared in a time that does not depend on them.
+    if compute(&hash, &params, password, memory).is_none_or(|computed| Some(computed) != hash.hash) {
+        return Verification::Wrong;
     }
+    if is_outdated(&params) { Verification::Outdated } else { Verification::Right }
+}
+
+/// What the hash would be of that password. Nothing for one without salt or output, which Argon2 cannot make.
+fn compute(hash: &PasswordHash, params: &Params, password: &[u8], memory: &mut Memory) -> Option<Output> {
+    let blocks = params.block_count();
+    if memory.len() < blocks {
+        memory.resize(blocks, Block::new());
+    }
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
+    let mut output = [0; MAX_OUTPUT];
+    let output = output.get_mut(..params.output_len()?)?;
+    argon2.hash_password_into_with_memory(password, hash.salt.as_ref()?, output, memory.get_mut(..blocks)?).ok()?;
+    Output::new(output).ok()
 }
 
 fn today() -> Result<Argon2<'static>, argon2::password_hash::Error> {
@@ -110,9 +96,13 @@ fn is_outdated(params: &Params) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
 
     use super::*;
+
+    fn verified(stored: &str, password: &[u8]) -> Verification {
+        verify(stored, password, &mut Memory::default())
+    }
 
     /// A hash with parameters of the test's choice.
     fn with(memory: u32, passes: u32) -> String {
@@ -125,18 +115,18 @@ mod tests {
     fn hash_names_the_settled_parameters_and_verifies() {
         let stored = hash(b"gulls over the pier", &[7; SALT]).unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
-        assert_eq!(verify(&stored, b"gulls over the pier"), Verification::Right);
-        assert_eq!(verify(&stored, b"gulls over the pier "), Verification::Wrong);
+        assert_eq!(verified(&stored, b"gulls over the pier"), Verification::Right);
+        assert_eq!(verified(&stored, b"gulls over the pier "), Verification::Wrong);
         assert_ne!(hash(b"gulls over the pier", &[8; SALT]).unwrap(), stored);
     }
 
     // AU-14
     #[test]
     fn hash_of_weaker_parameters_is_right_and_outdated() {
-        assert_eq!(verify(&with(MEMORY / 2, PASSES), b"gulls over the pier"), Verification::Outdated);
-        assert_eq!(verify(&with(MEMORY, 1), b"gulls over the pier"), Verification::Outdated);
-        assert_eq!(verify(&with(MEMORY, 1), b"something else"), Verification::Wrong);
-        assert_eq!(verify(&with(MEMORY, 3), b"gulls over the pier"), Verification::Right);
+        assert_eq!(verified(&with(MEMORY / 2, PASSES), b"gulls over the pier"), Verification::Outdated);
+        assert_eq!(verified(&with(MEMORY, 1), b"gulls over the pier"), Verification::Outdated);
+        assert_eq!(verified(&with(MEMORY, 1), b"something else"), Verification::Wrong);
+        assert_eq!(verified(&with(MEMORY, 3), b"gulls over the pier"), Verification::Right);
     }
 
     #[test]
@@ -152,7 +142,7 @@ mod tests {
             "plain".to_owned(),
             String::new(),
         ] {
-            assert_eq!(verify(&absurd, b"gulls over the pier"), Verification::Wrong, "{absurd}");
+            assert_eq!(verified(&absurd, b"gulls over the pier"), Verification::Wrong, "{absurd}");
         }
         assert!(begun.elapsed() < Duration::from_millis(50));
     }
@@ -163,34 +153,6 @@ mod tests {
         let (_, params) = parse(NOBODYS).unwrap();
         let (_, real) = parse(&hash(b"gulls over the pier", &[7; SALT]).unwrap()).unwrap();
         assert_eq!(params, real);
-        assert_eq!(verify(NOBODYS, b""), Verification::Wrong);
-    }
-
-    // AU-13
-    #[tokio::test(flavor = "multi_thread")]
-    async fn callers_who_go_away_make_no_room_for_more_work() {
-        let permits = Arc::new(Semaphore::new(2));
-        let running = Arc::new(AtomicUsize::new(0));
-        let most = Arc::new(AtomicUsize::new(0));
-        for _ in 0..50 {
-            let (running, most) = (Arc::clone(&running), Arc::clone(&most));
-            let work = run(&permits, move || {
-                most.fetch_max(running.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-                let _ = hash(b"gulls over the pier", &[7; SALT]);
-                running.fetch_sub(1, Ordering::SeqCst);
-            });
-            // Long enough to begin, too short to finish.
-            let _ = tokio::time::timeout(Duration::from_millis(2), work).await;
-        }
-        let _all = permits.acquire_many(2).await.unwrap();
-        assert_eq!(most.load(Ordering::SeqCst), 2);
-    }
-
-    // AU-12
-    #[tokio::test]
-    async fn whoever_waits_too_long_is_told_that_it_is_busy() {
-        let permits = Arc::new(Semaphore::new(0));
-        let busy = AppError::Unavailable { retry_after_secs: 2 };
-        assert_eq!(run(&permits, || ()).await, Err(busy));
+        assert_eq!(verified(NOBODYS, b""), Verification::Wrong);
     }
 }

@@ -13,11 +13,6 @@ use crate::tx::{Proof, Reason, Rows, Tx};
 /// Names of organizations that are kept out of passwords.
 const NAMES: u64 = 200;
 
-/// How a user proves who they are, if they have a way yet.
-pub(crate) async fn find(rows: &Rows<'_, Reason>, user: UserId) -> Result<Option<credential::Model>> {
-    Ok(credential::Entity::find_by_id(user).one(rows.conn()).await?)
-}
-
 /// Stores the hash of a new password. What proves that it may be set is a link that was used up, or a permit.
 pub(crate) async fn set<P: Proof>(rows: &Rows<'_, P>, user: UserId, hash: &str, at: Timestamp) -> Result<()> {
     let row = credential::ActiveModel {

@@ -11,7 +11,8 @@ use model::ids::{SessionId, UserId};
 use model::time::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{identity, reader, rows};
+use super::identity::{self, Open};
+use super::{reader, rows};
 use crate::access;
 use crate::ctx::{Actor, Anonymous, Base, Ctx};
 use crate::entity::{session, workspace as settings};
@@ -80,26 +81,19 @@ async fn touch(ctx: &Ctx) -> std::result::Result<(), AppError> {
     .await
 }
 
-/// Begins a session of a user who has just proven who they are. The user's row is locked and looked at again: no
-/// session begins for someone who was shut out a moment ago. Records it.
-///
-/// # Errors
-/// `Unauthenticated` when the user may not sign in.
-pub(crate) async fn start(tx: &Tx, user: UserId) -> Result<SecretString> {
-    start_with(tx, user, None).await
+/// Begins a session of a user who has just proven who they are. Their account is locked: no session begins for someone
+/// who was shut out a moment ago. Records it.
+pub(crate) async fn start(tx: &Tx, account: &Open) -> Result<SecretString> {
+    start_with(tx, account, None).await
 }
 
 /// The same for a user who has shown a second factor as well.
-///
-/// # Errors
-/// As [`start`].
-pub(crate) async fn start_proven(tx: &Tx, user: UserId) -> Result<SecretString> {
-    start_with(tx, user, Some(tx.now())).await
+pub(crate) async fn start_proven(tx: &Tx, account: &Open) -> Result<SecretString> {
+    start_with(tx, account, Some(tx.now())).await
 }
 
-async fn start_with(tx: &Tx, user: UserId, mfa_at: Option<Timestamp>) -> Result<SecretString> {
-    let account = identity::lock(tx, user).await?.filter(|account| account.is_open(tx.now()));
-    let user = account.ok_or(AppError::Unauthenticated)?.id();
+async fn start_with(tx: &Tx, account: &Open, mfa_at: Option<Timestamp>) -> Result<SecretString> {
+    let user = account.id();
     let rows = rows(tx);
     let secret = new_secret(tx.base().services().rng());
     let id = SessionId(tx.new_id());

@@ -3,7 +3,7 @@
 use model::ids::{SessionId, UserId};
 use model::time::Timestamp;
 use sea_orm::sea_query::{Expr, IntoCondition};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set};
 
 use crate::ctx::RequestInfo;
 use crate::entity::{session, user};
@@ -48,7 +48,7 @@ pub(super) async fn insert(
 
 /// Ends the oldest sessions of a user, so that `most` are left.
 pub(super) async fn end_beyond(rows: &Rows<'_, Reason>, user: UserId, most: u64, now: Timestamp) -> Result<()> {
-    let too_many: Vec<SessionId> = session::Entity::find()
+    let too_many = session::Entity::find()
         .select_only()
         .column(session::Column::Id)
         .filter(session::Column::UserId.eq(user))
@@ -58,13 +58,8 @@ pub(super) async fn end_beyond(rows: &Rows<'_, Reason>, user: UserId, most: u64,
         // SQLite knows no offset without a limit.
         .limit(1000)
         .offset(most)
-        .into_tuple()
-        .all(rows.conn())
-        .await?;
-    match too_many.is_empty() {
-        true => Ok(()),
-        false => end_those(rows, session::Column::Id.is_in(too_many), now).await,
-    }
+        .into_query();
+    end_those(rows, session::Column::Id.in_subquery(too_many), now).await
 }
 
 /// Whether a session that works was last used before that moment.

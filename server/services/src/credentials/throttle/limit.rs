@@ -7,7 +7,8 @@ use model::ids::UserId;
 use model::time::Timestamp;
 use sea_orm::{ColumnTrait, Condition, EntityTrait};
 
-use super::{Counted, Kind, Whose, account, lock, network, store, subject};
+use super::store::{lock, missing, put};
+use super::{Counted, Kind, Whose, account, network, subject};
 use crate::credentials::{reader, rows};
 use crate::ctx::Base;
 use crate::entity::throttle as counter;
@@ -104,14 +105,15 @@ impl Limit {
     /// Counts one, or refuses it.
     pub(crate) async fn count(&self, tx: &Tx) -> Result<Rate> {
         let (rows, now) = (rows(tx), tx.now());
-        let row = lock(&rows, self.kind, &self.subject, now).await?;
-        let (count, ends) = self.counted(&row, now);
+        let counters = lock(&rows, &[(self.kind, self.subject.clone())], now).await?;
+        let (_, row) = counters.first().ok_or_else(missing)?;
+        let (count, ends) = self.counted(row, now);
         if count >= self.most {
             return Err(self.refusal(now, ends));
         }
         let failures = i32::try_from(count + 1).unwrap_or(i32::MAX);
         let window_from = ends.plus_seconds(-self.seconds);
-        store(&rows, row, Counted { failures, window_from, blocked_until: None }).await?;
+        put(&rows, counters, |_, _| Counted { failures, window_from, blocked_until: None }).await?;
         Ok(Rate { limit: self.most, remaining: self.most - count - 1, reset_secs: now.seconds_until(ends) })
     }
 
