@@ -108,12 +108,10 @@ pub(super) fn Preferences(draft: ProfileDraft, profile: Profile, error: RwSignal
                 <div class="pair">
                     <SelectField label=t(Key::AccountPreferredLanguage) name="language" options=languages value=draft.language hint=says(Key::AccountLanguageHint) error=field("language")/>
                     <SelectField label=t(Key::CommonTimeZone) name="timezone" options=zones value=draft.timezone hint=zone_hint error=field("timezone")/>
-                </div>
-                <div class="pair">
                     <SelectField label=t(Key::AccountDefaultPage) name="default_page" options=pages value=draft.default_page hint=says(Key::AccountDefaultPageHint) error=field("default_page")/>
                     <SelectField label=t(Key::ShellAppearance) name="theme" options=themes value=draft.theme error=field("theme")/>
+                    <SelectField label=t(Key::AccountDensity) name="density" options=densities value=draft.density hint=says(Key::AccountDensityHint) error=field("density")/>
                 </div>
-                <SelectField label=t(Key::AccountDensity) name="density" options=densities value=draft.density hint=says(Key::AccountDensityHint) error=field("density")/>
                 <Checkbox label=t(Key::AccountFuzzyDates) name="fuzzy_dates" value="on" signal=draft.fuzzy_dates hint=example/>
                 <Checkbox label=t(Key::AccountShortcuts) name="shortcuts" value="on" signal=draft.shortcuts hint=says(Key::AccountShortcutsHint)/>
             </div>
