@@ -12,7 +12,7 @@ const BUDGET_TOGETHER: usize = 330_000;
 
 /// What the build of the tests may come to, which is not optimized at link time. CI does not build the release; what
 /// makes this one heavier makes that one heavier too. To be lowered with every step down.
-const HELD_TOGETHER: usize = 395_000;
+const HELD_TOGETHER: usize = 382_000;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
