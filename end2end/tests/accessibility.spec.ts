@@ -20,7 +20,7 @@ async function expectNoSidewaysScroll(page: Page, what: string): Promise<void> {
   expect(wide, what).toEqual([]);
 }
 
-test.describe('axe finds nothing @browser', () => {
+test.describe('axe finds nothing', () => {
   test.describe('in a studio of fifty', () => {
     test.use({ siteName: 'demo' });
 
@@ -186,7 +186,7 @@ test.describe('axe finds nothing @browser', () => {
   });
 });
 
-test.describe('at 320 pixels @browser', () => {
+test.describe('at 320 pixels', () => {
   test.use({ viewport: { width: 320, height: 640 } });
 
   for (const [language, locale] of [['en', 'en-GB'], ['ru', 'ru-RU'], ['ja', 'ja-JP']] as [Language, string][]) {

@@ -28,7 +28,7 @@ async function evilSite(html: string): Promise<{ port: number; close: () => void
   return { port: (server.address() as AddressInfo).port, close: () => server.close() };
 }
 
-test.describe('cookies and headers @browser', () => {
+test.describe('cookies and headers', () => {
   // SE-03
   test('cookies are out of reach of scripts and of other sites', async ({ page, context }) => {
     await visit(page, '/users');
@@ -106,7 +106,7 @@ test.describe('cookies and headers @browser', () => {
   });
 });
 
-test.describe('other sites @browser', () => {
+test.describe('other sites', () => {
   test.use({ siteName: 'own' });
 
   // CS-01 CS-04 CS-06

@@ -42,14 +42,14 @@ const ROUTES: Record<string, { address: string; status: number; heading: string 
   '/admin/mail': { address: '/admin/mail', status: 200, heading: en.mail.title },
 };
 
-test('every route is in the table @browser', () => {
+test('every route is in the table', () => {
   const source = readFileSync(path.join(__dirname, '../../app/src/routes.rs'), 'utf8');
   const routes = [...source.matchAll(/<Route path=path!\("([^"]*)"\)/g)].map(([, route]) => route);
   expect(routes.toSorted()).toEqual(Object.keys(ROUTES).toSorted());
 });
 
 for (const [route, { address, status, heading }] of Object.entries(ROUTES)) {
-  test(`${route} opens by its address @anywhere @browser`, async ({ page, faults }) => {
+  test(`${route} opens by its address @anywhere`, async ({ page, faults }) => {
     faults.expectStatus(404);
     const response = await page.goto(address);
     expect(response?.status()).toBe(status);
@@ -59,7 +59,7 @@ for (const [route, { address, status, heading }] of Object.entries(ROUTES)) {
   });
 }
 
-test('pages open by following links, without loading the document again @anywhere @browser', async ({ page }) => {
+test('pages open by following links, without loading the document again @anywhere', async ({ page }) => {
   await visit(page, '/users');
   await page.evaluate(() => Object.assign(window, { here: true }));
   const menu = page.getByRole('complementary').getByRole('navigation');

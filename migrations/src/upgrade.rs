@@ -68,22 +68,28 @@ async fn count(connection: &DatabaseConnection, table: &str) -> String {
     texts(connection, &format!("SELECT CAST(count(*) AS text) FROM \"{table}\"")).await.remove(0)
 }
 
-/// Puts a row into a table, with a value in every column. All ids are the same, so it refers to the rows of others.
-async fn fill(connection: &DatabaseConnection, table: &str) -> Result<(), DbErr> {
-    let backend = connection.get_database_backend();
-    let columns = match backend {
+/// The columns of a table, each with its type behind a space.
+async fn columns(connection: &DatabaseConnection, table: &str) -> Vec<String> {
+    let sql = match connection.get_database_backend() {
         DbBackend::Sqlite => format!("SELECT name || ' ' || lower(type) FROM pragma_table_info('{table}')"),
         _ => format!(
             "SELECT column_name || ' ' || data_type FROM information_schema.columns
              WHERE table_schema = current_schema() AND table_name = '{table}'"
         ),
     };
+    texts(connection, &sql).await
+}
+
+/// Puts a row into a table, with a value in every column. All ids are the same, so it refers to the rows of others.
+async fn fill(connection: &DatabaseConnection, table: &str) -> Result<(), DbErr> {
+    let backend = connection.get_database_backend();
     let (mut names, mut values) = (Vec::new(), Vec::new());
-    for column in texts(connection, &columns).await {
+    for column in columns(connection, table).await {
         let (name, kind) = column.split_once(' ').unwrap();
         names.push(format!("\"{name}\""));
         values.push(match (name, backend) {
             ("template", _) => "'enrollment_reminder'",
+            ("default_page", _) => "'profile'",
             _ if kind.contains("uuid") => "'0192f0c1-0000-7000-8000-000000000001'",
             _ if kind.contains("bool") => "true",
             _ if kind.contains("int") || kind.contains("double") => "1",
@@ -134,6 +140,8 @@ async fn from_each_version_every_row_comes_along() {
             let connection = place.target().open().await.unwrap();
             fill_all(&connection).await;
             let before = tables(&connection).await;
+            let had_chosen =
+                columns(&connection, "user").await.iter().any(|column| column.starts_with("default_page "));
             connection.close().await.unwrap();
 
             place.up::<Schema>().await;
@@ -142,6 +150,10 @@ async fn from_each_version_every_row_comes_along() {
             for table in &before {
                 assert_ne!(count(&connection, table).await, "0", "{table}, from version {version}");
             }
+            // Whoever began with their profile begins with My Tasks; everybody else with the Overview.
+            let page = if had_chosen { "my_tasks" } else { "overview" };
+            let begins = texts(&connection, "SELECT default_page FROM \"user\"").await;
+            assert_eq!(begins, [page], "from version {version}");
             fill_all(&connection).await;
             if before.iter().any(|table| table == "mail") {
                 // Reminders were counted from the mails that there were, and are since.

@@ -67,14 +67,9 @@ pub(crate) fn run(project: &Project, args: Args) -> Result<()> {
         let built = report.step(project, "program of the end-to-end tests", || build::program(project, Wasm::Test));
         if let Some(built) = built {
             report.step(project, "size of the first load", || sizes(&built));
-            for (at, &engine) in choice.engines.iter().enumerate() {
+            for &engine in &choice.engines {
                 let name = format!("end to end, {engine}");
-                let mut command = playwright(project, &choice, &built, engine, url);
-                if at > 0 {
-                    // What looks at the browser alone has been seen with the first engine.
-                    command.args(["--grep-invert", "@browser"]);
-                }
-                report.step(project, &name, || process::run(&mut command));
+                report.step(project, &name, || process::run(&mut playwright(project, &choice, &built, engine, url)));
             }
         }
     }
