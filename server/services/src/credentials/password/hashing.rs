@@ -1,7 +1,7 @@
 //! Argon2id, with the parameters that OWASP names as the least.
 
-use argon2::password_hash::phc::{Output, PasswordHash};
-use argon2::{Algorithm, Argon2, Block, Params, PasswordHasher, Version};
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use model::error::AppError;
 
 use super::turns::{Memory, busy};
@@ -37,13 +37,24 @@ pub(crate) enum Verification {
 }
 
 /// A new hash, as a PHC string.
-pub(super) fn hash(password: &[u8], salt: &[u8; SALT]) -> Result<String, AppError> {
-    today().and_then(|argon2| argon2.hash_password_with_salt(password, salt)).map(|hash| hash.to_string()).map_err(
-        |error| {
-            tracing::error!(%error, "a password could not be hashed");
-            busy()
-        },
-    )
+pub(super) fn hash(password: &[u8], salt: &[u8; SALT], memory: &mut Memory) -> Result<String, AppError> {
+    make(password, salt, memory).map(|hash| hash.to_string()).ok_or_else(|| {
+        tracing::error!("a password could not be hashed");
+        busy()
+    })
+}
+
+fn make(password: &[u8], salt: &[u8; SALT], memory: &mut Memory) -> Option<PasswordHash> {
+    let params = Params::new(MEMORY, PASSES, LANES, Some(OUTPUT)).ok()?;
+    let mut made = PasswordHash {
+        algorithm: argon2::ARGON2ID_IDENT,
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(&params).ok()?,
+        salt: Some(Salt::new(salt).ok()?),
+        hash: None,
+    };
+    made.hash = Some(compute(&made, &params, password, memory)?);
+    Some(made)
 }
 
 /// Compares with a stored hash. One that we would never have made matches nothing, and is logged.
@@ -72,11 +83,6 @@ fn compute(hash: &PasswordHash, params: &Params, password: &[u8], memory: &mut M
     Output::new(output).ok()
 }
 
-fn today() -> Result<Argon2<'static>, argon2::password_hash::Error> {
-    let params = Params::new(MEMORY, PASSES, LANES, Some(OUTPUT))?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
-}
-
 /// Reads a stored hash and bounds what it asks for.
 fn parse(stored: &str) -> Option<(PasswordHash, Params)> {
     let hash = PasswordHash::new(stored).ok()?;
@@ -98,7 +104,13 @@ fn is_outdated(params: &Params) -> bool {
 mod tests {
     use std::time::Duration;
 
+    use argon2::PasswordHasher;
+
     use super::*;
+
+    fn hashed(password: &[u8], salt: &[u8; SALT]) -> String {
+        hash(password, salt, &mut Memory::default()).unwrap()
+    }
 
     fn verified(stored: &str, password: &[u8]) -> Verification {
         verify(stored, password, &mut Memory::default())
@@ -113,11 +125,12 @@ mod tests {
 
     #[test]
     fn hash_names_the_settled_parameters_and_verifies() {
-        let stored = hash(b"gulls over the pier", &[7; SALT]).unwrap();
+        let stored = hashed(b"gulls over the pier", &[7; SALT]);
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
+        assert_eq!(stored, with(MEMORY, PASSES), "the library makes another one");
         assert_eq!(verified(&stored, b"gulls over the pier"), Verification::Right);
         assert_eq!(verified(&stored, b"gulls over the pier "), Verification::Wrong);
-        assert_ne!(hash(b"gulls over the pier", &[8; SALT]).unwrap(), stored);
+        assert_ne!(hashed(b"gulls over the pier", &[8; SALT]), stored);
     }
 
     // AU-14
@@ -151,7 +164,7 @@ mod tests {
     #[test]
     fn nobodys_hash_costs_as_much_as_a_real_one() {
         let (_, params) = parse(NOBODYS).unwrap();
-        let (_, real) = parse(&hash(b"gulls over the pier", &[7; SALT]).unwrap()).unwrap();
+        let (_, real) = parse(&hashed(b"gulls over the pier", &[7; SALT])).unwrap();
         assert_eq!(params, real);
         assert_eq!(verified(NOBODYS, b""), Verification::Wrong);
     }

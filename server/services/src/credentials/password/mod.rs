@@ -63,7 +63,7 @@ pub(crate) async fn hash(services: &Services, password: SecretString) -> Result<
     let password = in_one_form(&password);
     let mut salt = [0; hashing::SALT];
     services.rng().fill(&mut salt);
-    services.hashing().run(move |_| hashing::hash(password.expose_secret().as_bytes(), &salt)).await?
+    services.hashing().run(move |memory| hashing::hash(password.expose_secret().as_bytes(), &salt, memory)).await?
 }
 
 /// Checks passwords that nobody has, one after the other in the same memory, as fast as it goes.

@@ -83,9 +83,9 @@ mod tests {
         let most = Arc::new(AtomicUsize::new(0));
         for _ in 0..50 {
             let (running, most) = (Arc::clone(&running), Arc::clone(&most));
-            let work = turns.run(move |_| {
+            let work = turns.run(move |memory| {
                 most.fetch_max(running.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-                let _ = hashing::hash(b"gulls over the pier", &[7; hashing::SALT]);
+                let _ = hashing::hash(b"gulls over the pier", &[7; hashing::SALT], memory);
                 running.fetch_sub(1, Ordering::SeqCst);
             });
             // Long enough to begin, too short to finish.

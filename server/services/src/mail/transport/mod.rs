@@ -105,30 +105,47 @@ impl Transport {
 
     /// The mails that stand in files. One that was sent is not ours any more.
     pub(super) async fn kept_in_files(&self) -> std::io::Result<Vec<MailId>> {
-        if let Self::Files(files) = self { files.kept().await } else { Ok(Vec::new()) }
+        match self {
+            Self::Files(files) => files.kept().await,
+            Self::Smtp(_) => Ok(Vec::new()),
+            #[cfg(feature = "testing")]
+            Self::Memory(_) => Ok(Vec::new()),
+        }
     }
 
     /// Removes mails that stand in files.
     pub(super) async fn remove_files(&self, mails: Vec<MailId>) -> std::io::Result<()> {
-        if let Self::Files(files) = self { files.remove(mails).await } else { Ok(()) }
+        match self {
+            Self::Files(files) => files.remove(mails).await,
+            Self::Smtp(_) => Ok(()),
+            #[cfg(feature = "testing")]
+            Self::Memory(_) => Ok(()),
+        }
     }
 
     /// Who it is from. Without a mail server nobody configured a sender, so the mails name this installation.
     pub(super) fn sender(&self, site: &Url) -> Result<Mailbox, Undelivered> {
-        if let Self::Smtp(smtp) = self {
-            return Ok(smtp.sender().clone());
+        let of_installation = || {
+            let host = site.host_str().unwrap_or("localhost");
+            let address = lettre::Address::new("rollcall", host).map_err(|error| Undelivered::broken(&error))?;
+            Ok(Mailbox::new(Some("Rollcall".to_owned()), address))
+        };
+        match self {
+            Self::Smtp(smtp) => Ok(smtp.sender().clone()),
+            Self::Files(_) => of_installation(),
+            #[cfg(feature = "testing")]
+            Self::Memory(_) => of_installation(),
         }
-        let host = site.host_str().unwrap_or("localhost");
-        let address = lettre::Address::new("rollcall", host).map_err(|error| Undelivered::broken(&error))?;
-        Ok(Mailbox::new(Some("Rollcall".to_owned()), address))
     }
 
     /// What the Mail page and the set-up say about it.
     pub(crate) fn setting(&self) -> MailSetting {
-        if let Self::Smtp(smtp) = self {
-            return MailSetting::Smtp { server: smtp.server(), from: smtp.sender().to_string() };
+        match self {
+            Self::Smtp(smtp) => MailSetting::Smtp { server: smtp.server(), from: smtp.sender().to_string() },
+            Self::Files(_) => MailSetting::Files,
+            #[cfg(feature = "testing")]
+            Self::Memory(_) => MailSetting::Files,
         }
-        MailSetting::Files
     }
 
     /// Whether there is something that a test mail could try out.
