@@ -28,7 +28,7 @@ fn plain() -> io::Result<PathBuf> {
     let (assets, site) = (folder("CARGO_MANIFEST_DIR").join("../style/assets"), folder("OUT_DIR").join("site"));
     println!("cargo::rerun-if-changed={}", assets.display());
     copy(&assets.join("fonts"), &site.join("pkg/fonts"))?;
-    fs::copy(assets.join("favicon.svg"), site.join("favicon.svg"))?;
+    copy_file(&assets.join("favicon.svg"), &site.join("favicon.svg"))?;
     Ok(site)
 }
 
@@ -36,7 +36,14 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
-        fs::copy(entry.path(), to.join(entry.file_name()))?;
+        copy_file(&entry.path(), &to.join(entry.file_name()))?;
     }
     Ok(())
+}
+
+/// Leaves alone what is there already: Cargo watches the site, and whatever is newer than this script's last run would
+/// build the server again each time.
+fn copy_file(from: &Path, to: &Path) -> io::Result<()> {
+    let content = fs::read(from)?;
+    if fs::read(to).is_ok_and(|there| there == content) { Ok(()) } else { fs::write(to, content) }
 }
