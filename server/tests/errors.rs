@@ -66,17 +66,20 @@ fn check(answer: &Answer, what: &str) {
 async fn failures_of_the_database_are_told_without_its_words() {
     for_each_engine(async |world: TestWorld| {
         let site = Site::over(world).await;
+        // Looking changes nothing, so the pages serve for every table.
+        let mut pages = pages::all(&site, Who::Anonymous).await;
+        pages.extend(pages::all(&site, Who::Owner).await);
+        let everybody = [Who::Anonymous, Who::Owner].into_iter();
+        let mut calls: Vec<_> =
+            everybody.flat_map(|who| FUNCTIONS.iter().map(move |function| (*function, who, None))).collect();
         for table in
             ["workspace", "user", "session", "token", "throttle", "mail", "seat_ledger", "audit_head", "invitation"]
         {
-            let mut ready = Vec::new();
-            for who in [Who::Anonymous, Who::Owner] {
-                for function in FUNCTIONS {
-                    ready.push((*function, who, function.ready(&site, who).await));
+            for (function, who, ready) in &mut calls {
+                if ready.is_none() {
+                    *ready = Some(function.ready(&site, *who).await);
                 }
             }
-            let mut pages = pages::all(&site, Who::Anonymous).await;
-            pages.extend(pages::all(&site, Who::Owner).await);
             site.world.execute(&format!("ALTER TABLE \"{table}\" RENAME TO mislaid")).await;
             let mut failed = 0;
             for page in &mut pages {
@@ -84,10 +87,16 @@ async fn failures_of_the_database_are_told_without_its_words() {
                 check(&answer, &format!("without {table}: {}", page.address));
                 failed += usize::from(answer.status == 500);
             }
-            for (function, who, (browser, arguments)) in &mut ready {
+            for (function, who, ready) in &mut calls {
+                let (browser, arguments) = ready.as_mut().unwrap();
                 let answer = function.call(browser, arguments).await;
                 check(&answer, &format!("without {table}: {} as {who:?}", function.path));
                 failed += usize::from(answer.status == 500);
+                // What failed has left everything as it was, and so has what nobody may: both serve for the next table.
+                // Another refusal may come from a session that a call before has ended.
+                if answer.status != 500 && (answer.status, *who) != (401, Who::Anonymous) {
+                    *ready = None;
+                }
             }
             site.world.execute(&format!("ALTER TABLE mislaid RENAME TO \"{table}\"")).await;
             assert!(failed > 0, "nobody misses {table}");

@@ -1,7 +1,5 @@
 //! One's own account: profile, sessions and permissions, on both engines.
 
-#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use model::access::{Action, CompanyPermission, CompanyRole};
 use model::account::{LanguageChoice, PreferenceChange};
 use model::error::{AppError, ConflictReason, Noun};

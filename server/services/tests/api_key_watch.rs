@@ -1,7 +1,5 @@
 //! The personal API key as others see it: revoking it for somebody, and the mails before it ends.
 
-#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use model::access::{Blocker, CompanyPermission, Verdict};
 use model::account::PreferenceChange;
 use model::error::{AppError, ConflictReason};

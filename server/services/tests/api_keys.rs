@@ -1,7 +1,5 @@
 //! The personal API key: one for each user, theirs alone, and as good as they are at that moment.
 
-#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use model::access::{Action, Blocker, CompanyPermission};
 use model::account::PreferenceChange;
 use model::api_keys::ApiKeyInfo;

@@ -1,7 +1,5 @@
 //! The audit log: who sees it, how it is filtered and paged, and that nothing in it can be changed unnoticed.
 
-#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use model::access::{Action, Blocker, CompanyPermission, CompanyRole};
 use model::account::PreferenceChange;
 use model::audit::{AuditAction, AuditPage, AuditQuery, AuditValue, BrokenKind, ChainState};

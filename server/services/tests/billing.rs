@@ -1,7 +1,5 @@
 //! Buying seats: the price is ours, the seats come at once, and a key buys once.
 
-#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use model::access::{Action, CompanyPermission, Verdict};
 use model::billing::{Money, SeatOrder};
 use model::error::AppError;

@@ -1,7 +1,5 @@
 //! Seats & billing: who holds a seat, fewer seats from a renewal on, the past and the outlook, invoices.
 
-#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use model::access::{Action, CompanyPermission};
 use model::billing::{
     BillingContent, BillingPage, BillingQuery, BillingTab, Holding, Idle, Outlook, SeatOrder, SeatReason, SeatsTab,

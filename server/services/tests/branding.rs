@@ -1,7 +1,5 @@
 //! Branding: what the workspace is called, its color, and who its mails are from.
 
-#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use model::access::{Blocker, CompanyPermission};
 use model::branding::{BrandingChange, BrandingFields};
 use model::error::{AppError, ConflictReason};

@@ -1,7 +1,5 @@
 //! Recent changes, and taking an import back: what is listed for whom, and what is left when it was undone.
 
-#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use std::pin::Pin;
 
 use model::access::{CompanyPermission, CompanyRole};

@@ -1,7 +1,5 @@
 //! Passwords, reset links and what else proves who someone is, on both engines.
 
-#![expect(clippy::expect_used, clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use model::access::{Action, CompanyRole};
 use model::account::{LanguageChoice, PreferenceChange};
 use model::error::{AppError, ConflictReason, Noun};

@@ -1,7 +1,5 @@
 //! Archiving, restoring and erasing: what goes, what comes back, and what can never be read again.
 
-#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use model::access::{Action, Blocker, CompanyPermission, CompanyRole};
 use model::deletion::{Deletion, DeletionOrder};
 use model::error::{AppError, ConflictReason};

@@ -1,7 +1,5 @@
 //! Changing an address: asked for, confirmed by its user alone, on both engines.
 
-#![expect(clippy::expect_used, clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use model::access::{Action, Blocker, CompanyPermission, CompanyRole};
 use model::error::{AppError, ConflictReason, Noun};
 use model::fields::FieldCode;

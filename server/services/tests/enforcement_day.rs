@@ -1,7 +1,5 @@
 //! A second factor for everybody from a day on, on both engines: planning it, its coming, and the reminders before it.
 
-#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use model::access::{Action, Blocker};
 use model::error::{AppError, ConflictReason};
 use model::factors::FactorQuery;

@@ -1,7 +1,5 @@
 //! Explain: who may ask about whom, what the answer is made of, and asking for what one may not do.
 
-#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use model::access::{Action, Blocker, CompanyPermission, CompanyRole, DisabledBy, Verdict};
 use model::error::{AppError, ConflictReason, Noun};
 use model::explain::{ABOUT_PERSON, AccessRequest, Explained, Question, Search, Sought};

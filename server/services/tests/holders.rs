@@ -1,7 +1,5 @@
 //! The list of users by permission: who holds it, by the role or on top of it.
 
-#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use model::access::{CompanyPermission, CompanyRole};
 use model::bulk::{BulkAction, Selection};
 use model::ids::UserId;

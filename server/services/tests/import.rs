@@ -1,7 +1,5 @@
 //! People out of a table: what each row comes to, and what applying does, at once or not at all.
 
-#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use std::pin::Pin;
 
 use model::access::{Blocker, CompanyPermission, CompanyRole};

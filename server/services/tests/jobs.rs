@@ -1,7 +1,5 @@
 //! The queue and its worker, on both engines: nothing is lost, nothing is done twice, nothing stops it.
 
-#![expect(clippy::expect_used, clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use std::time::Duration;
 
 use model::access::CompanyRole;

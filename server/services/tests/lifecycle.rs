@@ -1,7 +1,5 @@
 //! Turning access off and on: seat, sessions, mails, and who may act on whom.
 
-#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use std::sync::Arc;
 
 use model::access::{Action, Blocker, CompanyPermission, CompanyRole, DisabledBy};

@@ -1,7 +1,5 @@
 //! Logos: taken, shown to everybody, replaced, removed, and by two people at once.
 
-#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use std::pin::Pin;
 
 use model::access::{Blocker, CompanyPermission};

@@ -1,7 +1,5 @@
 //! Mails, on both engines: what leaves, when it does not, and what the Mail page shows of it.
 
-#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use i18n::Catalog;
 use mail_parser::MessageParser;
 use model::access::{Action, CompanyPermission, CompanyRole};

@@ -1,7 +1,5 @@
 //! Changing one's own password, and asking for a link when it is forgotten; on both engines.
 
-#![expect(clippy::expect_used, reason = "what the tests share stops them, as they themselves do")]
-
 use model::error::{AppError, Noun};
 use model::fields::FieldCode;
 use model::sign_in::{PasswordForm, ResetForm};

@@ -1,7 +1,5 @@
 //! Players: what the workspace offers, what somebody chooses of it, and what happens when it goes away.
 
-#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use model::access::{Blocker, CompanyPermission, CompanyRole};
 use model::deletion::{Deletion, DeletionOrder};
 use model::error::{AppError, ConflictReason};

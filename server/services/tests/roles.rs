@@ -1,7 +1,5 @@
 //! Changing role and permissions: who may give what, what it comes to, and who is told.
 
-#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use model::access::{Action, Blocker, CompanyPermission, CompanyRole, Verdict};
 use model::error::{AppError, ConflictReason};
 use model::roles::{Held, RoleChange, RoleChoices};

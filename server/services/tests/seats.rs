@@ -1,7 +1,5 @@
 //! Seats, on both engines: never more people than seats, whatever happens at the same time.
 
-#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use std::sync::Arc;
 
 use model::access::CompanyRole;

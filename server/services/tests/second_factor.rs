@@ -1,7 +1,5 @@
 //! The second factor, on both engines: setting it up, signing in with it, backup codes, and who gets no further.
 
-#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use model::error::{AppError, ConflictReason};
 use model::fields::FieldCode;
 use model::sign_in::ResetForm;

@@ -1,7 +1,5 @@
 //! The Security page, on both engines: rules that count at once, and who may switch enforcement on and off.
 
-#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use std::pin::Pin;
 
 use model::access::{Action, Blocker, CompanyPermission};

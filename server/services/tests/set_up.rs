@@ -1,7 +1,5 @@
 //! First-run set-up, on both engines.
 
-#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use model::error::{AppError, Noun};
 use model::fields::FieldCode;
 use model::set_up::{MailSetting, SetUpForm};

@@ -1,7 +1,5 @@
 //! Taking back what was just changed in the window of a user: names, role, end of access, Administrator information.
 
-#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use model::access::{CompanyPermission, CompanyRole};
 use model::error::{AppError, ConflictReason};
 use model::ids::UserId;

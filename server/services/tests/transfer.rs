@@ -1,7 +1,5 @@
 //! People as a file: who is in it, in which order, and what a spreadsheet makes of it.
 
-#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use model::access::{CompanyPermission, CompanyRole};
 use model::bulk::Selection;
 use model::error::AppError;

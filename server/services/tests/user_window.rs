@@ -1,7 +1,5 @@
 //! The window of a user: what it shows to whom, and what can be changed there.
 
-#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use model::access::{Action, Blocker, CompanyPermission, CompanyRole, DisabledBy, Verdict};
 use model::error::{AppError, ConflictReason, Noun};
 use model::fields::FieldCode;

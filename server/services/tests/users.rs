@@ -1,7 +1,5 @@
 //! The list of users, on both engines: who sees what, in which order, filtered and searched.
 
-#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use std::collections::BTreeSet;
 
 use model::access::{Action, Blocker, CompanyPermission, CompanyRole, DisabledBy, Verdict};

@@ -1,7 +1,5 @@
 //! Lists show what `decide` allows: *row in list ⇔ allowed*, for random worlds on both engines.
 
-#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 use std::collections::BTreeSet;
 
 use model::access::{CompanyPermission, CompanyRole, DisabledBy, OrganizationRole};

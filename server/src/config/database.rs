@@ -60,7 +60,6 @@ impl Options {
             max_connections: self.database_connections,
             acquire_timeout: timeout,
             statement_timeout: timeout,
-            schema: None,
         })
     }
 }

@@ -13,6 +13,7 @@ mod links;
 mod lock_files;
 mod machine_paths;
 mod migrations;
+mod modules;
 mod no_cycles;
 mod server_functions;
 mod text_area;
@@ -39,7 +40,7 @@ impl Problem {
 
 type Rule = fn(&Tree) -> Vec<Problem>;
 
-const RULES: [(&str, Rule); 11] = [
+const RULES: [(&str, Rule); 12] = [
     ("icons", icons::check),
     ("inline_styles", inline_styles::check),
     ("inner_html", inner_html::check),
@@ -47,6 +48,7 @@ const RULES: [(&str, Rule); 11] = [
     ("lock_files", lock_files::check),
     ("machine_paths", machine_paths::check),
     ("migrations", migrations::check),
+    ("modules", modules::check),
     ("no_cycles", no_cycles::check),
     ("server_functions", server_functions::check),
     ("text_area", text_area::check),

@@ -25,8 +25,6 @@ pub struct DatabaseSettings {
     pub acquire_timeout: Duration,
     /// How long a statement may take, on PostgreSQL.
     pub statement_timeout: Duration,
-    /// The schema of the tables, on PostgreSQL; by default what the server says.
-    pub schema: Option<String>,
 }
 
 /// Why the database was not opened. No text of it holds the URL, because that may hold a password.

@@ -17,10 +17,6 @@ const STALE: Duration = Duration::from_secs(1);
 /// Opens a database that has been migrated.
 pub(super) async fn open(url: &str, settings: &DatabaseSettings) -> Result<DatabaseConnection, DbError> {
     let options = encrypted(url.parse()?)?.application_name("rollcall").options(limits(settings));
-    let options = match &settings.schema {
-        Some(schema) => options.options([("search_path", schema)]),
-        None => options,
-    };
     // A pool tries again until its time is up; whoever starts the server with a wrong address learns it at once.
     options.connect().await?.close().await?;
     let pool = PgPoolOptions::new()

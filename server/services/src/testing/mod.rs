@@ -11,6 +11,7 @@ mod race;
 mod schedule;
 mod sound;
 mod sql;
+mod template;
 mod world;
 
 pub use database::*;

@@ -1,7 +1,5 @@
 //! Inviting people and coming in, on both engines: who may, what arrives, what a link opens, and what never happens twice.
 
-#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 mod accepting;
 mod again;
 

@@ -1,7 +1,5 @@
 //! Signing in, on both engines: who gets in, and what everybody else learns.
 
-#![expect(clippy::expect_used, clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 mod limits;
 mod sessions;
 

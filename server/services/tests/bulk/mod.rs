@@ -1,7 +1,5 @@
 //! One change for many people: whom it reaches, whom it leaves alone, and what is said about both.
 
-#![expect(clippy::unwrap_used, reason = "what the tests share stops them, as they themselves do")]
-
 mod archiving;
 mod races;
 mod taking_back;
