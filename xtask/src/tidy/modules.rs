@@ -7,7 +7,8 @@ pub(super) fn check(tree: &Tree) -> Vec<Problem> {
         let (folder, name) = place_of(&file.path);
         // Where there is nothing above, Cargo finds the file by itself.
         let mut above = above(tree, folder).peekable();
-        !matches!(name, "lib" | "main" | "build") && above.peek().is_some() && !above.any(|file| names(file, name))
+        let is_found = matches!(name, "lib" | "main" | "build") || above.peek().is_none();
+        !is_found && !above.any(|file| names(file, name)) && !is_named_by_path(tree, folder, name)
     });
     lost.map(|file| Problem::new(file.path.as_str(), "no `mod` names this file")).collect()
 }
@@ -30,6 +31,12 @@ fn names(file: &Source, module: &str) -> bool {
         .any(|line| line.split_once("mod ").is_some_and(|(_, name)| name.trim_end() == format!("{module};")))
 }
 
+/// Whether a file beside it says where it is.
+fn is_named_by_path(tree: &Tree, folder: &str, name: &str) -> bool {
+    let attribute = format!("#[path = \"{name}.rs\"]");
+    tree.rust(folder).any(|file| place_of(&file.path).0 == folder && file.text.contains(&attribute))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,11 +44,13 @@ mod tests {
     #[test]
     fn good() {
         let tree = Tree::of(&[
-            ("server/build.rs", ""),
             ("server/src/lib.rs", "pub mod users;\n#[cfg(test)]\nmod tests {}"),
             ("server/src/users.rs", "pub(crate) mod list;"),
             ("server/src/users/list/mod.rs", "mod row;"),
             ("server/src/users/list/row.rs", ""),
+            ("server/build.rs", "mod texts;"),
+            ("server/build/texts.rs", "#[path = \"texts_tests.rs\"]\nmod tests;"),
+            ("server/build/texts_tests.rs", ""),
             ("server/benches/requests.rs", ""),
             ("server/tests/main.rs", "mod api;"),
             ("server/tests/api.rs", ""),
