@@ -119,6 +119,30 @@ test.describe('a studio of fifty', () => {
     await expect(page.locator('thead').getByRole('checkbox')).toBeChecked();
   });
 
+  test('nothing is done before it is known what it comes to', async ({ page }) => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => { release = resolve; });
+    await page.route('**/rpc/bulk/preview', async (route) => {
+      await held;
+      await route.continue();
+    });
+    const applied: string[] = [];
+    page.on('request', (request) => { if (request.url().endsWith('/rpc/bulk/apply')) applied.push(request.url()); });
+    await visit(page, '/users');
+    await box(page, 'Isaac Adeyemi').check();
+    await action(page, en.users.disable_action).click();
+    const dialog = page.getByRole('dialog', { name: plural(en.bulk.disable_title, 1) });
+    const confirm = dialog.getByRole('button', { name: plural(en.bulk.disable_title, 1) });
+    await expect(confirm).toHaveAttribute('aria-busy', 'true');
+    await expect(confirm).toBeDisabled();
+    await confirm.click({ force: true });
+    release();
+    await expect(dialog).toContainText(plural(en.bulk.is_disabled, 1));
+    await expect(confirm).toBeEnabled();
+    await expect(confirm).not.toHaveAttribute('aria-busy', 'true');
+    expect(applied).toEqual([]);
+  });
+
   // An address that was sent to somebody names a dialog, but selects nobody.
   test('a dialog for nobody is not opened', async ({ page }) => {
     await visit(page, '/users?dialog=bulk-disable');

@@ -70,7 +70,7 @@ impl Blocked {
     }
 }
 
-/// A button. Busy and blocked buttons stay focusable and swallow the press.
+/// A button. Busy and blocked buttons stay focusable, swallow the press, and say so (`aria-disabled`).
 #[component]
 pub fn Button(
     /// What pressing it means.
@@ -152,7 +152,7 @@ pub fn Button(
             aria-busy=aria_true(busy)
             aria-disabled={
                 let blocked = blocked.clone();
-                move || blocked.aria_disabled()
+                move || blocked.aria_disabled().or(busy.get().then_some("true"))
             }
             aria-describedby={
                 let blocked = blocked.clone();

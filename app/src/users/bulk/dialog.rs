@@ -38,6 +38,8 @@ struct Look {
     /// It was confirmed, and had changed by then.
     stale: RwSignal<bool>,
     working: RwSignal<bool>,
+    /// What it comes to is being asked; nothing is done that nobody has seen.
+    looking: RwSignal<bool>,
     /// Goes up with every look, so that a late answer to an older one is dropped.
     turn: StoredValue<u32>,
 }
@@ -52,6 +54,7 @@ impl Look {
             error: RwSignal::new(None),
             stale: RwSignal::new(false),
             working: RwSignal::new(false),
+            looking: RwSignal::new(false),
             turn: StoredValue::new(0),
         }
     }
@@ -65,7 +68,9 @@ impl Look {
     fn look(self) {
         let turn = self.turn.get_value() + 1;
         self.turn.set_value(turn);
-        if !untrack(|| self.is_chosen()) {
+        let asks = untrack(|| self.is_chosen());
+        self.looking.set(asks);
+        if !asks {
             return self.preview.set(None);
         }
         let action = self.kind.action(self.edit.get_untracked());
@@ -75,6 +80,7 @@ impl Look {
             if self.turn.try_get_value() != Some(turn) {
                 return;
             }
+            self.looking.set(false);
             match answer {
                 Ok(preview) => {
                     self.error.set(None);
@@ -86,6 +92,10 @@ impl Look {
                 }
             }
         });
+    }
+
+    fn is_busy(self) -> bool {
+        self.working.get() || self.looking.get()
     }
 
     /// What is confirmed.
@@ -141,7 +151,7 @@ pub(in crate::users) fn BulkDialog(
     };
     let stale =
         move || look.stale.get().then(|| view! { <Banner tone=Tone::Waiting title=t(Key::BulkStale) live=true/> });
-    let loading = move || look.is_chosen() && look.preview.with(Option::is_none) && look.error.with(Option::is_none);
+    let loading = move || look.looking.get() && look.preview.with(Option::is_none);
     view! {
         <Dialog
             id="bulk-dialog"
@@ -167,8 +177,8 @@ pub(in crate::users) fn BulkDialog(
                             id="bulk-confirm"
                             submit=true
                             blocked=blocked
-                            busy=Signal::derive(move || look.working.get())
-                            busy_label=t(Key::BulkApplying)
+                            busy=Signal::derive(move || look.is_busy())
+                            busy_label=Signal::derive(move || look.working.get().then(|| i18n.text(Key::BulkApplying)))
                         >
                             {title}
                         </Button>
@@ -256,7 +266,11 @@ fn confirm(look: Look, close_href: String) -> Callback<()> {
     }));
     let again = StoredValue::new(None::<Callback<()>>);
     let confirm = Callback::new(move |()| {
-        let Some(change) = look.change().filter(|_| !look.working.get_untracked()) else { return };
+        if untrack(|| look.is_busy()) {
+            return;
+        }
+        // The look failed; it is tried again.
+        let Some(change) = look.change() else { return look.look() };
         look.working.set(true);
         look.stale.set(false);
         look.error.set(None);
