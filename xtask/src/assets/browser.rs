@@ -3,8 +3,10 @@
 
 use std::{
     fs,
+    num::NonZero,
     path::{Path, PathBuf},
     process::Command,
+    sync::{Mutex, PoisonError},
     thread,
 };
 
@@ -71,12 +73,13 @@ pub(super) fn build(project: &Project, wasm: Wasm) -> Result<PathBuf> {
     }
     fs::create_dir_all(&output)?;
     let main = work.join("main.wasm");
-    let parts = split(project, &bytes, &main, &output)?;
+    let mut files = split(project, &bytes, &main, &output)?;
     glue(project, &main, &output, wasm)?;
     fs::rename(output.join("rollcall_bg.wasm"), output.join(MAIN))?;
     if wasm != Wasm::Debug {
         project.say("wasm-opt");
-        optimize_all(project, &output.join(MAIN), &parts)?;
+        files.push(output.join(MAIN));
+        optimize_all(project, files)?;
     }
     stamp.write()?;
     Ok(output)
@@ -111,18 +114,23 @@ fn glue(project: &Project, input: &Path, output: &Path, wasm: Wasm) -> Result<()
     bindgen.generate(output)
 }
 
-/// The program on one thread and the parts on another: there are many, and none uses more than one processor for long.
-fn optimize_all(project: &Project, main: &Path, parts: &[PathBuf]) -> Result<()> {
+/// The largest first, on as many threads as there are processors: the optimizer uses one for each file.
+fn optimize_all(project: &Project, mut files: Vec<PathBuf>) -> Result<()> {
+    files.sort_by_cached_key(|file| fs::metadata(file).map_or(0, |data| data.len()));
+    let left = Mutex::new(files);
+    let next = || left.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    let work = || std::iter::from_fn(next).try_for_each(|file| optimize(project, &file));
     thread::scope(|scope| {
-        let program = scope.spawn(|| optimize(project, main));
-        let parts = parts.iter().try_for_each(|part| optimize(project, part));
-        let program = program.join().unwrap_or_else(|_| Err(anyhow!("wasm-opt panicked")));
-        program.and(parts)
+        let threads = thread::available_parallelism().map_or(1, NonZero::get);
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(|_| Err(anyhow!("wasm-opt panicked"))))
     })
 }
 
 fn optimize(project: &Project, file: &Path) -> Result<()> {
-    let mut command = Command::new(npm::program(project, "xtask", "wasm-opt"));
+    // The optimizer is a program of WebAssembly itself. For most files it is done before it would be compiled well.
+    let mut command = Command::new("node");
+    command.arg("--liftoff-only").arg(npm::program(project, "xtask", "wasm-opt"));
     process::run(command.args(WASM_OPT).arg(file).arg("-o").arg(file))?;
     Ok(fs::write(file, order::by_likeness(&fs::read(file)?)?)?)
 }
