@@ -122,12 +122,12 @@ async fn address_is_changed_by_plain_forms() {
     let answer = browser.submit("/rpc/account/profile_form", &fields).await;
     assert_eq!(answer.location(), Some("/step-up?next=/account/profile"));
     let step_up = browser.get("/step-up?next=/account/profile").await;
-    let kept = crate::support::html::field(step_up.text(), "kept");
+    let kept = html::field(step_up.text(), "kept");
     // A wrong password does not lose it either.
     let wrong = [("password", "not the password"), ("next", "/account/profile"), ("kept", &*kept)];
     browser.submit("/rpc/sign_in/step_up", &wrong).await;
     let again = browser.get("/step-up?next=/account/profile").await;
-    assert_eq!(crate::support::html::field(again.text(), "kept"), kept);
+    assert_eq!(html::field(again.text(), "kept"), kept);
     let right = [("password", services::testing::PASSWORD), ("next", "/account/profile"), ("kept", &*kept)];
     assert_eq!(browser.submit("/rpc/sign_in/step_up", &right).await.location(), Some("/account/profile"));
     let profile = browser.get("/account/profile").await;

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::support::html::{Element, elements};
 use crate::support::{Answer, Site, Who, pages};
+use html::{Element, elements};
 
 /// The directives of an answer's policy.
 fn policy(answer: &Answer) -> BTreeMap<String, Vec<String>> {

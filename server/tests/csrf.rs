@@ -6,8 +6,8 @@ use services::testing::PASSWORD;
 
 use crate::support::arguments::session_token;
 use crate::support::functions::{Codec, FUNCTIONS, Function, GRAVEST, function};
-use crate::support::html::field;
 use crate::support::{Browser, Call, MARIT, ORIGIN, Site, Who};
+use html::field;
 
 /// What browsers say about a request that comes from elsewhere: origin, and `Sec-Fetch-Site` where they have it.
 const ELSEWHERE: &[(Option<&str>, Option<&str>)] = &[

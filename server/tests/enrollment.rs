@@ -5,8 +5,8 @@ use model::error::AppError;
 use services::testing::{PASSWORD, TestWorld, for_each_engine};
 
 use crate::support::functions::{Codec, FUNCTIONS};
-use crate::support::html::field;
 use crate::support::{Site, Who, pages};
+use html::field;
 
 /// What is open to whoever must enroll: the set-up and its step-up, signing out, and what is open to everybody.
 const OPEN: &[&str] = &[

@@ -5,8 +5,8 @@ use server::config::Proxy;
 use services::testing::{PASSWORD, UserSeed};
 
 use crate::support::functions::{FUNCTIONS, function};
-use crate::support::html::field;
 use crate::support::{Browser, MARIT, Site, Who};
+use html::field;
 
 /// The largest body that is read.
 const LIMIT: usize = server::web::body::LIMIT;

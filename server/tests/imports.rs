@@ -5,7 +5,7 @@ use std::task::Context;
 use model::import::TABLE_MAX_BYTES;
 use services::testing::{TestWorld, for_each_engine};
 
-use crate::support::{Answer, Browser, ORIGIN, Site, Who, html};
+use crate::support::{Answer, Browser, ORIGIN, Site, Who};
 
 const BOUNDARY: &str = "rollcall-test-boundary";
 

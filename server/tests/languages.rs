@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use i18n::{Catalog, Language};
 use serde_json::json;
 
-use crate::support::html::{Element, Piece, elements, understood};
 use crate::support::{Browser, Site, Who, pages};
+use html::{Element, Piece, elements, understood};
 
 fn root(html: &str) -> Element {
     elements(html).remove(0)
@@ -69,7 +69,7 @@ async fn visitor_chooses_between_six_languages_before_signing_in() {
         elements.iter().filter(|element| element.name == "option").map(|option| option.text.trim()).collect();
     assert_eq!(offered, ["English", "简体中文", "Español", "日本語", "Русский", "한국어"]);
 
-    let next = crate::support::html::field(page.text(), "next");
+    let next = html::field(page.text(), "next");
     for (chosen, expected) in [("ko", "ko"), ("zh", "zh-Hans"), ("nonsense", "ru")] {
         let answer = visitor.submit("/rpc/session/language", &[("language", chosen), ("next", &next)]).await;
         assert!(answer.location().is_some_and(|location| location.starts_with('/')));

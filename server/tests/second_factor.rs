@@ -4,8 +4,8 @@ use app::cookies::SESSION;
 use serde_json::{Value, json};
 use services::testing::PASSWORD;
 
-use crate::support::html::elements;
 use crate::support::{Answer, Browser, Site, Who};
+use html::elements;
 
 const HERE: &str = "/account/security";
 const ENABLE: &str = "/account/security?dialog=enable-2fa";

@@ -7,8 +7,8 @@ use services::testing::PASSWORD;
 
 use crate::support::arguments::{acceptance, set_up};
 use crate::support::functions::function;
-use crate::support::html::field;
 use crate::support::{Answer, Browser, MARIT, Site, Who, empty};
+use html::field;
 
 /// Signs in with the form.
 async fn sign_in(browser: &mut Browser, identifier: &str) -> Answer {

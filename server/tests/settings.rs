@@ -3,8 +3,8 @@
 use model::access::CompanyPermission;
 use services::testing::UserSeed;
 
-use crate::support::html::{elements, main};
 use crate::support::{Browser, Site, Who};
+use html::{elements, main};
 
 /// The tabs that a page of the settings offers, and its title.
 async fn tabs(browser: &mut Browser, address: &str) -> (Vec<String>, String) {

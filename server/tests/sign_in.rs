@@ -7,8 +7,8 @@ use services::testing::{PASSWORD, UserSeed};
 
 use crate::support::arguments::acceptance;
 use crate::support::functions::function;
-use crate::support::html::{elements, field};
 use crate::support::{Answer, Browser, MARIT, Site, Who, form};
+use html::{elements, field};
 
 /// As long as the right one.
 const WRONG: &str = "copper lantern on the fourth flor";

@@ -10,8 +10,8 @@ use services::testing::{TestWorld, UserSeed, for_each_engine};
 
 use crate::support::arguments::invitations;
 use crate::support::functions::function;
-use crate::support::html::elements;
 use crate::support::{Answer, Browser, Site, Who};
+use html::elements;
 
 const VIEWERS: [Who; 5] = [Who::Owner, Who::Administrator, Who::Manager, Who::Member, Who::Guest];
 

@@ -75,7 +75,7 @@ pub(crate) async fn session_token(browser: &mut Browser) -> String {
 /// The token of a sign-in form. Someone who is signed in sees none, so theirs was opened before.
 pub(super) async fn form_token(site: &Site, browser: &mut Browser) -> String {
     let mut visitor = site.visitor();
-    let token = super::html::field(visitor.get("/login").await.text(), "token");
+    let token = html::field(visitor.get("/login").await.text(), "token");
     browser.set_cookie(app::cookies::VISIT, visitor.cookie(app::cookies::VISIT).unwrap());
     token
 }

@@ -1,10 +1,9 @@
-//! What the tests share: an installation without a socket, browsers, eyes for HTML, and the lists of all server functions
+//! What the tests share: an installation without a socket, browsers, and the lists of all server functions
 //! and all pages.
 
 pub(crate) mod arguments;
 mod browser;
 pub(crate) mod functions;
-pub(crate) mod html;
 pub(crate) mod pages;
 mod site;
 

@@ -148,7 +148,7 @@ pub(crate) async fn set_up_of(site: &Site) -> Vec<Page> {
 /// Forms that came back: everything that was typed is on them again.
 pub(crate) async fn refused(site: &Site, typed: &str) -> Vec<Page> {
     let mut sign_in = site.visitor();
-    let token = super::html::field(sign_in.get("/login").await.text(), "token");
+    let token = html::field(sign_in.get("/login").await.text(), "token");
     let fields = [("identifier", typed), ("password", PASSWORD), ("next", typed), ("token", &token)];
     let answer = sign_in.submit("/rpc/sign_in/password", &fields).await;
     let signing_in = answer.location().unwrap().to_owned();

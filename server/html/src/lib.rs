@@ -1,4 +1,7 @@
-//! HTML as it is written, and as browsers understand it.
+//! HTML as it is written, and as browsers understand it. Only tests read it.
+//!
+//! A crate of its own, because the parser is generic over what it fills, so it is compiled where it is used: here it is
+//! optimized, in the program of the tests it was not, and reading pages took longer than making them.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -15,7 +18,7 @@ const VOID: &[&str] = &["br", "col", "hr", "img", "input", "link", "meta", "sour
 
 /// A piece of a page.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Piece {
+pub enum Piece {
     Open(String, BTreeMap<String, String>),
     Text(String),
     Close(String),
@@ -23,25 +26,25 @@ pub(crate) enum Piece {
 
 /// An element, with all the text inside it.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Element {
-    pub(crate) name: String,
-    pub(crate) attributes: BTreeMap<String, String>,
-    pub(crate) text: String,
+pub struct Element {
+    pub name: String,
+    pub attributes: BTreeMap<String, String>,
+    pub text: String,
 }
 
 impl Element {
-    pub(crate) fn get(&self, attribute: &str) -> Option<&str> {
+    pub fn get(&self, attribute: &str) -> Option<&str> {
         self.attributes.get(attribute).map(String::as_str)
     }
 }
 
 /// What a page itself says; around it stand all texts of its language.
-pub(crate) fn main(html: &str) -> String {
+pub fn main(html: &str) -> String {
     elements(html).into_iter().find(|element| element.name == "main").map(|main| main.text).unwrap_or_default()
 }
 
 /// The pieces in the order in which they stand in the text.
-pub(crate) fn written(html: &str) -> Vec<Piece> {
+pub fn written(html: &str) -> Vec<Piece> {
     let input = BufferQueue::default();
     input.push_back(StrTendril::from(html));
     let tokenizer = Tokenizer::new(Written::default(), TokenizerOpts::default());
@@ -58,19 +61,19 @@ pub(crate) fn written(html: &str) -> Vec<Piece> {
 }
 
 /// The pieces in the order in which they stand in the tree that a browser makes of the text.
-pub(crate) fn understood(html: &str) -> Vec<Piece> {
+pub fn understood(html: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     walk(&parse(html).document, &mut pieces);
     pieces
 }
 
 /// What the parser of a browser finds wrong. Leptos marks places with `<!>`, which browsers take for comments.
-pub(crate) fn faults(html: &str) -> Vec<String> {
+pub fn faults(html: &str) -> Vec<String> {
     parse(&html.replace("<!>", "").replace("</body></html>", "")).errors.take().into_iter().map(String::from).collect()
 }
 
 /// All elements of a page.
-pub(crate) fn elements(html: &str) -> Vec<Element> {
+pub fn elements(html: &str) -> Vec<Element> {
     let mut found: Vec<Element> = Vec::new();
     let mut open = Vec::new();
     for piece in understood(html) {
@@ -89,7 +92,7 @@ pub(crate) fn elements(html: &str) -> Vec<Element> {
 }
 
 /// The value of the hidden or visible field of this name.
-pub(crate) fn field(html: &str, name: &str) -> String {
+pub fn field(html: &str, name: &str) -> String {
     let fields = elements(html);
     let field = fields.iter().find(|element| element.name == "input" && element.get("name") == Some(name));
     field.and_then(|field| field.get("value")).unwrap_or_default().to_owned()
