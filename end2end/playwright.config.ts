@@ -1,3 +1,5 @@
+import os from 'node:os';
+
 import { defineConfig, type ReporterDescription } from '@playwright/test';
 import type { Choices } from './fixtures/test';
 
@@ -13,8 +15,8 @@ export default defineConfig<Choices>({
   testDir: 'tests',
   // A test that passes at the second try is a bug.
   retries: 0,
-  // Each worker runs its own servers and a browser.
-  workers: 2,
+  // Each worker runs its own servers and a browser. One more than processors, because many tests wait for mails.
+  workers: os.availableParallelism() + 1,
   fullyParallel: true,
   forbidOnly: process.env.CI !== undefined,
   // A first page of a slow machine, the ten seconds in which mails wait, and some room.

@@ -3,7 +3,9 @@
 //! The fastest steps come first. A step that fails does not stop the others: one run tells everything.
 
 use std::{
+    num::NonZero,
     process::Command,
+    thread,
     time::{Duration, Instant},
 };
 
@@ -92,14 +94,18 @@ fn prepare(project: &Project, choice: &Choice) -> Result<()> {
 
 /// All crates but the browser's, so that a new one cannot be forgotten. The suites read TEST_DATABASE_URL and run on
 /// SQLite too.
+///
+/// One test more at a time than there are processors: each of them waits for its database a good part of the time.
 fn rust_tests(project: &Project, url: Option<&str>) -> Command {
+    let threads = thread::available_parallelism().map_or(2, NonZero::get) + 1;
+    let threads = format!("--test-threads={threads}");
+    let everything = ["--locked", "--no-fail-fast", "--workspace", "--exclude", "frontend"];
     let mut cargo = project.cargo();
     if process::succeeds(project.cargo().args(["nextest", "--version"])) {
-        cargo.args(["nextest", "run"]);
+        cargo.args(["nextest", "run"]).args(everything).arg(threads);
     } else {
-        cargo.args(["test", "--lib", "--bins", "--tests", "--quiet"]);
+        cargo.args(["test", "--lib", "--bins", "--tests", "--quiet"]).args(everything).args(["--", &threads]);
     }
-    cargo.args(["--locked", "--no-fail-fast", "--workspace", "--exclude", "frontend"]);
     with_database(&mut cargo, url);
     cargo
 }
