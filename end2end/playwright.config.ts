@@ -15,8 +15,9 @@ export default defineConfig<Choices>({
   testDir: 'tests',
   // A test that passes at the second try is a bug.
   retries: 0,
-  // Each worker runs its own servers and a browser. One more than processors, because many tests wait for mails.
-  workers: os.availableParallelism() + 1,
+  // Each worker runs its own servers and a browser. One more than processors, because many tests wait for mails; no more
+  // than the cluster of the tests has connections for.
+  workers: Math.min(os.availableParallelism() + 1, 8),
   fullyParallel: true,
   forbidOnly: process.env.CI !== undefined,
   // A first page of a slow machine, the ten seconds in which mails wait, and some room.

@@ -119,30 +119,6 @@ test.describe('a studio of fifty', () => {
     await expect(page.locator('thead').getByRole('checkbox')).toBeChecked();
   });
 
-  test('nothing is done before it is known what it comes to', async ({ page }) => {
-    let release: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => { release = resolve; });
-    await page.route('**/rpc/bulk/preview', async (route) => {
-      await held;
-      await route.continue();
-    });
-    const applied: string[] = [];
-    page.on('request', (request) => { if (request.url().endsWith('/rpc/bulk/apply')) applied.push(request.url()); });
-    await visit(page, '/users');
-    await box(page, 'Isaac Adeyemi').check();
-    await action(page, en.users.disable_action).click();
-    const dialog = page.getByRole('dialog', { name: plural(en.bulk.disable_title, 1) });
-    const confirm = dialog.getByRole('button', { name: plural(en.bulk.disable_title, 1) });
-    await expect(confirm).toHaveAttribute('aria-busy', 'true');
-    await expect(confirm).toBeDisabled();
-    await confirm.click({ force: true });
-    release();
-    await expect(dialog).toContainText(plural(en.bulk.is_disabled, 1));
-    await expect(confirm).toBeEnabled();
-    await expect(confirm).not.toHaveAttribute('aria-busy', 'true');
-    expect(applied).toEqual([]);
-  });
-
   // An address that was sent to somebody names a dialog, but selects nobody.
   test('a dialog for nobody is not opened', async ({ page }) => {
     await visit(page, '/users?dialog=bulk-disable');
@@ -291,6 +267,67 @@ test.describe('an installation of its own', () => {
     for (const person of [ida, bo]) {
       await expect.poll(() => letters(person.email, 'restored your account'), { timeout: 20_000 }).toBe(1);
     }
+  });
+
+  test('nothing is done before it is known what it comes to', async ({ page }) => {
+    const ida = someone('Ida', 'Berg');
+    await visit(page, '/users');
+    await invite(page, ida.email);
+    // Each look waits until it is let through.
+    const looks: (() => void)[] = [];
+    await page.route('**/rpc/bulk/preview', async (route) => {
+      await new Promise<void>((letThrough) => looks.push(letThrough));
+      await route.continue();
+    });
+    const applied: string[] = [];
+    page.on('request', (request) => { if (request.url().endsWith('/rpc/bulk/apply')) applied.push(request.url()); });
+    await box(page, ida.email).check();
+    await action(page, en.common.edit).click();
+    const dialog = page.getByRole('dialog');
+    const confirm = dialog.locator('#bulk-confirm');
+    const permission = dialog.getByRole('combobox', { name: en.roles.permission_creator });
+    await permission.selectOption({ label: en.bulk.give });
+    await expect.poll(() => looks.length).toBe(1);
+    await expect(confirm).toHaveAttribute('aria-busy', 'true');
+    await expect(confirm).toBeDisabled();
+    await confirm.press('Enter');
+    looks[0]?.();
+    await expect(dialog).toContainText(plural(en.bulk.access_changes, 1));
+    await expect(confirm).toBeEnabled();
+    await expect(confirm).not.toHaveAttribute('aria-busy', 'true');
+
+    // Another choice: what is shown is what the one before came to.
+    await permission.selectOption({ label: en.bulk.take });
+    await expect.poll(() => looks.length).toBe(2);
+    await expect(dialog).toContainText(plural(en.bulk.access_changes, 1));
+    await confirm.press('Enter');
+    looks[1]?.();
+    await expect(dialog).toContainText(en.bulk.nobody);
+    await expect(confirm).not.toHaveAttribute('aria-busy', 'true');
+    expect(looks).toHaveLength(2);
+    expect(applied).toEqual([]);
+  });
+
+  test('a look that failed is taken again, and nothing is done meanwhile', async ({ page, faults }) => {
+    faults.expectStatus(503);
+    const ida = someone('Ida', 'Berg');
+    await visit(page, '/users');
+    await invite(page, ida.email);
+    const applied: string[] = [];
+    page.on('request', (request) => { if (request.url().endsWith('/rpc/bulk/apply')) applied.push(request.url()); });
+    await page.route('**/rpc/bulk/preview', (route) =>
+      route.fulfill({ status: 503, json: { unavailable: { retry_after_secs: 5 } } }),
+    );
+    await box(page, ida.email).check();
+    await action(page, en.common.edit).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: en.roles.permission_creator }).selectOption({ label: en.bulk.give });
+    await expect(dialog.getByRole('alert')).toBeVisible();
+    await page.unroute('**/rpc/bulk/preview');
+    await dialog.locator('#bulk-confirm').click();
+    await expect(dialog).toContainText(plural(en.bulk.access_changes, 1));
+    await expect(dialog.getByRole('alert')).toHaveCount(0);
+    expect(applied).toEqual([]);
   });
 
   // S3.3 S3.4 S3.7 S3.8

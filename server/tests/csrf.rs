@@ -1,5 +1,6 @@
 //! Requests from elsewhere change nothing, whatever they ask for.
 
+use html::field;
 use model::error::{AppError, ConflictReason};
 use serde_json::Value;
 use services::testing::PASSWORD;
@@ -7,7 +8,6 @@ use services::testing::PASSWORD;
 use crate::support::arguments::session_token;
 use crate::support::functions::{Codec, FUNCTIONS, Function, GRAVEST, function};
 use crate::support::{Browser, Call, MARIT, ORIGIN, Site, Who};
-use html::field;
 
 /// What browsers say about a request that comes from elsewhere: origin, and `Sec-Fetch-Site` where they have it.
 const ELSEWHERE: &[(Option<&str>, Option<&str>)] = &[

@@ -1,12 +1,12 @@
 //! Whoever must set up a second factor, at the door: enrollment and sign-out, and nothing else.
 
+use html::field;
 use model::access::Blocker;
 use model::error::AppError;
 use services::testing::{PASSWORD, TestWorld, for_each_engine};
 
 use crate::support::functions::{Codec, FUNCTIONS};
 use crate::support::{Site, Who, pages};
-use html::field;
 
 /// What is open to whoever must enroll: the set-up and its step-up, signing out, and what is open to everybody.
 const OPEN: &[&str] = &[

@@ -4,12 +4,12 @@
 
 use std::collections::BTreeSet;
 
+use html::{Piece, elements, faults, understood, written};
 use services::testing::UserSeed;
 use url::form_urlencoded::byte_serialize;
 
 use crate::support::pages::{self, Page};
 use crate::support::{Site, Who};
-use html::{Piece, elements, faults, understood, written};
 
 /// Texts that want to be markup. Where they are taken for it, something bears the mark `data-injected`, or calls `__x`.
 const HOSTILE: &[&str] = &[

@@ -1,12 +1,12 @@
 //! Odd requests: bodies, methods, hosts, forwarded addresses, and paths that scanners try.
 
+use html::field;
 use serde_json::json;
 use server::config::Proxy;
 use services::testing::{PASSWORD, UserSeed};
 
 use crate::support::functions::{FUNCTIONS, function};
 use crate::support::{Browser, MARIT, Site, Who};
-use html::field;
 
 /// The largest body that is read.
 const LIMIT: usize = server::web::body::LIMIT;

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use html::{Element, Piece, elements, understood};
 use i18n::{Catalog, Language};
 use serde_json::json;
 
 use crate::support::{Browser, Site, Who, pages};
-use html::{Element, Piece, elements, understood};
 
 fn root(html: &str) -> Element {
     elements(html).remove(0)

@@ -1,11 +1,11 @@
 //! Where the secret of an authenticator and backup codes are shown, how long, and to whom.
 
 use app::cookies::SESSION;
+use html::elements;
 use serde_json::{Value, json};
 use services::testing::PASSWORD;
 
 use crate::support::{Answer, Browser, Site, Who};
-use html::elements;
 
 const HERE: &str = "/account/security";
 const ENABLE: &str = "/account/security?dialog=enable-2fa";

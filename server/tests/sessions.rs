@@ -1,6 +1,7 @@
 //! The session cookie: when it changes, what it can be used for, and what it looks like.
 
 use app::cookies::{SESSION, VISIT};
+use html::field;
 use model::error::AppError;
 use serde_json::json;
 use services::testing::PASSWORD;
@@ -8,7 +9,6 @@ use services::testing::PASSWORD;
 use crate::support::arguments::{acceptance, set_up};
 use crate::support::functions::function;
 use crate::support::{Answer, Browser, MARIT, Site, Who, empty};
-use html::field;
 
 /// Signs in with the form.
 async fn sign_in(browser: &mut Browser, identifier: &str) -> Answer {

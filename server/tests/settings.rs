@@ -1,10 +1,10 @@
 //! The settings at the door: their tabs, the sheet of the workspace's color, and plain forms.
 
+use html::{elements, main};
 use model::access::CompanyPermission;
 use services::testing::UserSeed;
 
 use crate::support::{Browser, Site, Who};
-use html::{elements, main};
 
 /// The tabs that a page of the settings offers, and its title.
 async fn tabs(browser: &mut Browser, address: &str) -> (Vec<String>, String) {

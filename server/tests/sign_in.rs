@@ -1,6 +1,7 @@
 //! The forms around passwords, as browsers without script send them: sign-in, step-up, invitation, reset.
 
 use app::cookies::SESSION;
+use html::{elements, field};
 use model::access::DisabledBy;
 use model::users::UserStatus;
 use services::testing::{PASSWORD, UserSeed};
@@ -8,7 +9,6 @@ use services::testing::{PASSWORD, UserSeed};
 use crate::support::arguments::acceptance;
 use crate::support::functions::function;
 use crate::support::{Answer, Browser, MARIT, Site, Who, form};
-use html::{elements, field};
 
 /// As long as the right one.
 const WRONG: &str = "copper lantern on the fourth flor";

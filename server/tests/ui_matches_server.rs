@@ -1,5 +1,6 @@
 //! Invariant 6: what the pages offer the server does, and what they disable it refuses, for the reason that they show.
 
+use html::elements;
 use model::access::{Action, Blocker, CompanyPermission, CompanyRole, DisabledBy, Verdict};
 use model::error::AppError;
 use model::ids::UserId;
@@ -11,7 +12,6 @@ use services::testing::{TestWorld, UserSeed, for_each_engine};
 use crate::support::arguments::invitations;
 use crate::support::functions::function;
 use crate::support::{Answer, Browser, Site, Who};
-use html::elements;
 
 const VIEWERS: [Who; 5] = [Who::Owner, Who::Administrator, Who::Manager, Who::Member, Who::Guest];
 

@@ -97,7 +97,7 @@ fn prepare(project: &Project, choice: &Choice) -> Result<()> {
 ///
 /// One test more at a time than there are processors: each of them waits for its database a good part of the time.
 fn rust_tests(project: &Project, url: Option<&str>) -> Command {
-    let threads = thread::available_parallelism().map_or(2, NonZero::get) + 1;
+    let threads = thread::available_parallelism().map_or(1, NonZero::get) + 1;
     let threads = format!("--test-threads={threads}");
     let everything = ["--locked", "--no-fail-fast", "--workspace", "--exclude", "frontend"];
     let mut cargo = project.cargo();

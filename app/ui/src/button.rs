@@ -4,7 +4,7 @@ use leptos::{ev::MouseEvent, prelude::*};
 
 use crate::{
     icon::Icon,
-    live::{aria_true, shown},
+    live::shown,
     style::{Size, with_extra},
 };
 
@@ -149,7 +149,11 @@ pub fn Button(
             form=form
             formaction=formaction
             popovertarget=popover
-            aria-busy=aria_true(busy)
+            aria-busy={
+                let blocked = blocked.clone();
+                // What cannot be done is not under way, and looks it.
+                move || busy.get().then_some("true").filter(|_| blocked.aria_disabled().is_none())
+            }
             aria-disabled={
                 let blocked = blocked.clone();
                 move || blocked.aria_disabled().or(busy.get().then_some("true"))

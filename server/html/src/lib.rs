@@ -3,6 +3,8 @@
 //! A crate of its own, because the parser is generic over what it fills, so it is compiled where it is used: here it is
 //! optimized, in the program of the tests it was not, and reading pages took longer than making them.
 
+#![warn(missing_docs)]
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -19,20 +21,28 @@ const VOID: &[&str] = &["br", "col", "hr", "img", "input", "link", "meta", "sour
 /// A piece of a page.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Piece {
+    /// A start tag: its name and its attributes.
     Open(String, BTreeMap<String, String>),
+    /// Text between tags.
     Text(String),
+    /// An end tag, or where a browser puts one.
     Close(String),
 }
 
 /// An element, with all the text inside it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Element {
+    /// Its name, in small letters.
     pub name: String,
+    /// Its attributes.
     pub attributes: BTreeMap<String, String>,
+    /// The text inside it and inside what it holds.
     pub text: String,
 }
 
 impl Element {
+    /// The value of an attribute.
+    #[must_use]
     pub fn get(&self, attribute: &str) -> Option<&str> {
         self.attributes.get(attribute).map(String::as_str)
     }

@@ -33,6 +33,9 @@ const WASM_OPT: [&str; 7] = [
     "--enable-multivalue",
 ];
 
+/// The optimizer is a program of WebAssembly itself. For most files it is done before node would have compiled it well.
+const QUICKLY_COMPILED: [&str; 2] = ["--no-wasm-tier-up", "--no-wasm-dynamic-tiering"];
+
 /// Without `_bg` in its name, because that is what the page asks for once LEPTOS_OUTPUT_NAME is set.
 const MAIN: &str = "rollcall.wasm";
 
@@ -118,19 +121,26 @@ fn glue(project: &Project, input: &Path, output: &Path, wasm: Wasm) -> Result<()
 fn optimize_all(project: &Project, mut files: Vec<PathBuf>) -> Result<()> {
     files.sort_by_cached_key(|file| fs::metadata(file).map_or(0, |data| data.len()));
     let left = Mutex::new(files);
-    let next = || left.lock().unwrap_or_else(PoisonError::into_inner).pop();
-    let work = || std::iter::from_fn(next).try_for_each(|file| optimize(project, &file));
+    let left = || left.lock().unwrap_or_else(PoisonError::into_inner);
+    let next = || left().pop();
+    let work = || {
+        let worked = std::iter::from_fn(next).try_for_each(|file| optimize(project, &file));
+        if worked.is_err() {
+            left().clear(); // nobody needs the others
+        }
+        worked
+    };
     thread::scope(|scope| {
         let threads = thread::available_parallelism().map_or(1, NonZero::get);
         let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        workers.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(|_| Err(anyhow!("wasm-opt panicked"))))
+        let ended: Vec<_> = workers.into_iter().map(thread::ScopedJoinHandle::join).collect();
+        ended.into_iter().try_for_each(|ended| ended.unwrap_or_else(|_| Err(anyhow!("wasm-opt panicked"))))
     })
 }
 
 fn optimize(project: &Project, file: &Path) -> Result<()> {
-    // The optimizer is a program of WebAssembly itself. For most files it is done before it would be compiled well.
     let mut command = Command::new("node");
-    command.arg("--liftoff-only").arg(npm::program(project, "xtask", "wasm-opt"));
+    command.args(QUICKLY_COMPILED).arg(npm::package(project, "xtask", "binaryen").join("bin/wasm-opt"));
     process::run(command.args(WASM_OPT).arg(file).arg("-o").arg(file))?;
     Ok(fs::write(file, order::by_likeness(&fs::read(file)?)?)?)
 }

@@ -269,11 +269,11 @@ fn confirm(look: Look, close_href: String) -> Callback<()> {
         if untrack(|| look.is_busy()) {
             return;
         }
+        look.stale.set(false);
+        look.error.set(None);
         // The look failed; it is tried again.
         let Some(change) = look.change() else { return look.look() };
         look.working.set(true);
-        look.stale.set(false);
-        look.error.set(None);
         spawn_local(async move {
             let answer = apply_bulk(change, frame.form_token()).await;
             if look.working.try_set(false).is_some() {
