@@ -20,7 +20,7 @@ async fn text(connection: &DatabaseConnection, sql: &str) -> String {
 
 // F9
 #[tokio::test]
-async fn sqlite_is_set_for_durability_and_references() {
+async fn sqlite_is_set_for_durability_references_and_lasting_plans() {
     let database = TestDatabase::sqlite().await;
     let db = Db::connect(&database.settings()).await.unwrap();
     for (connection, pragma, value) in [
@@ -36,6 +36,8 @@ async fn sqlite_is_set_for_durability_and_references() {
     ] {
         assert_eq!(text(connection, &format!("PRAGMA {pragma}")).await, value, "{pragma}");
     }
+    // Plans outlive the values of a LIMIT: compiled in by `.cargo/config.toml`.
+    assert_eq!(text(&db.reader, "SELECT sqlite_compileoption_used('ENABLE_QPSG')").await, "1");
     let outcome = db.reader.execute_unprepared("DELETE FROM job").await;
     assert!(outcome.unwrap_err().to_string().contains("readonly"));
 }
