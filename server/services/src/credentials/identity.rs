@@ -96,6 +96,10 @@ pub(crate) async fn find_by_id(base: &Base, user: UserId) -> Result<Option<Accou
 /// The account, its row locked until the transaction ends, so that nothing about it changes meanwhile.
 pub(crate) async fn lock(tx: &Tx, user: UserId) -> Result<Option<Account>> {
     let rows = rows(tx);
+    // On SQLite the transaction is the lock.
+    if !rows.conn().locks_rows() {
+        return one(&rows, user::Entity::find_by_id(user)).await;
+    }
     let locked = db::for_update(user::Entity::find_by_id(user), rows.conn()).one(rows.conn()).await?;
     let Some(user) = locked else { return Ok(None) };
     // A statement of its own: PostgreSQL would join what stood there before it waited for the lock.

@@ -18,7 +18,7 @@ use model::ids::UserId;
 use model::time::Timestamp;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
-use self::store::{lock, put};
+use self::store::{lock, one_less, put};
 use super::identity::Identifier;
 use super::rows;
 use crate::ctx::Base;
@@ -84,6 +84,20 @@ impl Kind {
         Self::AddressAsker,
         Self::NewAddress,
     ];
+
+    /// Whether all that was counted is forgotten with a right password or code.
+    const fn begins_anew(self) -> bool {
+        match self {
+            Self::Account | Self::KnownDevice | Self::Code => true,
+            Self::Address
+            | Self::ApiKey
+            | Self::ApiGuess
+            | Self::ResetMail
+            | Self::ResetFrom
+            | Self::AddressAsker
+            | Self::NewAddress => false,
+        }
+    }
 
     const fn as_str(self) -> &'static str {
         match self {
@@ -188,27 +202,13 @@ pub(crate) async fn admit(base: &Base, tried: &Try) -> std::result::Result<(), A
 
 /// Takes a try back that did not fail: the account begins anew, the address gets the one try back.
 pub(crate) async fn succeed(tx: &Tx, tried: &Try) -> Result<()> {
-    let rows = rows(tx);
-    let counters = lock(&rows, &tried.0, tx.now()).await?;
-    put(&rows, counters, |kind, counter| match kind {
-        Kind::Account | Kind::KnownDevice | Kind::Code => Counted { failures: 0, ..one_less(counter) },
-        Kind::Address
-        | Kind::ApiKey
-        | Kind::ApiGuess
-        | Kind::ResetMail
-        | Kind::ResetFrom
-        | Kind::AddressAsker
-        | Kind::NewAddress => one_less(counter),
-    })
-    .await
+    one_less(&rows(tx), &tried.0, Kind::begins_anew, tx.now()).await
 }
 
 /// Takes a try back that came to nothing, because the server was too busy to look at it.
 pub(crate) async fn take_back(base: &Base, tried: &Try) -> std::result::Result<(), AppError> {
     base.write_unrecorded(Unrecorded::Throttle, |tx| async move {
-        let rows = rows(&tx);
-        let counters = lock(&rows, &tried.0, tx.now()).await?;
-        put(&rows, counters, |_, counter| one_less(counter)).await
+        one_less(&rows(&tx), &tried.0, |_| false, tx.now()).await
     })
     .await
 }
@@ -273,11 +273,6 @@ fn count(kind: Kind, counter: &throttle::Model, now: Timestamp) -> Counted {
     Counted { failures, window_from, blocked_until }
 }
 
-/// One failure less. A wait goes with it: nothing is counted while there is one, so it is this failure's.
-fn one_less(counter: &throttle::Model) -> Counted {
-    Counted { failures: (counter.failures - 1).max(0), window_from: counter.window_from, blocked_until: None }
-}
-
 /// Seconds to wait after so many failures.
 fn wait(kind: Kind, failures: i32) -> Option<i64> {
     match kind {
@@ -305,6 +300,7 @@ mod tests {
     use secrecy::SecretString;
 
     use super::*;
+    use crate::testing::{TestWorld, for_each_engine};
 
     const NOW: Timestamp = Timestamp(1_795_000_000_000);
 
@@ -340,15 +336,39 @@ mod tests {
         assert_eq!(count(Kind::Address, &waited, NOW).failures, 1);
     }
 
-    #[test]
-    fn try_that_is_taken_back_takes_its_wait_along() {
-        for before in [FREE - 1, FREE, MOST] {
-            let counted = count(Kind::Account, &counter(before), NOW);
-            assert!(counted.blocked_until.is_some());
-            let blocked = throttle::Model { blocked_until: counted.blocked_until, ..counter(counted.failures) };
-            assert_eq!(one_less(&blocked), Counted { failures: before, window_from: NOW, blocked_until: None });
-        }
-        assert_eq!(one_less(&counter(0)).failures, 0);
+    #[tokio::test(flavor = "multi_thread")]
+    async fn try_that_is_taken_back_takes_its_wait_along() {
+        for_each_engine(async |world: TestWorld| {
+            let base = world.anonymous_from("192.0.2.1");
+            let tried = &Try::new(&base, &Whose::Unknown(&Identifier::fold("ghost")), Device::Unknown);
+            admit(&base, tried).await.unwrap();
+            let state = async || {
+                let failures = |kind| format!("SELECT failures FROM throttle WHERE kind = '{kind}'");
+                let blocked = world.number("SELECT count(*) FROM throttle WHERE blocked_until IS NOT NULL").await;
+                (world.number(&failures("account")).await, world.number(&failures("address")).await, blocked)
+            };
+            let set = async |account: i32, address: i32| {
+                let failures = format!("CASE kind WHEN 'account' THEN {account} ELSE {address} END");
+                world.execute(&format!("UPDATE throttle SET failures = {failures}, blocked_until = NULL")).await;
+            };
+            let address = ADDRESS_MOST - 1;
+            for account in [FREE - 1, FREE, MOST] {
+                set(account, address).await;
+                admit(&base, tried).await.unwrap();
+                assert_eq!(state().await, (i64::from(account) + 1, i64::from(ADDRESS_MOST), 2));
+                take_back(&base, tried).await.unwrap();
+                assert_eq!(state().await, (i64::from(account), i64::from(address), 0));
+
+                admit(&base, tried).await.unwrap();
+                let right = base.write_unrecorded(Unrecorded::Throttle, |tx| async move { succeed(&tx, tried).await });
+                right.await.unwrap();
+                assert_eq!(state().await, (0, i64::from(address), 0));
+            }
+            set(0, 0).await;
+            take_back(&base, tried).await.unwrap();
+            assert_eq!(state().await, (0, 0, 0));
+        })
+        .await;
     }
 
     #[test]

@@ -26,7 +26,7 @@ impl Lent<'_> {
     }
 
     /// Whether rows can be locked: in a transaction, on the engine that locks rows.
-    fn locks_rows(&self) -> bool {
+    pub(crate) fn locks_rows(&self) -> bool {
         matches!(self, Self::Tx(_)) && self.engine() == Engine::Postgres
     }
 }
